@@ -1,0 +1,4 @@
+@NullMarked
+package org.lectern.bbb;
+
+import org.jspecify.annotations.NullMarked;

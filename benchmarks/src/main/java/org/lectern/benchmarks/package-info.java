@@ -1,0 +1,4 @@
+@NullMarked
+package org.lectern.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.lectern.cli;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.lectern.e2e;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.lectern.server;
+
+import org.jspecify.annotations.NullMarked;

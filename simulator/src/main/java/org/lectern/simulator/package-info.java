@@ -1,0 +1,4 @@
+@NullMarked
+package org.lectern.simulator;
+
+import org.jspecify.annotations.NullMarked;
