@@ -1,0 +1,42 @@
+package org.lectern.cli;
+
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.ParseResult;
+
+/** Turns what a command threw into what a person reads. The only broad catch of the command line. */
+final class Failures {
+    private Failures() {}
+
+    static int exitCode(Throwable failure) {
+        return switch (failure) {
+            case Refusal refusal -> refusal.exitCode();
+            case CommandLine.ParameterException _ -> ExitCode.USAGE;
+            default -> ExitCode.DEFECT;
+        };
+    }
+
+    /** One line, the nearest thing that exists, and where to read on: not the whole help text. */
+    static int printMisunderstanding(CommandLine.ParameterException failure, String[] arguments) {
+        CommandLine command = failure.getCommandLine();
+        PrintWriter err = command.getErr();
+        err.println("lectern: " + failure.getMessage());
+        CommandLine.UnmatchedArgumentException.printSuggestions(failure, err);
+        err.println("  See '" + command.getCommandSpec().qualifiedName() + " --help'.");
+        err.flush();
+        return ExitCode.USAGE;
+    }
+
+    static int print(Exception failure, CommandLine command, ParseResult parsed) {
+        PrintWriter err = command.getErr();
+        if (failure instanceof Refusal refusal) {
+            err.println("lectern: " + refusal.getMessage());
+            refusal.advice().lines().forEach(line -> err.println("  " + line));
+        } else {
+            err.println("lectern: this should not have happened; please report it with what follows");
+            failure.printStackTrace(err);
+        }
+        err.flush();
+        return exitCode(failure);
+    }
+}
