@@ -1,0 +1,28 @@
+package org.lectern.server;
+
+import java.util.List;
+import org.lectern.server.activity.ActivityConfiguration;
+import org.lectern.server.hook.HookConfiguration;
+import org.lectern.server.meeting.MeetingConfiguration;
+import org.lectern.server.person.PersonConfiguration;
+import org.lectern.server.platform.PlatformConfiguration;
+import org.lectern.server.pool.PoolConfiguration;
+import org.lectern.server.room.RoomConfiguration;
+import org.lectern.server.tenant.TenantConfiguration;
+import org.lectern.server.ui.UiConfiguration;
+
+/** The configurations that make up the product; nothing is found by scanning the class path. */
+final class Features {
+    static final List<Class<?>> CONFIGURATIONS = List.of(
+            PlatformConfiguration.class,
+            TenantConfiguration.class,
+            PersonConfiguration.class,
+            PoolConfiguration.class,
+            ActivityConfiguration.class,
+            HookConfiguration.class,
+            MeetingConfiguration.class,
+            RoomConfiguration.class,
+            UiConfiguration.class);
+
+    private Features() {}
+}

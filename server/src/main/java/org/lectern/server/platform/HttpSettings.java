@@ -1,0 +1,31 @@
+package org.lectern.server.platform;
+
+import java.util.List;
+
+/** Settings of the web server. */
+public record HttpSettings(
+        @Setting(
+                value = "Address to listen on. The default is reached from this machine only; behind a proxy on another"
+                        + " machine use 0.0.0.0.",
+                standard = "127.0.0.1")
+        String address,
+
+        @Setting(value = "Port to listen on; 0 takes a free one.", standard = "8080")
+        int port,
+
+        @Setting(
+                value = "Names, besides those of the public and callback addresses, that a request's Host header may"
+                        + " carry, comma-separated. Other names are answered with 421; loopback is always known.",
+                standard = "")
+        List<String> hosts,
+
+        @Setting(value = "Write a line for every request, without its query.", standard = "false")
+        boolean accessLog) {
+
+    public HttpSettings {
+        if (port < 0 || port > 65_535) {
+            throw new IllegalArgumentException("port must be between 0 and 65535");
+        }
+        hosts = List.copyOf(hosts);
+    }
+}

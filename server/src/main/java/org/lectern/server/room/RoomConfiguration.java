@@ -1,0 +1,7 @@
+package org.lectern.server.room;
+
+import org.springframework.context.annotation.Configuration;
+
+/** Wires this feature's beans. */
+@Configuration(proxyBeanMethods = false)
+public class RoomConfiguration {}
