@@ -1,7 +1,8 @@
 /**
- * Starts, joins, ends and reconciles meetings; one row per run.
+ * Starts, joins, ends and reconciles meetings: one row per run, exactly one meeting at a server however many ask.
  *
- * <p>Entry type: {@code activity}, {@code pool}, {@code tenant}, {@code platform}. May use: {@link MeetingConfiguration}.
+ * <p>Entry types: {@link Meeting},
+ * {@link MeetingStore}. May use: {@code activity}, {@code pool}, {@code tenant}, {@code platform}.
  */
 @NullMarked
 package org.lectern.server.meeting;

@@ -1,7 +1,8 @@
 /**
- * BigBlueButton servers: intent, observed health, polling, placement.
+ * BigBlueButton servers: what the operator wants of each, what polls observe of it, and the choice of one for a new
+ * meeting.
  *
- * <p>Entry type: {@code platform}. May use: {@link PoolConfiguration}.
+ * <p>Entry types: {@link ServerStore}, {@link PollListener}. May use: {@code platform}.
  */
 @NullMarked
 package org.lectern.server.pool;

@@ -1,7 +1,8 @@
 /**
- * Courses with their members, and the rooms that open meetings.
+ * Courses with their members, and the rooms that open meetings for them.
  *
- * <p>Entry type: {@code meeting}, {@code person}, {@code tenant}, {@code platform}. May use: {@link RoomConfiguration}.
+ * <p>Entry types: {@link CourseStore}, {@link RoomStore}, {@link Room}. May use:
+ * {@code meeting}, {@code person}, {@code tenant}, {@code platform}.
  */
 @NullMarked
 package org.lectern.server.room;

@@ -1,0 +1,171 @@
+package org.lectern.server.meeting;
+
+import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.lectern.server.platform.Database;
+import org.lectern.server.platform.Vault;
+
+/** Reads runs of meetings. What changes them is in the verbs of this package. */
+public final class MeetingStore {
+    private final Database database;
+    private final Vault vault;
+
+    public MeetingStore(Database database, Vault vault) {
+        this.database = database;
+        this.vault = vault;
+    }
+
+    public Optional<Meeting> find(UUID id) {
+        return database.jdbc()
+                .sql("select * from meeting where id = :id")
+                .param("id", id)
+                .query(MeetingStore::meeting)
+                .optional();
+    }
+
+    /** The run, if it is the tenant's. */
+    public Optional<Meeting> find(UUID tenantId, UUID id) {
+        return find(id).filter(meeting -> meeting.tenantId().equals(tenantId));
+    }
+
+    /** The run of this identifier that is starting or running now. */
+    public Optional<Meeting> findLive(UUID tenantId, String externalId) {
+        return database.jdbc()
+                .sql("""
+                        select * from meeting
+                        where tenant_id = :tenant and external_id = :external and state in ('STARTING', 'RUNNING')
+                        """)
+                .param("tenant", tenantId)
+                .param("external", externalId)
+                .query(MeetingStore::meeting)
+                .optional();
+    }
+
+    /** The live runs of several identifiers of one tenant. */
+    public List<Meeting> listLive(UUID tenantId, List<String> externalIds) {
+        return database.jdbc()
+                .sql("""
+                        select * from meeting
+                        where tenant_id = :tenant and external_id = any(:external) and state in ('STARTING', 'RUNNING')
+                        """)
+                .param("tenant", tenantId)
+                .param("external", externalIds.toArray(String[]::new))
+                .query(MeetingStore::meeting)
+                .list();
+    }
+
+    /** The runs of one identifier that came to be, newest first. */
+    public List<Meeting> history(UUID tenantId, String externalId, int max) {
+        return database.jdbc()
+                .sql("""
+                        select * from meeting
+                        where tenant_id = :tenant and external_id = :external
+                          and end_cause is distinct from 'NEVER_STARTED'
+                        order by created_at desc limit :max
+                        """)
+                .param("tenant", tenantId)
+                .param("external", externalId)
+                .param("max", max)
+                .query(MeetingStore::meeting)
+                .list();
+    }
+
+    /** The run that BigBlueButton knows by its own identifier. */
+    public Optional<Meeting> findByInternalId(String internalMeetingId) {
+        return database.jdbc()
+                .sql("select * from meeting where internal_meeting_id = :internal")
+                .param("internal", internalMeetingId)
+                .query(MeetingStore::meeting)
+                .optional();
+    }
+
+    /** The run that its server knows by this identifier of ours. */
+    public Optional<Meeting> findByServerMeetingId(String serverMeetingId) {
+        return database.jdbc()
+                .sql("select * from meeting where server_meeting_id = :id")
+                .param("id", serverMeetingId)
+                .query(MeetingStore::meeting)
+                .optional();
+    }
+
+    /** Live runs of all tenants, for operators, newest first. */
+    public List<Meeting> listLive(int max) {
+        return database.jdbc()
+                .sql("select * from meeting where state in ('STARTING', 'RUNNING') order by created_at desc limit :max")
+                .param("max", max)
+                .query(MeetingStore::meeting)
+                .list();
+    }
+
+    /** Both passwords of a run; they are sent to its server with every create and end. */
+    Passwords passwords(UUID id) {
+        return database.jdbc()
+                .sql("select attendee_password, moderator_password from meeting where id = :id")
+                .param("id", id)
+                .query((row, n) -> new Passwords(
+                        open(id, "attendee_password", row.getBytes("attendee_password")),
+                        open(id, "moderator_password", row.getBytes("moderator_password"))))
+                .single();
+    }
+
+    byte[] seal(UUID id, String column, String password) {
+        return vault.seal(place(id, column), password.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private String open(UUID id, String column, byte[] sealed) {
+        return new String(vault.open(place(id, column), sealed), StandardCharsets.UTF_8);
+    }
+
+    private static Vault.Place place(UUID id, String column) {
+        return new Vault.Place("meeting", column, id.toString());
+    }
+
+    static Meeting meeting(ResultSet row, int n) throws SQLException {
+        UUID serverId = row.getObject("server_id", UUID.class);
+        Meeting.Place place = serverId == null
+                ? null
+                : new Meeting.Place(
+                        serverId,
+                        row.getString("server_meeting_id"),
+                        row.getString("internal_meeting_id"),
+                        row.getLong("create_time"));
+        Instant endedAt = instant(row, "ended_at");
+        Meeting.Ending ending = endedAt == null
+                ? null
+                : new Meeting.Ending(endedAt, EndCause.valueOf(row.getString("end_cause")), row.getString("failure"));
+        return new Meeting(
+                row.getObject("id", UUID.class),
+                row.getObject("tenant_id", UUID.class),
+                row.getString("external_id"),
+                row.getString("name"),
+                MeetingState.valueOf(row.getString("state")),
+                row.getInt("attempt"),
+                place,
+                row.getInt("expected"),
+                row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                instant(row, "started_at"),
+                ending,
+                row.getInt("seen"),
+                instant(row, "seen_at"));
+    }
+
+    static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        OffsetDateTime value = row.getObject(column, OffsetDateTime.class);
+        return value == null ? null : value.toInstant();
+    }
+
+    /** Both passwords of a run. */
+    record Passwords(String attendee, String moderator) {
+        @Override
+        public String toString() {
+            return "***";
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package org.lectern.server.pool;
+
+import java.time.Duration;
+import org.lectern.server.platform.Setting;
+
+/** Settings of the pool. */
+public record PoolSettings(
+        @Setting(
+                value = "Time between two polls of one server. An end that no event told of is known within two polls."
+                        + " BigBlueButton asks not to be polled more often than every 30 s.",
+                standard = "30s")
+        Duration pollInterval,
+
+        @Setting(
+                value = "Longest wait for the answer to a poll. A busy server lists hundreds of meetings in seconds.",
+                standard = "20s")
+        Duration pollDeadline,
+
+        @Setting(
+                value = "Polls that one process makes at the same time. With more servers than this times the interval"
+                        + " divided by an answer's time, raise it.",
+                standard = "16")
+        int pollConcurrency,
+
+        @Setting(value = "Longest wait for a connection to a server.", standard = "5s") Duration connectTimeout,
+
+        @Setting(
+                value = "Longest wait for the answer to any other call, such as creating a meeting.",
+                standard = "15s")
+        Duration readTimeout) {
+
+    public PoolSettings {
+        if (pollInterval.isNegative() || pollInterval.isZero()) {
+            throw new IllegalArgumentException("poll-interval must be longer than nothing");
+        }
+        if (pollConcurrency < 1) {
+            throw new IllegalArgumentException("poll-concurrency must be at least 1");
+        }
+    }
+}
