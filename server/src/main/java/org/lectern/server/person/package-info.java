@@ -1,7 +1,8 @@
 /**
- * People, sign-in, roles.
+ * People of this installation, how they sign in, and who a request's session belongs to.
  *
- * <p>Entry type: {@code tenant}, {@code platform}. May use: {@link PersonConfiguration}.
+ * <p>Entry types: {@link org.lectern.server.person.PersonStore}, {@link org.lectern.server.person.SignIn} and
+ * {@link org.lectern.server.person.PersonSessions}. May use {@code tenant} and {@code platform}.
  */
 @NullMarked
 package org.lectern.server.person;
