@@ -1,0 +1,19 @@
+package org.lectern.server.activity;
+
+import java.time.Instant;
+import java.util.UUID;
+
+/**
+ * Reads what was folded and applies what is only known when reading: the person behind several connections, the end of
+ * the meeting, running durations, polls beside hooks.
+ *
+ * <p>Safe for use by several threads.
+ */
+public interface ActivityReports {
+
+    /** Activity of the class as of now; without anybody if nothing was observed yet or there is no such meeting. */
+    ClassActivity of(UUID meetingId);
+
+    /** As {@link #of(UUID)}, with running durations counted up to the given instant. */
+    ClassActivity of(UUID meetingId, Instant asOf);
+}

@@ -1,0 +1,39 @@
+package org.lectern.server.activity;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.UUID;
+
+/** The first 16 bytes of SHA-256 as a UUID: what makes two deliveries of one event the same event. */
+public final class Identity {
+    private static final ThreadLocal<MessageDigest> SHA_256 = ThreadLocal.withInitial(Identity::sha256);
+
+    private Identity() {}
+
+    public static UUID of(String canonical) {
+        return of(canonical.getBytes(StandardCharsets.UTF_8));
+    }
+
+    public static UUID of(byte[] canonical) {
+        MessageDigest digest = SHA_256.get();
+        digest.reset();
+        ByteBuffer hash = ByteBuffer.wrap(digest.digest(canonical));
+        return new UUID(hash.getLong(), hash.getLong());
+    }
+
+    /** The order in which PostgreSQL sorts UUIDs: byte by byte, unsigned. */
+    static int compareAsStored(UUID a, UUID b) {
+        int high = Long.compareUnsigned(a.getMostSignificantBits(), b.getMostSignificantBits());
+        return high != 0 ? high : Long.compareUnsigned(a.getLeastSignificantBits(), b.getLeastSignificantBits());
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

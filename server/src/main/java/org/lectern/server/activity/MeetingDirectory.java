@@ -1,0 +1,52 @@
+package org.lectern.server.activity;
+
+import java.util.Collection;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * What the activity feature must know about meetings; {@code meeting} implements it, since arrows point this way only.
+ *
+ * <p>Asked when observations are folded, and at the door for meetings without our tag. Safe for use by several threads.
+ */
+public interface MeetingDirectory {
+
+    /**
+     * The status of each of the meetings; one that is not in the answer counts as unknown. One query for all, please.
+     */
+    Map<MeetingReference, MeetingStatus> statuses(Collection<MeetingReference> meetings);
+
+    /** Whether the identifier, as created at a server, carries this installation's tag. No database access. */
+    boolean carriesOurTag(String serverMeetingId);
+
+    /** Whose meeting it is, if anybody's. */
+    sealed interface MeetingStatus {}
+
+    /**
+     * One of ours.
+     *
+     * @param meetingId the identifier of the row of {@code meeting}
+     */
+    record Known(UUID tenantId, UUID meetingId) implements MeetingStatus {}
+
+    /** Created by an attempt of ours that we gave up: its events are kept and never folded. */
+    record Abandoned() implements MeetingStatus {}
+
+    /** No row yet: pending with our tag, or foreign. */
+    record Unknown() implements MeetingStatus {}
+
+    /** Knows no meeting; for tests and for the time before meetings exist. */
+    static MeetingDirectory empty() {
+        return new MeetingDirectory() {
+            @Override
+            public Map<MeetingReference, MeetingStatus> statuses(Collection<MeetingReference> meetings) {
+                return Map.of();
+            }
+
+            @Override
+            public boolean carriesOurTag(String serverMeetingId) {
+                return false;
+            }
+        };
+    }
+}
