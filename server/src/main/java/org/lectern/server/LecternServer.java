@@ -23,7 +23,8 @@ public final class LecternServer implements AutoCloseable {
 
     /** Where it listens, without a path: {@code http://127.0.0.1:8080}. */
     public URI url() {
-        return URI.create("http://127.0.0.1:" + context.getWebServer().getPort());
+        return URI.create("http://127.0.0.1:"
+                + java.util.Objects.requireNonNull(context.getWebServer()).getPort());
     }
 
     public <T> T bean(Class<T> type) {

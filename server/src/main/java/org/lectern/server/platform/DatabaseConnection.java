@@ -1,0 +1,49 @@
+package org.lectern.server.platform;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Properties;
+
+/** How to reach the database: address, role, password. */
+public record DatabaseConnection(String url, String user, Secret password) {
+    private static final Duration WAIT = Duration.ofSeconds(2);
+
+    /** Pools by kind of work; nothing connects before the first use. */
+    public Databases pools() {
+        return new Databases(pool("web", 10), pool("intake", 1), pool("fold", 2), pool("jobs", 3));
+    }
+
+    /** A connection of its own, outside of every pool. */
+    public Connection open(String application) throws SQLException {
+        var properties = new Properties();
+        properties.setProperty("user", user);
+        properties.setProperty("password", password.reveal());
+        properties.setProperty("ApplicationName", application);
+        properties.setProperty("tcpKeepAlive", "true");
+        properties.setProperty("loginTimeout", "5");
+        return DriverManager.getConnection(url, properties);
+    }
+
+    private Database pool(String kind, int size) {
+        var config = new HikariConfig();
+        config.setPoolName("lectern-" + kind);
+        config.setJdbcUrl(url);
+        config.setUsername(user);
+        config.setPassword(password.reveal());
+        config.setMaximumPoolSize(size);
+        config.setMinimumIdle(0);
+        config.setConnectionTimeout(WAIT.toMillis());
+        config.setValidationTimeout(1_000);
+        config.setInitializationFailTimeout(-1);
+        config.setIdleTimeout(Duration.ofMinutes(2).toMillis());
+        config.addDataSourceProperty("ApplicationName", "lectern-" + kind);
+        config.addDataSourceProperty("tcpKeepAlive", "true");
+        config.addDataSourceProperty("loginTimeout", "5");
+        config.addDataSourceProperty("reWriteBatchedInserts", "true");
+        return new Database(new HikariDataSource(config));
+    }
+}
