@@ -1,0 +1,276 @@
+package org.lectern.simulator;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/**
+ * What people do in a meeting. Every act gets one instant, later than that person's one before, which goes both into the
+ * ledger and into the hook event. An act that is not possible (the person is not inside, the microphone is open already)
+ * does nothing and answers false. Safe for use by several threads.
+ */
+final class Acts {
+    private final World world;
+    private final HookEvents events;
+
+    Acts(World world) {
+        this.world = world;
+        this.events = world.events;
+    }
+
+    /** Makes the person known to the meeting; inside they are only after {@link #enter}. */
+    Connection register(Meeting meeting, Newcomer who) {
+        return world.locked(() -> {
+            String id = world.ground.identifiers().user();
+            String externalId = who.externalId() == null || who.externalId().isEmpty() ? id : who.externalId();
+            Connection connection = new Connection(
+                    meeting, new Connection.Identity(id, externalId, who.name(), who.role(), who.guest()));
+            connection.userdata.putAll(who.userdata());
+            connection.registeredAt = world.ground.now();
+            connection.lastActAt = meeting.identity.createdAt() - 1;
+            meeting.connections.put(id, connection);
+            return connection;
+        });
+    }
+
+    boolean enter(Connection who) {
+        return world.locked(() -> {
+            if (who.inside || who.meeting.ended) {
+                return false;
+            }
+            long at = stamp(who);
+            who.inside = true;
+            page(who).sessions.open(at);
+            world.somebodyEntered(who.meeting, who);
+            List<HookMessage> happened = new ArrayList<>(events.joined(who, at));
+            if (who.moderator() && who.meeting.presenter().isEmpty()) {
+                who.presenter = true;
+                happened.addAll(events.presenter(who, true, stamp(who)));
+            }
+            world.tell(happened);
+            return true;
+        });
+    }
+
+    /** Leaves as a client does that says goodbye: hand, cameras and audio first. */
+    boolean leave(Connection who) {
+        return inside(who, () -> {
+            lowerHand(who);
+            List.copyOf(who.streams).forEach(stream -> stopCamera(who, stream));
+            leaveAudio(who);
+            return vanish(who);
+        });
+    }
+
+    /** Is gone without a goodbye: a closed tab, a lost network. */
+    boolean vanish(Connection who) {
+        return inside(who, () -> {
+            long at = stamp(who);
+            boolean presented = who.presenter;
+            page(who).left(at);
+            List<HookMessage> happened = new ArrayList<>(events.left(who, at));
+            who.forgetState();
+            if (presented) {
+                who.meeting.inside().stream()
+                        .filter(Connection::moderator)
+                        .findFirst()
+                        .ifPresent(next -> {
+                            next.presenter = true;
+                            happened.addAll(events.presenter(next, true, stamp(next)));
+                        });
+            }
+            world.tell(happened);
+            world.somebodyLeft(who.meeting, who);
+            return true;
+        });
+    }
+
+    /** Joins the audio with a microphone if need be, and unmutes. */
+    boolean openMicrophone(Connection who) {
+        return inside(who, () -> {
+            if (who.microphoneOpen()) {
+                return false;
+            }
+            if (who.voice != Connection.Voice.MICROPHONE) {
+                leaveAudio(who);
+                joinAudio(who, Connection.Voice.MICROPHONE, who.meeting.settings.muteOnStart());
+            }
+            return !who.muted || unmute(who);
+        });
+    }
+
+    boolean listen(Connection who) {
+        return inside(
+                who,
+                () -> who.voice == Connection.Voice.NONE && joinAudio(who, Connection.Voice.LISTENING, false));
+    }
+
+    boolean mute(Connection who) {
+        return inside(who, () -> who.microphoneOpen() && setMuted(who, true));
+    }
+
+    boolean unmute(Connection who) {
+        return inside(
+                who, () -> who.voice == Connection.Voice.MICROPHONE && who.muted && setMuted(who, false));
+    }
+
+    boolean leaveAudio(Connection who) {
+        return inside(who, () -> {
+            if (who.voice == Connection.Voice.NONE) {
+                return false;
+            }
+            long at = stamp(who);
+            who.voice = Connection.Voice.NONE;
+            who.muted = false;
+            who.talking = false;
+            page(who).microphone(false, at);
+            world.tell(events.voiceDisabled(who, at));
+            return true;
+        });
+    }
+
+    /** Starts or stops speaking into the open microphone. No hook event tells of it. */
+    boolean talk(Connection who, boolean talking) {
+        return inside(who, () -> {
+            if (who.talking == talking || (talking && !who.microphoneOpen())) {
+                return false;
+            }
+            long at = stamp(who);
+            who.talking = talking;
+            if (talking) {
+                page(who).talking.open(at);
+            } else {
+                page(who).talking.close(at);
+            }
+            world.touch();
+            return true;
+        });
+    }
+
+    /** Starts one more camera stream, three at most. */
+    boolean shareCamera(Connection who) {
+        return inside(who, () -> {
+            if (who.streams.size() >= 3) {
+                return false;
+            }
+            long at = stamp(who);
+            String stream = who.id() + "_" + world.ground.identifiers().hex(64);
+            who.streams.add(stream);
+            page(who).camera(stream, true, at);
+            world.tell(events.camera(who, stream, true, at));
+            return true;
+        });
+    }
+
+    /** Stops the camera stream that was started first. */
+    boolean stopCamera(Connection who) {
+        return inside(
+                who,
+                () -> !who.streams.isEmpty()
+                        && stopCamera(who, who.streams.iterator().next()));
+    }
+
+    boolean say(Connection who, String text) {
+        return inside(who, () -> {
+            if (text.isBlank()) {
+                return false;
+            }
+            long at = stamp(who);
+            page(who).messages++;
+            who.meeting.say(new Meeting.ChatLine(at, who.identity.name(), text));
+            String messageId = at + "-" + world.ground.identifiers().letters(8);
+            world.tell(events.message(who, messageId, text, at));
+            return true;
+        });
+    }
+
+    boolean raiseHand(Connection who) {
+        return setHand(who, true);
+    }
+
+    boolean lowerHand(Connection who) {
+        return setHand(who, false);
+    }
+
+    /** Reacts; the client clears the reaction after some seconds, which the sender tells as {@code none}. */
+    boolean react(Connection who, String emoji) {
+        return inside(who, () -> {
+            if (emoji.isBlank() || emoji.equals("none")) {
+                return false;
+            }
+            long at = stamp(who);
+            who.emoji = emoji;
+            page(who).reacted(emoji);
+            world.tell(events.emoji(who, emoji, at));
+            world.ground
+                    .timeline()
+                    .after(world.ground.timings().meeting().reactionClears(), () -> clearReaction(who, emoji));
+            return true;
+        });
+    }
+
+    private void clearReaction(Connection who, String emoji) {
+        boolean _ = inside(who, () -> {
+            if (!who.emoji.equals(emoji)) {
+                return false;
+            }
+            who.emoji = "";
+            world.tell(events.emoji(who, "none", stamp(who)));
+            return true;
+        });
+    }
+
+    private boolean joinAudio(Connection who, Connection.Voice voice, boolean muted) {
+        long at = stamp(who);
+        who.voice = voice;
+        who.muted = muted;
+        page(who).microphone(who.microphoneOpen(), at);
+        world.tell(events.voiceEnabled(who, at));
+        return true;
+    }
+
+    private boolean setMuted(Connection who, boolean muted) {
+        long at = stamp(who);
+        who.muted = muted;
+        who.talking = false;
+        page(who).microphone(!muted, at);
+        world.tell(events.muted(who, muted, at));
+        return true;
+    }
+
+    private boolean setHand(Connection who, boolean raised) {
+        return inside(who, () -> {
+            if (who.hand == raised) {
+                return false;
+            }
+            long at = stamp(who);
+            who.hand = raised;
+            if (raised) {
+                page(who).hands++;
+            }
+            world.tell(events.hand(who, raised, at));
+            return true;
+        });
+    }
+
+    private boolean stopCamera(Connection who, String stream) {
+        long at = stamp(who);
+        who.streams.remove(stream);
+        page(who).camera(stream, false, at);
+        world.tell(events.camera(who, stream, false, at));
+        return true;
+    }
+
+    private boolean inside(Connection who, BooleanSupplier act) {
+        return world.locked(() -> who.inside && act.getAsBoolean());
+    }
+
+    private long stamp(Connection who) {
+        who.lastActAt = Math.max(world.ground.now(), who.lastActAt + 1);
+        return who.lastActAt;
+    }
+
+    private static LedgerBook.Page page(Connection who) {
+        return who.meeting.ledger.of(who);
+    }
+}

@@ -1,0 +1,115 @@
+package org.lectern.simulator;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Sends requests to receivers, each on a virtual thread of its own, and follows redirects as node-fetch does. */
+final class HttpSender implements AutoCloseable {
+    private static final int AT_ONCE = 200;
+    private static final int REDIRECTS = 10;
+
+    private final HttpClient client;
+    private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final Semaphore room = new Semaphore(AT_ONCE);
+    private final AtomicInteger underWay = new AtomicInteger();
+
+    HttpSender() {
+        client = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .followRedirects(HttpClient.Redirect.NEVER)
+                .connectTimeout(Duration.ofSeconds(5))
+                .executor(threads)
+                .build();
+    }
+
+    /** @param body null for a GET */
+    record Message(String url, Map<String, String> headers, @Nullable String body) {}
+
+    /** @param status 0 if there was no answer */
+    record Outcome(int status, @Nullable String error) {
+        boolean successful() {
+            return status >= 200 && status < 300;
+        }
+    }
+
+    /** Sends in the background; the outcome is handed over on a virtual thread. */
+    void send(Message message, Duration timeout, Consumer<Outcome> then) {
+        underWay.incrementAndGet();
+        try {
+            threads.execute(() -> {
+                try {
+                    then.accept(sendNow(message, timeout));
+                } finally {
+                    underWay.decrementAndGet();
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            underWay.decrementAndGet();
+        }
+    }
+
+    /** No request waits for its answer. */
+    boolean idle() {
+        return underWay.get() == 0;
+    }
+
+    @Override
+    public void close() {
+        threads.shutdownNow();
+        client.shutdownNow();
+    }
+
+    private Outcome sendNow(Message message, Duration timeout) {
+        try {
+            room.acquire();
+            try {
+                return follow(message, timeout);
+            } finally {
+                room.release();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Outcome(0, "stopped");
+        } catch (IOException | IllegalArgumentException e) {
+            String reason = e.getMessage();
+            return new Outcome(0, e.getClass().getSimpleName() + (reason == null ? "" : ": " + reason));
+        }
+    }
+
+    private Outcome follow(Message message, Duration timeout) throws IOException, InterruptedException {
+        URI target = URI.create(message.url());
+        String body = message.body();
+        for (int hop = 0; hop <= REDIRECTS; hop++) {
+            HttpRequest.Builder request = HttpRequest.newBuilder(target).timeout(timeout);
+            message.headers().forEach(request::header);
+            request.method(
+                    body == null ? "GET" : "POST",
+                    body == null
+                            ? HttpRequest.BodyPublishers.noBody()
+                            : HttpRequest.BodyPublishers.ofString(body));
+            HttpResponse<Void> answer = client.send(request.build(), HttpResponse.BodyHandlers.discarding());
+            int status = answer.statusCode();
+            String location = answer.headers().firstValue("Location").orElse(null);
+            if (status < 301 || status > 308 || status == 304 || location == null) {
+                return new Outcome(status, null);
+            }
+            target = target.resolve(location);
+            if (status <= 303) {
+                body = null;
+            }
+        }
+        return new Outcome(0, "too many redirects");
+    }
+}

@@ -1,0 +1,10 @@
+package org.lectern.simulator;
+
+import java.util.List;
+
+/** Whom the world tells what happened. Called under the world's lock: must only note it down and return. */
+interface Outside {
+    void happened(List<HookMessage> events);
+
+    void ended(Meeting meeting, long at);
+}

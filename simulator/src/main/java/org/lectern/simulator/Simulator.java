@@ -1,0 +1,223 @@
+package org.lectern.simulator;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A simulated BigBlueButton server, listening on real HTTP from the moment it is built until it is closed.
+ *
+ * <p>Everything here may be called at any time by any thread. What is done here is also offered to other processes, as
+ * JSON under {@code /sandbox/}.
+ *
+ * @see "docs/simulator.md"
+ */
+public final class Simulator implements AutoCloseable {
+    private final SimulatorBuilder made;
+    private final Timeline timeline;
+    private final HttpSender http = new HttpSender();
+    private final World world;
+    private final Acts acts;
+    private final Hooks hooks;
+    private final Visits visits;
+    private final Faults faults;
+    private final DeliveryLog log = new DeliveryLog();
+    private final SandboxServer server;
+
+    Simulator(SimulatorBuilder builder) throws IOException {
+        made = builder;
+        HookSender sender = builder.sender == null ? builder.profile.usualSender() : builder.sender;
+        timeline = new Timeline(builder.clock);
+        faults = new Faults(builder.seed + 1);
+        hooks = new Hooks(sender, builder.seed + 2);
+        Identifiers identifiers = new Identifiers(builder.seed);
+        Ground ground = new Ground(builder.clock, timeline, builder.profile, builder.timings, identifiers);
+        HookDelivery.Wire wire = new HookDelivery.Wire(
+                timeline, builder.timings, http, new DeliveryRequest.Server(builder.domain, builder.secret));
+        HookDelivery delivery = new HookDelivery(sender, hooks, faults, log, wire);
+        Callbacks callbacks = new Callbacks(builder.profile, wire, log);
+        world = new World(ground, new HookEvents(sender), new Outside() {
+            @Override
+            public void happened(List<HookMessage> events) {
+                delivery.publish(events);
+            }
+
+            @Override
+            public void ended(Meeting meeting, long at) {
+                callbacks.ended(meeting, at);
+            }
+        });
+        acts = new Acts(world);
+        visits = new Visits(identifiers);
+        server = new SandboxServer(this, builder);
+    }
+
+    public static SimulatorBuilder builder() {
+        return new SimulatorBuilder();
+    }
+
+    /** Base URL as an administrator would enter it, ending in {@code /bigbluebutton/}. */
+    public String url() {
+        return server.host() + "/bigbluebutton/";
+    }
+
+    /** Address of the page that describes this sandbox, ending in a slash. */
+    public String homeUrl() {
+        return server.host() + "/";
+    }
+
+    public String secret() {
+        return made.secret;
+    }
+
+    public int port() {
+        return server.port();
+    }
+
+    /** Creates a meeting as a create call with only these two parameters does, if it is not there yet. */
+    public Classroom create(String meetingId, String name) {
+        Query query = new Query(Map.of("meetingID", meetingId, "name", name));
+        boolean _ = world.locked(
+                () -> world.create(new MeetingSettings(query, made.profile)) instanceof World.Creation.Fresh);
+        return classroom(meetingId);
+    }
+
+    /** @throws NoSuchElementException if no meeting with this external or internal id runs here */
+    public Classroom classroom(String meetingId) {
+        return findClassroom(meetingId)
+                .orElseThrow(() -> new NoSuchElementException("no meeting here has the id " + meetingId));
+    }
+
+    public Optional<Classroom> findClassroom(String meetingId) {
+        return world.locked(() -> world.find(meetingId)).map(meeting -> new Classroom(world, acts, meeting));
+    }
+
+    /** The meetings that are there now. */
+    public List<Classroom> classrooms() {
+        return world.locked(world::meetings).stream()
+                .map(meeting -> new Classroom(world, acts, meeting))
+                .toList();
+    }
+
+    /**
+     * What people really did in the newest meeting of this external id, or the one of this internal id, also after its end.
+     *
+     * @throws NoSuchElementException if there never was one
+     */
+    public MeetingLedger ledger(String meetingId) {
+        return world.locked(() -> world.book(meetingId).map(book -> book.read(made.clock.millis())))
+                .orElseThrow(() -> new NoSuchElementException("no ledger here has the id " + meetingId));
+    }
+
+    /** Of every meeting there ever was, oldest first. */
+    public List<MeetingLedger> ledgers() {
+        return world.locked(() -> world.books().stream()
+                .map(book -> book.read(made.clock.millis()))
+                .toList());
+    }
+
+    public Faults faults() {
+        return faults;
+    }
+
+    public DeliveryLog deliveries() {
+        return log;
+    }
+
+    /** Callback URLs of the hooks that are registered now. */
+    public List<String> hookUrls() {
+        return hooks.all().stream().map(Hook::callbackUrl).toList();
+    }
+
+    /**
+     * Restarts the server: every meeting is gone and nobody is told.
+     *
+     * @param forgetHooks whether the webhook service loses its registrations too
+     * @param startsFor how long calls meet a 502 afterwards
+     */
+    public void restart(boolean forgetHooks, Duration startsFor) {
+        boolean _ = world.locked(() -> {
+            world.forgetAll();
+            visits.clear();
+            return true;
+        });
+        if (forgetHooks) {
+            hooks.clear();
+        }
+        if (startsFor.isPositive()) {
+            server.startingUntil(made.clock.instant().plus(startsFor));
+        }
+    }
+
+    /**
+     * Moves a {@link SteppedClock} on, doing at its own instant whatever becomes due on the way, deliveries included.
+     *
+     * @throws IllegalStateException if the simulator runs on another clock
+     */
+    public void advance(Duration by) {
+        if (!(made.clock instanceof SteppedClock clock)) {
+            throw new IllegalStateException("only a simulator built with a SteppedClock can be advanced");
+        }
+        Instant until = clock.instant().plus(by);
+        awaitIdle();
+        Timeline.Entry next = timeline.takeDue(until);
+        while (next != null) {
+            clock.moveTo(next.due());
+            next.run();
+            awaitIdle();
+            next = timeline.takeDue(until);
+        }
+        clock.moveTo(until);
+    }
+
+    /** Waits until every accepted delivery has arrived or was given up; answers whether that came about in time. */
+    public boolean awaitDelivered(Duration atMost) {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        while (!(log.settled() && http.idle())) {
+            if (System.nanoTime() > deadline) {
+                return false;
+            }
+            pause();
+        }
+        return true;
+    }
+
+    /** Stops listening, sending and all simulated life. */
+    @Override
+    public void close() {
+        server.close();
+        timeline.close();
+        http.close();
+    }
+
+    World world() {
+        return world;
+    }
+
+    Acts acts() {
+        return acts;
+    }
+
+    Visits visits() {
+        return visits;
+    }
+
+    Hooks hooks() {
+        return hooks;
+    }
+
+    private void awaitIdle() {
+        while (!http.idle()) {
+            pause();
+        }
+    }
+
+    private static void pause() {
+        LockSupport.parkNanos(1_000_000);
+    }
+}
