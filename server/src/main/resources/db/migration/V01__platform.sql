@@ -3,6 +3,8 @@ create table installation (
     singleton boolean primary key default true check (singleton),
     -- Begins every meeting id of ours on a server, so that meetings of others are told apart.
     tag text not null check (tag ~ '^[a-z0-9]{8,16}$'),
+    -- A known text sealed with the master key: another key is noticed at the start.
+    key_check bytea not null,
     created_at timestamptz not null default now()
 );
 
@@ -36,7 +38,7 @@ create table spring_session (
     last_access_time bigint not null,
     max_inactive_interval int not null,
     expiry_time bigint not null,
-    principal_name varchar(100)
+    principal_name text
 );
 create unique index spring_session_session_id on spring_session (session_id);
 create index spring_session_expiry_time on spring_session (expiry_time);

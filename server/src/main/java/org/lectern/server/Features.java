@@ -6,13 +6,14 @@ import org.lectern.server.hook.HookConfiguration;
 import org.lectern.server.meeting.MeetingConfiguration;
 import org.lectern.server.person.PersonConfiguration;
 import org.lectern.server.platform.PlatformConfiguration;
+import org.lectern.server.platform.SettingsReference;
 import org.lectern.server.pool.PoolConfiguration;
 import org.lectern.server.room.RoomConfiguration;
 import org.lectern.server.tenant.TenantConfiguration;
 import org.lectern.server.ui.UiConfiguration;
 
 /** The configurations that make up the product; nothing is found by scanning the class path. */
-final class Features {
+public final class Features {
     static final List<Class<?>> CONFIGURATIONS = List.of(
             PlatformConfiguration.class,
             TenantConfiguration.class,
@@ -25,4 +26,9 @@ final class Features {
             UiConfiguration.class);
 
     private Features() {}
+
+    /** Every setting of the product, without starting anything. */
+    public static SettingsReference settings() {
+        return SettingsReference.of(CONFIGURATIONS);
+    }
 }

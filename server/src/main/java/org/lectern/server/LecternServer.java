@@ -1,30 +1,69 @@
 package org.lectern.server;
 
 import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.lectern.server.platform.DatabaseAtStart;
+import org.lectern.server.platform.DatabaseConnection;
+import org.lectern.server.platform.DatabaseSettings;
+import org.lectern.server.platform.FeatureSettings;
+import org.lectern.server.platform.HttpSettings;
+import org.lectern.server.platform.InstallationSettings;
+import org.lectern.server.platform.RefusedToStart;
 import org.lectern.server.platform.SettingsSource;
-import org.springframework.boot.web.server.servlet.context.ServletWebServerApplicationContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.bridge.SLF4JBridgeHandler;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.boot.web.server.PortInUseException;
+import org.springframework.boot.web.server.servlet.context.AnnotationConfigServletWebServerApplicationContext;
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.core.env.MutablePropertySources;
+import org.springframework.web.context.support.StandardServletEnvironment;
 
 /** The running product: Spring context, web server, and the embedded database where it is configured. */
 public final class LecternServer implements AutoCloseable {
-    private final ServletWebServerApplicationContext context;
+    private static final Logger log = LoggerFactory.getLogger(LecternServer.class);
 
-    private LecternServer(ServletWebServerApplicationContext context) {
+    private final AnnotationConfigServletWebServerApplicationContext context;
+    private final DatabaseAtStart database;
+
+    private LecternServer(AnnotationConfigServletWebServerApplicationContext context, DatabaseAtStart database) {
         this.context = context;
+        this.database = database;
     }
 
     /**
      * Starts and returns when requests are answered.
      *
-     * @throws org.lectern.server.platform.RefusedToStart with a message for the person who started it
+     * @throws RefusedToStart with a message for the person who started it
      */
     public static LecternServer start(SettingsSource settings, Wiring wiring) {
-        throw new UnsupportedOperationException("follows with the next landing");
+        long start = System.nanoTime();
+        oneLog();
+        Map<Class<?>, Record> records = bind(settings);
+        InstallationSettings installation = record(records, InstallationSettings.class);
+        HttpSettings http = record(records, HttpSettings.class);
+        DatabaseAtStart database = DatabaseAtStart.open(installation, record(records, DatabaseSettings.class));
+        try {
+            var server = new LecternServer(refreshed(records, database.connection(), wiring), database);
+            database.announce(server.url().toString());
+            log.info("started url={} millis={}", server.url(), (System.nanoTime() - start) / 1_000_000);
+            return server;
+        } catch (RuntimeException e) {
+            RefusedToStart refusal = refusal(e, http);
+            closeAfterFailure(database, refusal);
+            throw refusal;
+        }
     }
 
     /** Where it listens, without a path: {@code http://127.0.0.1:8080}. */
     public URI url() {
-        return URI.create("http://127.0.0.1:"
-                + java.util.Objects.requireNonNull(context.getWebServer()).getPort());
+        String address = context.getBean(HttpSettings.class).address();
+        String host = address.equals("0.0.0.0") || address.equals("::") ? "127.0.0.1" : address;
+        int port = Objects.requireNonNull(context.getWebServer()).getPort();
+        return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + port);
     }
 
     public <T> T bean(Class<T> type) {
@@ -33,11 +72,96 @@ public final class LecternServer implements AutoCloseable {
 
     /** Answers what it has accepted, then stops; the embedded database last. */
     public void stop() {
-        context.close();
+        try {
+            context.close();
+        } finally {
+            database.close();
+        }
     }
 
     @Override
     public void close() {
         stop();
+    }
+
+    AnnotationConfigServletWebServerApplicationContext context() {
+        return context;
+    }
+
+    /** Tomcat writes to the JDK's log: lead it to ours. */
+    private static void oneLog() {
+        if (!SLF4JBridgeHandler.isInstalled()) {
+            SLF4JBridgeHandler.removeHandlersForRootLogger();
+            SLF4JBridgeHandler.install();
+        }
+    }
+
+    /** Every settings record of every feature; refuses a key that none of them has. */
+    private static Map<Class<?>, Record> bind(SettingsSource settings) {
+        Map<Class<?>, Record> records = new LinkedHashMap<>();
+        for (Class<?> configuration : Features.CONFIGURATIONS) {
+            for (FeatureSettings declared : configuration.getAnnotationsByType(FeatureSettings.class)) {
+                records.put(declared.record(), settings.bind(declared.prefix(), declared.record()));
+            }
+        }
+        settings.refuseUnclaimed();
+        return records;
+    }
+
+    private static <R extends Record> R record(Map<Class<?>, Record> records, Class<R> type) {
+        return type.cast(Objects.requireNonNull(records.get(type)));
+    }
+
+    private static AnnotationConfigServletWebServerApplicationContext refreshed(
+            Map<Class<?>, Record> records, DatabaseConnection database, Wiring wiring) {
+        var context = new AnnotationConfigServletWebServerApplicationContext();
+        context.setEnvironment(new NoProperties());
+        var beans = context.getBeanFactory();
+        records.values()
+                .forEach(record -> beans.registerSingleton(record.getClass().getName(), record));
+        beans.registerSingleton("databaseConnection", database);
+        beans.registerSingleton("clock", wiring.clock());
+        beans.addBeanPostProcessor(new BeanPostProcessor() {
+            @Override
+            public Object postProcessAfterInitialization(Object bean, String name) {
+                return wiring.apply(bean);
+            }
+        });
+        Features.CONFIGURATIONS.forEach(context::register);
+        context.refresh();
+        return context;
+    }
+
+    private static RefusedToStart refusal(RuntimeException failure, HttpSettings http) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof RefusedToStart refused) {
+                return refused;
+            }
+            if (cause instanceof PortInUseException) {
+                return new RefusedToStart(
+                        "Port " + http.port() + " on " + http.address()
+                                + " is in use by another program. Stop that one,"
+                                + " or choose another port with lectern.http.port (demo: --port).",
+                        failure);
+            }
+        }
+        log.error("start failed", failure);
+        Throwable root = NestedExceptionUtils.getMostSpecificCause(failure);
+        return new RefusedToStart(
+                "Lectern could not start: " + root.getMessage() + " The log has the details.", failure);
+    }
+
+    private static void closeAfterFailure(DatabaseAtStart database, RefusedToStart refusal) {
+        try {
+            database.close();
+        } catch (RuntimeException e) {
+            refusal.addSuppressed(e);
+        }
+    }
+
+    /** Settings come from their records alone: no variable or system property reaches Spring by its name. */
+    private static final class NoProperties extends StandardServletEnvironment {
+        @Override
+        protected void customizePropertySources(MutablePropertySources sources) {}
     }
 }

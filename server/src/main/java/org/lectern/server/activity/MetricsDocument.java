@@ -32,10 +32,7 @@ public record MetricsDocument(Totals totals, Counts counts, Temp temp) {
                         wholeSeconds(figures.talk().time().toMillis(), talking, asOf),
                         wholeSeconds(figures.camera().toMillis(), camera, asOf)),
                 new Counts(
-                        counts.messages(),
-                        counts.reactionTotal(),
-                        counts.hands(),
-                        new TreeMap<>(counts.reactions())),
+                        counts.messages(), counts.reactionTotal(), counts.hands(), new TreeMap<>(counts.reactions())),
                 new Temp(epochSecond(talking), epochSecond(camera)));
     }
 

@@ -40,7 +40,9 @@ public record PersonActivity(Who who, Presence presence, Figures figures, Now no
         }
 
         public Optional<Instant> firstJoin() {
-            return sessions.isEmpty() ? Optional.empty() : Optional.of(sessions.getFirst().from());
+            return sessions.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(sessions.getFirst().from());
         }
 
         /** The end of the last session; empty while it runs and if there is none. */
@@ -94,7 +96,8 @@ public record PersonActivity(Who who, Presence presence, Figures figures, Now no
     /**
      * @param running since when the interval that still runs does; it is part of the time
      */
-    public record Talk(Duration time, TalkSource source, @Nullable Instant running) {}
+    public record Talk(
+            Duration time, TalkSource source, @Nullable Instant running) {}
 
     /** What the time talking was taken from. */
     public enum TalkSource {
@@ -128,7 +131,12 @@ public record PersonActivity(Who who, Presence presence, Figures figures, Now no
      * @param listenOnly whether the person hears without a microphone
      * @param cameraSince since when, null if the camera is off
      */
-    public record Now(boolean online, Microphone microphone, boolean talking, @Nullable Instant cameraSince, boolean hand) {
+    public record Now(
+            boolean online,
+            Microphone microphone,
+            boolean talking,
+            @Nullable Instant cameraSince,
+            boolean hand) {
         public static final Now NOTHING = new Now(false, Microphone.NONE, false, null, false);
 
         public boolean microphoneOpen() {

@@ -45,7 +45,8 @@ public record Meeting(
      *
      * @param failure why it never started, for people; null for every other cause
      */
-    public record Ending(Instant at, EndCause cause, @Nullable String failure) {
+    public record Ending(
+            Instant at, EndCause cause, @Nullable String failure) {
         /** Whether the end was concluded rather than told. */
         public boolean inferred() {
             return cause == EndCause.INFERRED;

@@ -1,10 +1,34 @@
 package org.lectern.server.platform;
 
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
-/** Wires the mechanisms. */
+/** Wires the mechanisms. The clock and the {@link DatabaseConnection} are given by whoever starts the context. */
 @Configuration(proxyBeanMethods = false)
+@Import({WebConfiguration.class, SessionConfiguration.class, JobsConfiguration.class})
 @FeatureSettings(prefix = "lectern", record = InstallationSettings.class)
 @FeatureSettings(prefix = "lectern.http", record = HttpSettings.class)
 @FeatureSettings(prefix = "lectern.database", record = DatabaseSettings.class)
-public class PlatformConfiguration {}
+@FeatureSettings(prefix = "lectern.session", record = SessionSettings.class)
+public class PlatformConfiguration {
+    @Bean
+    Databases databases(DatabaseConnection connection) {
+        return connection.pools();
+    }
+
+    @Bean
+    PostgresNotices notices(DatabaseConnection connection) {
+        return new PostgresNotices(connection);
+    }
+
+    @Bean
+    Vault vault(InstallationSettings settings) {
+        return MasterKey.vault(settings);
+    }
+
+    @Bean
+    Installation installation(Databases databases, Vault vault) {
+        return new InstallationStore(databases.web(), vault).open();
+    }
+}

@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
  */
 public record PastedSecret(String address, String secret) {
     private static final Pattern URL = Pattern.compile("(?im)^\\s*URL\\s*[:=]\\s*[\"']?(https?://[^\\s\"']+)");
-    private static final Pattern SECRET = Pattern.compile("(?im)^\\s*(?:Shared\\s+)?Secret\\s*[:=]\\s*[\"']?([^\\s\"']+)");
+    private static final Pattern SECRET =
+            Pattern.compile("(?im)^\\s*(?:Shared\\s+)?Secret\\s*[:=]\\s*[\"']?([^\\s\"']+)");
 
     /** What was pasted, if it holds both. */
     public static Optional<PastedSecret> find(String text) {

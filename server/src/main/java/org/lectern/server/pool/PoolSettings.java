@@ -22,11 +22,10 @@ public record PoolSettings(
                 standard = "16")
         int pollConcurrency,
 
-        @Setting(value = "Longest wait for a connection to a server.", standard = "5s") Duration connectTimeout,
+        @Setting(value = "Longest wait for a connection to a server.", standard = "5s")
+        Duration connectTimeout,
 
-        @Setting(
-                value = "Longest wait for the answer to any other call, such as creating a meeting.",
-                standard = "15s")
+        @Setting(value = "Longest wait for the answer to any other call, such as creating a meeting.", standard = "15s")
         Duration readTimeout) {
 
     public PoolSettings {

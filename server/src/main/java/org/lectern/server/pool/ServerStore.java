@@ -31,8 +31,10 @@ public final class ServerStore {
 
     private final Database database;
     private final Vault vault;
-    private final Cache<UUID, Server> recent =
-            Caffeine.newBuilder().maximumSize(2_000).expireAfterWrite(Duration.ofSeconds(2)).build();
+    private final Cache<UUID, Server> recent = Caffeine.newBuilder()
+            .maximumSize(2_000)
+            .expireAfterWrite(Duration.ofSeconds(2))
+            .build();
 
     public ServerStore(Database database, Vault vault) {
         this.database = database;
@@ -148,7 +150,11 @@ public final class ServerStore {
     /** Deletes the row. Call through {@link RemoveServer}, which knows whether meetings run there. */
     boolean delete(UUID id) {
         recent.invalidate(id);
-        return database.jdbc().sql("delete from server where id = :id").param("id", id).update() == 1;
+        return database.jdbc()
+                        .sql("delete from server where id = :id")
+                        .param("id", id)
+                        .update()
+                == 1;
     }
 
     /**
@@ -177,15 +183,11 @@ public final class ServerStore {
 
     /** Makes the poll of a server due now, but not sooner than {@code gap} after the last one. */
     void requestPoll(UUID id, Duration gap) {
-        database.jdbc()
-                .sql("""
+        database.jdbc().sql("""
                         update server set next_poll_at = least(next_poll_at,
                             greatest(now(), polled_at + make_interval(secs => :gap)))
                         where id = :id
-                        """)
-                .param("gap", seconds(gap))
-                .param("id", id)
-                .update();
+                        """).param("gap", seconds(gap)).param("id", id).update();
     }
 
     /** Writes what a poll showed and gives the poll's lease back. */

@@ -1,0 +1,56 @@
+package org.lectern.server.platform;
+
+import jakarta.servlet.ServletException;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.apache.catalina.connector.Request;
+import org.apache.catalina.connector.Response;
+import org.apache.catalina.valves.ValveBase;
+
+/**
+ * Answers 421 to a Host that is not ours, so that a page is never made for a name that somebody else chose.
+ *
+ * <p>Loopback names are always known. {@code /health} answers to any name: probes use addresses.
+ */
+final class HostValve extends ValveBase {
+    private final Set<String> known = new HashSet<>();
+
+    HostValve(InstallationSettings installation, HttpSettings http) {
+        super(true);
+        Stream.of(installation.publicUrl(), installation.callbackUrl())
+                .flatMap(url -> url.stream().map(URI::getHost))
+                .map(host -> host.toLowerCase(Locale.ROOT))
+                .forEach(known::add);
+        http.hosts().forEach(host -> known.add(host.toLowerCase(Locale.ROOT)));
+    }
+
+    @Override
+    public void invoke(Request request, Response response) throws IOException, ServletException {
+        if (knows(request.getServerName()) || request.getRequestURI().startsWith("/health/")) {
+            getNext().invoke(request, response);
+            return;
+        }
+        byte[] text =
+                "This server does not answer to that name. Set lectern.public-url, or add the name to lectern.http.hosts.\n"
+                        .getBytes(StandardCharsets.UTF_8);
+        response.setStatus(421);
+        response.setContentType("text/plain;charset=utf-8");
+        response.setContentLength(text.length);
+        response.getOutputStream().write(text);
+    }
+
+    boolean knows(String name) {
+        String host = name.toLowerCase(Locale.ROOT);
+        return known.contains(host)
+                || host.equals("localhost")
+                || host.endsWith(".localhost")
+                || host.equals("[::1]")
+                || host.equals("::1")
+                || host.matches("127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}");
+    }
+}

@@ -1,0 +1,91 @@
+package org.lectern.server.platform;
+
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Carries requests to raw handlers: bytes in, bytes out, parameters never touched. */
+final class RawServlet extends HttpServlet {
+    static final String NAME = "raw";
+    private static final long serialVersionUID = 1L;
+    private static final Logger log = LoggerFactory.getLogger(RawServlet.class);
+    /** A body over its route's limit is read to here, so that the answer reaches the sender. */
+    private static final long DRAIN_BYTES = 64L << 20;
+
+    private final transient RawRoutes routes;
+
+    RawServlet(RawRoutes routes) {
+        this.routes = routes;
+    }
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        RawRoutes.Match match = routes.find(request.getRequestURI());
+        write(response, match == null ? RawResponse.text(404, "Nothing here.\n") : answer(match, request));
+    }
+
+    private static RawResponse answer(RawRoutes.Match match, HttpServletRequest request) throws IOException {
+        try {
+            HotRoute route = match.route();
+            return route.handler()
+                    .handle(new RawRequest(
+                            request.getMethod(),
+                            new RawRequest.Target(request.getRequestURI(), request.getQueryString(), match.variables()),
+                            request::getHeader,
+                            body(request, route.maxBodyBytes()),
+                            request.getRemoteAddr()));
+        } catch (DatabaseUnavailable e) {
+            log.warn(
+                    "request not answered, database unavailable route={}",
+                    match.route().pattern(),
+                    e);
+            return RawResponse.text(503, "The database is not available. Try again.\n")
+                    .with("Retry-After", "2");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return RawResponse.text(503, "Stopping. Try again.\n").with("Retry-After", "2");
+        } catch (RuntimeException e) {
+            log.error("request failed route={}", match.route().pattern(), e);
+            return RawResponse.text(500, "Something went wrong here; the log says what.\n");
+        }
+    }
+
+    private static RawRequest.Body body(HttpServletRequest request, int maxBytes) throws IOException {
+        long announced = request.getContentLengthLong();
+        if (announced == 0 || announced < 0 && request.getHeader("Transfer-Encoding") == null) {
+            return RawRequest.Body.NONE;
+        }
+        InputStream in = request.getInputStream();
+        if (announced <= maxBytes) {
+            byte[] bytes = in.readNBytes(maxBytes);
+            if (in.read() < 0) {
+                return new RawRequest.Body(bytes, false);
+            }
+        }
+        drain(in);
+        return new RawRequest.Body(new byte[0], true);
+    }
+
+    private static void drain(InputStream in) throws IOException {
+        byte[] buffer = new byte[1 << 16];
+        long left = DRAIN_BYTES;
+        while (left > 0) {
+            int read = in.read(buffer);
+            if (read < 0) {
+                return;
+            }
+            left -= read;
+        }
+    }
+
+    private static void write(HttpServletResponse response, RawResponse answer) throws IOException {
+        response.setStatus(answer.status());
+        answer.headers().forEach(response::setHeader);
+        response.setContentLength(answer.body().length);
+        response.getOutputStream().write(answer.body());
+    }
+}

@@ -1,0 +1,131 @@
+package org.lectern.server.platform;
+
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import org.apache.coyote.http11.AbstractHttp11Protocol;
+import org.apache.tomcat.util.threads.VirtualThreadExecutor;
+import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
+import org.springframework.boot.web.error.ErrorPage;
+import org.springframework.boot.web.server.Shutdown;
+import org.springframework.boot.web.servlet.ServletRegistrationBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.support.DefaultLifecycleProcessor;
+import org.springframework.web.context.WebApplicationContext;
+import org.springframework.web.servlet.DispatcherServlet;
+import org.springframework.web.servlet.config.annotation.EnableWebMvc;
+
+/**
+ * The web server: Spring MVC for pages, and raw handlers beside it.
+ *
+ * <p>Pages add a {@code WebMvcConfigurer}, controllers as beans, and the filters they need as registrations (the
+ * security chain with {@code DelegatingFilterProxyRegistrationBean}).
+ */
+@Configuration(proxyBeanMethods = false)
+@EnableWebMvc
+class WebConfiguration {
+    private static final int REQUEST_HEADER_BYTES = 64 << 10;
+    /** A join's Location of 9 KB is real. */
+    private static final int RESPONSE_HEADER_BYTES = 16 << 10;
+
+    @Bean
+    static PageFilters pageFilters() {
+        return new PageFilters();
+    }
+
+    @Bean
+    TomcatServletWebServerFactory webServerFactory(InstallationSettings installation, HttpSettings http)
+            throws java.net.UnknownHostException {
+        var factory = new TomcatServletWebServerFactory(http.port());
+        factory.setAddress(java.net.InetAddress.getByName(http.address()));
+        factory.setShutdown(Shutdown.GRACEFUL);
+        factory.setRegisterDefaultServlet(false);
+        factory.setDisableMBeanRegistry(true);
+        factory.addEngineValves(new RequestIdValve(http.accessLog()), new HostValve(installation, http));
+        factory.addErrorPages(new ErrorPage("/error"));
+        factory.addContextCustomizers(context -> {
+            context.setRequestCharacterEncoding("UTF-8");
+            context.setResponseCharacterEncoding("UTF-8");
+            // Sessions of pages are in the database.
+            context.setManager(new NoSessions());
+        });
+        factory.addConnectorCustomizers(connector -> {
+            connector.setXpoweredBy(false);
+            connector.setEncodedSolidusHandling("passthrough");
+            if (connector.getProtocolHandler() instanceof AbstractHttp11Protocol<?> protocol) {
+                protocol.setMaxHttpRequestHeaderSize(REQUEST_HEADER_BYTES);
+                protocol.setMaxHttpResponseHeaderSize(RESPONSE_HEADER_BYTES);
+                protocol.setRelaxedQueryChars("\"<>[\\]^`{|}");
+                protocol.setExecutor(new VirtualThreadExecutor("http-"));
+                protocol.setConnectionTimeout(20_000);
+                protocol.setKeepAliveTimeout(60_000);
+                protocol.setMaxKeepAliveRequests(-1);
+            }
+        });
+        return factory;
+    }
+
+    /** How long an accepted request may take when stopping. */
+    @Bean
+    static DefaultLifecycleProcessor lifecycleProcessor() {
+        var processor = new DefaultLifecycleProcessor();
+        processor.setTimeoutPerShutdownPhase(Duration.ofSeconds(20).toMillis());
+        return processor;
+    }
+
+    @Bean
+    ServletRegistrationBean<DispatcherServlet> dispatcherServletRegistration(WebApplicationContext context) {
+        var servlet = new DispatcherServlet(context);
+        servlet.setEnableLoggingRequestDetails(false);
+        var registration = new ServletRegistrationBean<>(servlet, "/");
+        registration.setName("dispatcherServlet");
+        registration.setAsyncSupported(true);
+        registration.setLoadOnStartup(1);
+        return registration;
+    }
+
+    @Bean
+    ServletRegistrationBean<RawServlet> rawServlet(List<HotRoute> routes) {
+        var registration = new ServletRegistrationBean<>(
+                new RawServlet(new RawRoutes(routes)),
+                HotRoute.ROOTS.stream().map(root -> "/" + root + "/*").toArray(String[]::new));
+        registration.setName(RawServlet.NAME);
+        registration.setAsyncSupported(false);
+        registration.setLoadOnStartup(1);
+        return registration;
+    }
+
+    @Bean
+    PrometheusMeterRegistry meterRegistry() {
+        var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        new UptimeMetrics().bindTo(registry);
+        return registry;
+    }
+
+    @Bean
+    HotRoute metricsRoute(PrometheusMeterRegistry registry) {
+        return new HotRoute(
+                "/metrics",
+                0,
+                request -> RawResponse.of(200, "text/plain; version=0.0.4; charset=utf-8", registry.scrape()));
+    }
+
+    @Bean
+    HotRoute liveRoute() {
+        return new HotRoute("/health/live", 0, request -> RawResponse.text(200, "ok\n"));
+    }
+
+    @Bean
+    HotRoute readyRoute(Databases databases) {
+        return new HotRoute("/health/ready", 0, new ReadyHandler(databases.web()));
+    }
+}

@@ -1,0 +1,264 @@
+package org.lectern.server.tenant;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.lectern.bbb.ChecksumAlgorithm;
+import org.lectern.bbb.SharedSecret;
+import org.lectern.server.platform.Database;
+import org.lectern.server.platform.RandomIds;
+import org.lectern.server.platform.Vault;
+
+/**
+ * Tenants and their secrets, sealed at rest.
+ *
+ * <p>What is asked for with every call is remembered for a few seconds; a change is seen by the other processes when
+ * they are told of it on the channel {@link #CHANNEL}, at the latest after ten seconds. Safe for use by several threads.
+ */
+public final class TenantStore {
+    /** Notified, with the tenant's id, by whatever changes a tenant. */
+    static final String CHANNEL = "lectern_tenant";
+
+    private static final Duration REMEMBERED = Duration.ofSeconds(10);
+    private static final Duration LAST_USE_PRECISION = Duration.ofMinutes(1);
+
+    private final Database database;
+    private final Vault vault;
+    private final InstantSource clock;
+    private final Cache<String, Optional<Tenant>> bySlug = Caffeine.newBuilder()
+            .maximumSize(10_000)
+            .expireAfterWrite(REMEMBERED)
+            .build();
+    private final Cache<UUID, List<TenantSecret>> secrets = Caffeine.newBuilder()
+            .maximumSize(10_000)
+            .expireAfterWrite(REMEMBERED)
+            .build();
+    private final Cache<UUID, Boolean> recentlyUsed = Caffeine.newBuilder()
+            .maximumSize(10_000)
+            .expireAfterWrite(LAST_USE_PRECISION)
+            .build();
+
+    public TenantStore(Database database, Vault vault, InstantSource clock) {
+        this.database = database;
+        this.vault = vault;
+        this.clock = clock;
+    }
+
+    /**
+     * @throws org.springframework.dao.DuplicateKeyException if the slug is taken
+     * @throws org.springframework.dao.DataIntegrityViolationException if the slug is not lower-case letters, digits and
+     *     inner dashes, at most 64
+     */
+    public Tenant create(String slug, String name) {
+        var tenant = new Tenant(RandomIds.uuid(), slug, name, TenantState.ACTIVE, ChecksumAlgorithm.SHA1);
+        database.inTransaction(() -> {
+            database.jdbc()
+                    .sql("""
+                            insert into tenant (id, slug, name, state, minimum_checksum, created_at)
+                            values (:id, :slug, :name, :state, :minimum, :now)
+                            """)
+                    .param("id", tenant.id())
+                    .param("slug", slug)
+                    .param("name", name)
+                    .param("state", tenant.state().name())
+                    .param("minimum", tenant.minimumChecksum().name())
+                    .param("now", Timestamp.from(clock.instant()))
+                    .update();
+            tell(tenant.id());
+        });
+        return tenant;
+    }
+
+    /** The tenant that also answers at {@code /bigbluebutton/}; made here if there is none. */
+    public Tenant requireDefault() {
+        database.jdbc()
+                .sql("""
+                        insert into tenant (id, slug, name, state, created_at)
+                        values (:id, 'default', 'Default', 'ACTIVE', :now) on conflict (slug) do nothing
+                        """)
+                .param("id", RandomIds.uuid())
+                .param("now", Timestamp.from(clock.instant()))
+                .update();
+        return read("slug = :key", Tenant.DEFAULT_SLUG).orElseThrow();
+    }
+
+    public Optional<Tenant> find(UUID id) {
+        return read("id = :key", id);
+    }
+
+    /** Remembered for a few seconds. */
+    public Optional<Tenant> findBySlug(String slug) {
+        return bySlug.get(slug, key -> read("slug = :key", key));
+    }
+
+    /** By name. */
+    public List<Tenant> list() {
+        return database.jdbc()
+                .sql("select id, slug, name, state, minimum_checksum from tenant order by name, slug")
+                .query((row, number) -> tenant(row))
+                .list();
+    }
+
+    /**
+     * @return false if there is no such tenant
+     */
+    public boolean changeState(UUID id, TenantState state) {
+        return change(id, "update tenant set state = :value where id = :id", state.name());
+    }
+
+    /**
+     * @return false if there is no such tenant
+     */
+    public boolean changeMinimumChecksum(UUID id, ChecksumAlgorithm minimum) {
+        return change(id, "update tenant set minimum_checksum = :value where id = :id", minimum.name());
+    }
+
+    /** One more valid secret; the others stay valid until they are retired. */
+    public TenantSecret addSecret(UUID tenantId, SharedSecret secret) {
+        UUID id = RandomIds.uuid();
+        var now = clock.instant();
+        database.inTransaction(() -> {
+            database.jdbc()
+                    .sql("""
+                            insert into tenant_secret (tenant_id, id, sealed, created_at)
+                            values (:tenant, :id, :sealed, :now)
+                            """)
+                    .param("tenant", tenantId)
+                    .param("id", id)
+                    .param(
+                            "sealed",
+                            vault.seal(place(tenantId, id), secret.reveal().getBytes(StandardCharsets.UTF_8)))
+                    .param("now", Timestamp.from(now))
+                    .update();
+            tell(tenantId);
+        });
+        forget(tenantId);
+        return new TenantSecret(id, secret, now, null);
+    }
+
+    /**
+     * The secret is not valid any more.
+     *
+     * @return false if it is unknown or was retired before
+     */
+    public boolean retireSecret(UUID tenantId, UUID secretId) {
+        boolean retired = database.inTransaction(() -> {
+            int rows = database.jdbc()
+                    .sql("""
+                            update tenant_secret set retired_at = :now
+                            where tenant_id = :tenant and id = :id and retired_at is null
+                            """)
+                    .param("tenant", tenantId)
+                    .param("id", secretId)
+                    .param("now", Timestamp.from(clock.instant()))
+                    .update();
+            tell(tenantId);
+            return rows == 1;
+        });
+        forget(tenantId);
+        return retired;
+    }
+
+    /** The secrets that are valid now, newest first. Remembered for a few seconds. */
+    public List<TenantSecret> validSecrets(UUID tenantId) {
+        return secrets.get(tenantId, this::readSecrets);
+    }
+
+    /** Notes that a call was signed with this secret; at most one write a minute and secret. */
+    public void noteUse(UUID tenantId, UUID secretId) {
+        if (recentlyUsed.asMap().putIfAbsent(secretId, Boolean.TRUE) == null) {
+            database.jdbc()
+                    .sql("update tenant_secret set last_used_at = :now where tenant_id = :tenant and id = :id")
+                    .param("tenant", tenantId)
+                    .param("id", secretId)
+                    .param("now", Timestamp.from(clock.instant()))
+                    .update();
+        }
+    }
+
+    /** Reads everything again at the next question; with an empty payload, because notices may have been lost. */
+    void noticed(String payload) {
+        bySlug.invalidateAll();
+        secrets.invalidateAll();
+    }
+
+    private boolean change(UUID id, String sql, String value) {
+        boolean changed = database.inTransaction(() -> {
+            int rows = database.jdbc()
+                    .sql(sql)
+                    .param("id", id)
+                    .param("value", value)
+                    .update();
+            tell(id);
+            return rows == 1;
+        });
+        forget(id);
+        return changed;
+    }
+
+    private Optional<Tenant> read(String condition, Object key) {
+        return database.jdbc()
+                .sql("select id, slug, name, state, minimum_checksum from tenant where " + condition)
+                .param("key", key)
+                .query((row, number) -> tenant(row))
+                .optional();
+    }
+
+    private List<TenantSecret> readSecrets(UUID tenantId) {
+        return database.jdbc()
+                .sql("""
+                        select id, sealed, created_at, last_used_at from tenant_secret
+                        where tenant_id = :tenant and retired_at is null order by created_at desc, id
+                        """)
+                .param("tenant", tenantId)
+                .query((row, number) -> secret(tenantId, row))
+                .list();
+    }
+
+    private TenantSecret secret(UUID tenantId, ResultSet row) throws SQLException {
+        UUID id = row.getObject("id", UUID.class);
+        byte[] plain = vault.open(place(tenantId, id), row.getBytes("sealed"));
+        @Nullable Timestamp lastUsed = row.getTimestamp("last_used_at");
+        return new TenantSecret(
+                id,
+                SharedSecret.of(new String(plain, StandardCharsets.UTF_8)),
+                row.getTimestamp("created_at").toInstant(),
+                lastUsed == null ? null : lastUsed.toInstant());
+    }
+
+    private static Tenant tenant(ResultSet row) throws SQLException {
+        return new Tenant(
+                row.getObject("id", UUID.class),
+                row.getString("slug"),
+                row.getString("name"),
+                TenantState.valueOf(row.getString("state")),
+                ChecksumAlgorithm.valueOf(row.getString("minimum_checksum")));
+    }
+
+    private void tell(UUID tenantId) {
+        database.jdbc()
+                .sql("select pg_notify(:channel, :id)")
+                .param("channel", CHANNEL)
+                .param("id", tenantId.toString())
+                .query((row, number) -> true)
+                .single();
+    }
+
+    private void forget(UUID tenantId) {
+        secrets.invalidate(tenantId);
+        bySlug.invalidateAll();
+    }
+
+    private static Vault.Place place(UUID tenantId, UUID secretId) {
+        return new Vault.Place("tenant_secret", "sealed", tenantId + "/" + secretId);
+    }
+}
