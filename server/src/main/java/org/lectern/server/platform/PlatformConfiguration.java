@@ -1,5 +1,8 @@
 package org.lectern.server.platform;
 
+import java.net.URI;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -25,6 +28,14 @@ public class PlatformConfiguration {
     @Bean
     Vault vault(InstallationSettings settings) {
         return MasterKey.vault(settings);
+    }
+
+    @Bean
+    Addresses addresses(InstallationSettings settings, HttpSettings http, ApplicationContext context) {
+        return new Addresses(settings.publicUrl(), settings.callbackUrl(), () -> {
+            var server = context instanceof WebServerApplicationContext web ? web.getWebServer() : null;
+            return URI.create("http://127.0.0.1:" + (server == null ? http.port() : server.getPort()));
+        });
     }
 
     @Bean

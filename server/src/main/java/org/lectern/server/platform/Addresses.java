@@ -1,0 +1,42 @@
+package org.lectern.server.platform;
+
+import java.net.URI;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Under which addresses we are reached: by people, and by BigBlueButton servers.
+ *
+ * <p>Where a setting is absent, the address that the web server listens on; that one is known only once it does.
+ */
+public final class Addresses {
+    private final Optional<URI> publicUrl;
+    private final Optional<URI> callbackUrl;
+    private final Supplier<URI> listening;
+
+    public Addresses(Optional<URI> publicUrl, Optional<URI> callbackUrl, Supplier<URI> listening) {
+        this.publicUrl = publicUrl;
+        this.callbackUrl = callbackUrl;
+        this.listening = listening;
+    }
+
+    /** The same fixed address for both. */
+    public static Addresses of(URI url) {
+        return new Addresses(Optional.of(url), Optional.empty(), () -> url);
+    }
+
+    /** A page's address from its path, which begins with a slash. */
+    public URI page(String path) {
+        return append(publicUrl.orElseGet(listening), path);
+    }
+
+    /** The address of a path, beginning with a slash, as BigBlueButton servers reach it. */
+    public URI callback(String path) {
+        return append(callbackUrl.or(() -> publicUrl).orElseGet(listening), path);
+    }
+
+    private static URI append(URI base, String path) {
+        String text = base.toString();
+        return URI.create((text.endsWith("/") ? text.substring(0, text.length() - 1) : text) + path);
+    }
+}
