@@ -23,7 +23,8 @@ create table meeting (
     failure               text,
     seen                  integer not null default 0,
     seen_at               timestamptz,
-    absent_polls          integer not null default 0
+    absent_polls          integer not null default 0,
+    asked_at              timestamptz
 );
 
 -- Exactly once: whoever's insert returns a row creates the meeting, everybody else waits for it.
@@ -52,19 +53,6 @@ create table create_attempt (
 );
 create unique index create_attempt_token on create_attempt (ended_token);
 create index create_attempt_internal on create_attempt (internal_meeting_id) where internal_meeting_id is not null;
-
--- Who is in a meeting as polls show it, so that only differences are told to the log. `missed` counts the polls in a row
--- that did not show the person.
-create table poll_presence (
-    meeting_id    uuid not null,
-    person        text not null,
-    name          text not null,
-    moderator     boolean not null,
-    appeared_at   timestamptz not null,
-    seen_at       timestamptz not null,
-    missed        integer not null default 0,
-    primary key (meeting_id, person)
-);
 
 -- Meetings with our tag that no row knows: a restored backup, or a copy of production under test. Never ended by us.
 create table quarantined_meeting (

@@ -1,7 +1,228 @@
 package org.lectern.server.meeting;
 
+import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.lectern.server.activity.ActivityReports;
+import org.lectern.server.activity.ClassActivity;
+import org.lectern.server.activity.MeetingReference;
+import org.lectern.server.activity.Observation;
+import org.lectern.server.activity.PendingMeetings;
+import org.lectern.server.activity.PollEvidence;
+import org.lectern.server.platform.Addresses;
+import org.lectern.server.platform.Databases;
+import org.lectern.server.platform.FeatureSettings;
+import org.lectern.server.platform.HotRoute;
+import org.lectern.server.platform.Installation;
+import org.lectern.server.platform.Notices;
+import org.lectern.server.platform.Vault;
+import org.lectern.server.pool.BbbClients;
+import org.lectern.server.pool.PlacementPolicy;
+import org.lectern.server.pool.PollServers;
+import org.lectern.server.pool.RemoveServer;
+import org.lectern.server.pool.Server;
+import org.lectern.server.pool.ServerStore;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** Wires this feature's beans. */
 @Configuration(proxyBeanMethods = false)
-public class MeetingConfiguration {}
+@FeatureSettings(prefix = "lectern.meeting", record = MeetingSettings.class)
+public class MeetingConfiguration {
+    @Bean
+    MeetingStore meetingStore(Databases databases, Vault vault) {
+        return new MeetingStore(databases.web(), vault);
+    }
+
+    @Bean
+    OurMeetings ourMeetings(Databases databases, Installation installation) {
+        return new OurMeetings(databases.fold(), installation.tag());
+    }
+
+    /** What meetings use of activity. */
+    record Activity(PendingMeetings pending, PollEvidence evidence, ActivityReports reports) {}
+
+    /** Without the activity feature, meetings run all the same: nothing is folded and polls leave no trace. */
+    @Bean
+    Activity activityOfMeetings(
+            ObjectProvider<PendingMeetings> pending,
+            ObjectProvider<PollEvidence> evidence,
+            ObjectProvider<ActivityReports> reports) {
+        return new Activity(
+                pending.getIfAvailable(() -> serverMeetingId -> {}),
+                evidence.getIfAvailable(NoEvidence::new),
+                reports.getIfAvailable(NoReports::new));
+    }
+
+    @Bean
+    MeetingSignals meetingSignals(Notices notices) {
+        return new MeetingSignals(notices);
+    }
+
+    @Bean
+    StartMeeting startMeeting(
+            Databases databases,
+            MeetingStore meetings,
+            Installation installation,
+            Placing placing,
+            MeetingSettings settings) {
+        var ledger = new StartLedger(
+                databases.web(), meetings, placing.policy(), installation.tag(), settings.createLease());
+        var servers =
+                new CreateAtServer(placing.servers(), placing.clients(), placing.addresses(), installation.tag());
+        return new StartMeeting(meetings, ledger, servers, placing.around(), settings.startPatience());
+    }
+
+    /** What starting a meeting needs of the pool and of activity. */
+    record Placing(
+            PlacementPolicy policy,
+            ServerStore servers,
+            BbbClients clients,
+            Addresses addresses,
+            StartMeeting.Around around) {}
+
+    @Bean
+    Placing placing(
+            PlacementPolicy policy,
+            ServerStore servers,
+            BbbClients clients,
+            Addresses addresses,
+            StartMeeting.Around around) {
+        return new Placing(policy, servers, clients, addresses, around);
+    }
+
+    @Bean
+    StartMeeting.Around startsAround(
+            MeetingSignals signals, Activity activity, ServerStore servers, BbbClients clients) {
+        return new StartMeeting.Around(
+                signals,
+                activity.pending(),
+                () -> clients.anyUntrusted()
+                        ? servers.list().stream()
+                                .map(Server::id)
+                                .filter(id -> !clients.isTrusted(id))
+                                .collect(Collectors.<UUID>toUnmodifiableSet())
+                        : Set.of());
+    }
+
+    @Bean
+    JoinMeeting joinMeeting(Databases databases, MeetingStore meetings, ServerStore servers, BbbClients clients) {
+        return new JoinMeeting(databases.web(), meetings, servers, clients);
+    }
+
+    @Bean
+    JoinTickets joinTickets(
+            Databases databases, InstantSource clock, MeetingSettings settings, Addresses addresses) {
+        return new JoinTickets(databases.web(), clock, settings, addresses);
+    }
+
+    @Bean
+    HotRoute joinTicketRoute(JoinTickets tickets, TicketHolder holder) {
+        return new HotRoute("/join/{ticket}", 0, new TicketPage(tickets, holder));
+    }
+
+    @Bean
+    Arrivals arrivals(Databases databases) {
+        return new Arrivals(databases.jobs());
+    }
+
+    @Bean
+    RemoveServer.InUse meetingsOnServers(MeetingStore meetings) {
+        return meetings::countLive;
+    }
+
+    @Bean
+    QuarantinedMeetings quarantinedMeetings(Databases databases) {
+        return new QuarantinedMeetings(databases.web());
+    }
+
+    @Bean
+    Endings endings(Databases databases, MeetingStore meetings, Activity activity) {
+        return new Endings(databases.web(), meetings, activity.evidence());
+    }
+
+    @Bean
+    ConfirmEnd confirmEnd(ServerStore servers, BbbClients clients, Endings endings, InstantSource clock) {
+        return new ConfirmEnd(servers, clients, endings, clock);
+    }
+
+    @Bean
+    EndMeeting endMeeting(
+            MeetingStore meetings, ServerStore servers, BbbClients clients, ConfirmEnd confirm, PollServers polls) {
+        return new EndMeeting(meetings, servers, clients, confirm, polls);
+    }
+
+    @Bean
+    EndedCallback endedCallback(Databases databases, MeetingStore meetings, ConfirmEnd confirm) {
+        return new EndedCallback(databases.web(), meetings, confirm);
+    }
+
+    @Bean
+    HotRoute endedCallbackRoute(EndedCallback callback) {
+        return new HotRoute("/callbacks/{token}/ended", 0, callback);
+    }
+
+    @Bean
+    Reconcile reconcile(
+            Databases databases,
+            OurMeetings ours,
+            Reconcile.Followers followers,
+            BbbClients clients,
+            ServerStore servers) {
+        return new Reconcile(new PolledMeetings(databases.jobs()), ours, followers, clients, servers);
+    }
+
+    @Bean
+    Reconcile.Followers pollFollowers(
+            Activity activity, Arrivals arrivals, ConfirmEnd confirm, MeetingStore meetings) {
+        return new Reconcile.Followers(activity.evidence(), arrivals, confirm, meetings);
+    }
+
+    @Bean
+    FollowActivity followActivity(
+            Notices notices, MeetingStore meetings, Activity activity, Endings endings, Arrivals arrivals) {
+        return new FollowActivity(notices, meetings, activity.reports(), endings, arrivals);
+    }
+
+    @Bean
+    RecurringTask<Void> meetingChores(
+            StartMeeting start, Arrivals arrivals, JoinTickets tickets, MeetingSettings settings) {
+        var chores = new MeetingChores(start, arrivals, tickets, settings);
+        return Tasks.recurring("meeting-chores", FixedDelay.of(Duration.ofSeconds(5)))
+                .execute((instance, context) -> chores.run());
+    }
+
+    private static final class NoEvidence implements PollEvidence {
+        @Override
+        public int polled(
+                Instant polledAt, Duration interval, Map<MeetingReference, List<PolledPerson>> meetings) {
+            return 0;
+        }
+
+        @Override
+        public void log(Collection<Observation> observations) {}
+    }
+
+    private static final class NoReports implements ActivityReports {
+        @Override
+        public ClassActivity of(UUID meetingId) {
+            return of(meetingId, Instant.EPOCH);
+        }
+
+        @Override
+        public ClassActivity of(UUID meetingId, Instant asOf) {
+            return new ClassActivity(
+                    meetingId, asOf, new ClassActivity.Course(null, null, false), List.of(), List.of());
+        }
+    }
+}

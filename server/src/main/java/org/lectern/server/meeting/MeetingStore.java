@@ -104,6 +104,15 @@ public final class MeetingStore {
                 .list();
     }
 
+    /** Live runs on one server. */
+    int countLive(UUID serverId) {
+        return database.jdbc()
+                .sql("select count(*) from meeting where server_id = :server and state in ('STARTING', 'RUNNING')")
+                .param("server", serverId)
+                .query(Integer.class)
+                .single();
+    }
+
     /** Both passwords of a run; they are sent to its server with every create and end. */
     Passwords passwords(UUID id) {
         return database.jdbc()

@@ -1,7 +1,7 @@
 /**
  * Starts, joins, ends and reconciles meetings: one row per run, exactly one meeting at a server however many ask.
  *
- * <p>Entry types: {@link Meeting},
+ * <p>Entry types: {@link StartMeeting}, {@link JoinMeeting}, {@link JoinTickets}, {@link EndMeeting},
  * {@link MeetingStore}. May use: {@code activity}, {@code pool}, {@code tenant}, {@code platform}.
  */
 @NullMarked

@@ -1,0 +1,93 @@
+package org.lectern.server.meeting;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.lectern.server.platform.Database;
+
+/** Follows issued joins until their people are seen inside, or it is clear that they never came. */
+public final class Arrivals {
+    private final Database database;
+
+    Arrivals(Database database) {
+        this.database = database;
+    }
+
+    /** The joins of a run, in the order they were issued. */
+    public List<Join> list(UUID meetingId) {
+        return database.jdbc()
+                .sql("select * from meeting_join where meeting_id = :meeting order by issued_at, id")
+                .param("meeting", meetingId)
+                .query((row, n) -> new Join(
+                        row.getObject("id", UUID.class),
+                        row.getObject("meeting_id", UUID.class),
+                        row.getString("person"),
+                        row.getString("name"),
+                        row.getBoolean("moderator"),
+                        row.getObject("issued_at", OffsetDateTime.class).toInstant(),
+                        MeetingStore.instant(row, "arrived_at"),
+                        MeetingStore.instant(row, "never_at"),
+                        row.getString("never_reason")))
+                .list();
+    }
+
+    /** Whether some join of the run is still neither arrived nor given up. */
+    boolean anyOpen(UUID meetingId) {
+        return database.jdbc()
+                .sql("""
+                        select exists (select 1 from meeting_join where meeting_id = :meeting and arrived_at is null)
+                        """)
+                .param("meeting", meetingId)
+                .query(Boolean.class)
+                .single();
+    }
+
+    /** These people were seen inside. Somebody given up who turns up after all has arrived. */
+    void seen(Map<UUID, ? extends Collection<String>> people, Instant at) {
+        var meetings = new ArrayList<UUID>();
+        var names = new ArrayList<String>();
+        people.forEach((meeting, inside) -> new HashSet<>(inside).forEach(person -> {
+            meetings.add(meeting);
+            names.add(person);
+        }));
+        if (meetings.isEmpty()) {
+            return;
+        }
+        database.jdbc()
+                .sql("""
+                        update meeting_join j set arrived_at = greatest(j.issued_at, :at), never_at = null,
+                            never_reason = null
+                        from unnest(:meetings, :people) as inside (meeting_id, person)
+                        where j.meeting_id = inside.meeting_id and j.person = inside.person and j.arrived_at is null
+                        """)
+                .param("at", at.atOffset(ZoneOffset.UTC))
+                .param("meetings", meetings.toArray(UUID[]::new))
+                .param("people", names.toArray(String[]::new))
+                .update();
+    }
+
+    /** Gives up on joins issued longer ago than the patience, and on those whose meeting is over. */
+    int giveUp(Duration patience) {
+        return database.jdbc()
+                .sql("""
+                        update meeting_join j set never_at = now(),
+                            never_reason = case
+                                when m.state <> 'RUNNING' then 'The class ended before they were seen inside.'
+                                when s.health <> 'ONLINE' then 'Not seen inside; the server did not answer.'
+                                else 'Not seen inside: the browser was closed, or the server refused them.' end
+                        from meeting m left join server s on s.id = m.server_id
+                        where m.id = j.meeting_id and j.arrived_at is null and j.never_at is null
+                          and (j.issued_at < now() - make_interval(secs => :patience)
+                               or (m.state <> 'RUNNING' and m.ended_at < now() - interval '30 seconds'))
+                        """)
+                .param("patience", patience.toMillis() / 1000.0)
+                .update();
+    }
+}

@@ -1,0 +1,89 @@
+package org.lectern.server.meeting;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import org.lectern.bbb.FailureKind;
+import org.lectern.bbb.Outcome;
+import org.lectern.server.pool.BbbClients;
+import org.lectern.server.pool.Server;
+import org.lectern.server.pool.ServerStore;
+
+/**
+ * Asks the server of a run whether it still has it. Only a server that answers, and says that it does not know the
+ * meeting, confirms an end; everything else leaves the run as it is.
+ */
+public final class ConfirmEnd {
+    private final ServerStore servers;
+    private final BbbClients clients;
+    private final Endings endings;
+    private final InstantSource clock;
+
+    ConfirmEnd(ServerStore servers, BbbClients clients, Endings endings, InstantSource clock) {
+        this.servers = servers;
+        this.clients = clients;
+        this.endings = endings;
+        this.clock = clock;
+    }
+
+    /** What the server of a run says about it. */
+    public enum Finding {
+        GONE,
+        STILL_THERE,
+        COULD_NOT_ASK
+    }
+
+    /**
+     * For when somebody was turned away by the server: asks at once, and closes the run as inferred if it is gone, so that
+     * the next start opens its successor.
+     */
+    public Finding recheck(Meeting meeting) {
+        return meeting.isRunning() ? confirm(meeting, EndCause.INFERRED, lastSeen(meeting)) : Finding.GONE;
+    }
+
+    /** The latest time at which the run is known to have been there. */
+    static Instant lastSeen(Meeting meeting) {
+        Instant seen = meeting.seenAt();
+        Instant started = meeting.startedAt();
+        return seen != null ? seen : started != null ? started : meeting.createdAt();
+    }
+
+    /** Asks, and closes nothing. */
+    Finding ask(Meeting meeting) {
+        Meeting.Place place = meeting.requirePlace();
+        Server server = servers.find(place.serverId()).orElse(null);
+        if (server == null) {
+            return Finding.COULD_NOT_ASK;
+        }
+        Outcome<org.lectern.bbb.Meeting> outcome = clients.of(server).getMeetingInfo(place.serverMeetingId());
+        clients.record(server.id(), outcome);
+        if (outcome instanceof Outcome.Success<org.lectern.bbb.Meeting> success) {
+            // Another run under our identifier cannot be, but a server that mixes things up can.
+            String internal = place.internalMeetingId();
+            return internal == null || internal.equals(success.value().internalMeetingId())
+                    ? Finding.STILL_THERE
+                    : Finding.GONE;
+        }
+        return outcome.failureKind().filter(kind -> kind == FailureKind.NOT_FOUND).isPresent()
+                ? Finding.GONE
+                : Finding.COULD_NOT_ASK;
+    }
+
+    /** Asks, and closes the run if its server does not have it. */
+    Finding confirm(Meeting meeting, EndCause cause) {
+        Finding finding = ask(meeting);
+        if (finding == Finding.GONE) {
+            endings.close(meeting.id(), cause, clock.instant());
+        }
+        return finding;
+    }
+
+    /** As {@link #confirm}, with the time of the end given. */
+    Finding confirm(Meeting meeting, EndCause cause, Instant at) {
+        Finding finding = ask(meeting);
+        if (finding == Finding.GONE) {
+            endings.close(meeting.id(), cause, at);
+        }
+        return finding;
+    }
+
+}

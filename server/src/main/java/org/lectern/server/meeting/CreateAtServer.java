@@ -1,0 +1,128 @@
+package org.lectern.server.meeting;
+
+import java.util.Set;
+import org.lectern.bbb.BbbClient;
+import org.lectern.bbb.CreateMeeting;
+import org.lectern.bbb.CreateParameter;
+import org.lectern.bbb.CreatedMeeting;
+import org.lectern.bbb.FailureKind;
+import org.lectern.bbb.MeetingPassword;
+import org.lectern.bbb.Outcome;
+import org.lectern.bbb.Parameters;
+import org.lectern.server.platform.Addresses;
+import org.lectern.server.pool.BbbClients;
+import org.lectern.server.pool.Server;
+import org.lectern.server.pool.ServerStore;
+
+/** Sends one attempt to its server and finds out what became of it. Holds no transaction. */
+final class CreateAtServer {
+    /** What is ours to decide; a caller's value for any of these is not passed on. */
+    private static final Set<String> OURS = Set.of(
+            "meetingID",
+            "name",
+            "attendeePW",
+            "moderatorPW",
+            "meetingEndedURL",
+            "meta_endCallbackUrl",
+            "meta_lectern-tag",
+            "meetingKeepEvents",
+            "checksum");
+
+    private final ServerStore servers;
+    private final BbbClients clients;
+    private final Addresses addresses;
+    private final String tag;
+
+    CreateAtServer(ServerStore servers, BbbClients clients, Addresses addresses, String tag) {
+        this.servers = servers;
+        this.clients = clients;
+        this.addresses = addresses;
+        this.tag = tag;
+    }
+
+    /** What became of an attempt. */
+    sealed interface Result {
+        /** The server has it. */
+        record Up(String internalMeetingId, long createTime) implements Result {}
+
+        /** The server does not have it and will not take it. */
+        record Refused(String reason) implements Result {}
+
+        /** No server would take it: the request itself is at fault. */
+        record Invalid(String message) implements Result {}
+
+        /** Nobody knows: the server may have it, or get it yet. */
+        record Lost(String reason) implements Result {}
+    }
+
+    Result create(StartRequest request, Attempt attempt, MeetingStore.Passwords passwords) {
+        Server server = servers.find(attempt.serverId()).orElse(null);
+        if (server == null) {
+            return new Result.Refused("the server was removed");
+        }
+        BbbClient client = clients.of(server);
+        Outcome<CreatedMeeting> outcome = client.create(request(request, attempt, passwords));
+        clients.record(server.id(), outcome);
+        return switch (outcome) {
+            case Outcome.Success<CreatedMeeting> success ->
+                new Result.Up(
+                        success.value().internalMeetingId(),
+                        success.value().createTime().toEpochMilli());
+            case Outcome.Failure<CreatedMeeting> failure -> {
+                if (failure.mayHaveHappened()) {
+                    yield ask(attempt);
+                }
+                yield failure.kind() == FailureKind.INVALID_REQUEST
+                        ? new Result.Invalid(failure.message())
+                        : new Result.Refused(server.name() + ": " + inWords(failure));
+            }
+        };
+    }
+
+    /** Asks once whether the server has the attempt's meeting. */
+    Result ask(Attempt attempt) {
+        Server server = servers.find(attempt.serverId()).orElse(null);
+        if (server == null) {
+            return new Result.Refused("the server was removed");
+        }
+        Outcome<org.lectern.bbb.Meeting> outcome = clients.of(server).getMeetingInfo(attempt.serverMeetingId());
+        clients.record(server.id(), outcome);
+        return switch (outcome) {
+            case Outcome.Success<org.lectern.bbb.Meeting> success ->
+                new Result.Up(
+                        success.value().internalMeetingId(),
+                        success.value().createTime().toEpochMilli());
+            case Outcome.Failure<org.lectern.bbb.Meeting> failure ->
+                new Result.Lost(server.name() + ": no answer to create, then " + inWords(failure));
+        };
+    }
+
+    /** Ends what a lost attempt left behind. If it fails, the next poll that shows it tries again. */
+    void discard(Attempt attempt, MeetingStore.Passwords passwords) {
+        servers.find(attempt.serverId())
+                .ifPresent(server -> clients.of(server)
+                        .end(attempt.serverMeetingId(), MeetingPassword.of(passwords.moderator())));
+    }
+
+    private CreateMeeting request(StartRequest request, Attempt attempt, MeetingStore.Passwords passwords) {
+        CreateMeeting create = CreateMeeting.of(attempt.serverMeetingId(), request.name())
+                .passwords(MeetingPassword.of(passwords.attendee()), MeetingPassword.of(passwords.moderator()));
+        for (Parameters.Parameter parameter : request.parameters()) {
+            if (!OURS.contains(parameter.name())) {
+                create = create.with(parameter.name(), parameter.value());
+            }
+        }
+        String ended = addresses.callback("/callbacks/" + attempt.endedToken() + "/ended").toString();
+        return create.with(CreateParameter.MEETING_KEEP_EVENTS, true)
+                .with(CreateParameter.MEETING_ENDED_URL, ended)
+                .meta("endCallbackUrl", ended)
+                .meta("lectern-tag", tag);
+    }
+
+    private static String inWords(Outcome.Failure<?> failure) {
+        return failure.kind()
+                + (failure.messageKey().isEmpty() ? "" : " (" + failure.messageKey() + ")")
+                + ": "
+                + failure.message();
+    }
+}

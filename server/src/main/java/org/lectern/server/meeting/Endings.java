@@ -1,0 +1,80 @@
+package org.lectern.server.meeting;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.lectern.server.activity.MeetingReference;
+import org.lectern.server.activity.Observation;
+import org.lectern.server.activity.PollEvidence;
+import org.lectern.server.activity.Source;
+import org.lectern.server.platform.Database;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Closes runs, once each. A real end replaces an inferred one, never the other way round.
+ *
+ * <p>What was concluded without an event of the server goes into the log of observations first, so that the report closes
+ * what is open even if this process dies in between.
+ */
+final class Endings {
+    private static final Logger log = LoggerFactory.getLogger(Endings.class);
+
+    private final Database database;
+    private final MeetingStore meetings;
+    private final PollEvidence evidence;
+
+    Endings(Database database, MeetingStore meetings, PollEvidence evidence) {
+        this.database = database;
+        this.meetings = meetings;
+        this.evidence = evidence;
+    }
+
+    /** Closes the run and gives it as it then is; empty if there is none. Closing it again changes nothing. */
+    Optional<Meeting> close(UUID meetingId, EndCause cause, Instant at) {
+        Optional<Meeting> found = meetings.find(meetingId);
+        if (found.isEmpty()) {
+            return found;
+        }
+        Meeting meeting = found.get();
+        if (meeting.state() == MeetingState.RUNNING && cause != EndCause.HOOK) {
+            observe(meeting, cause, at);
+        }
+        int closed = database.inTransaction(() -> {
+            int updated = database.jdbc()
+                    .sql("""
+                            update meeting set state = 'ENDED', ended_at = greatest(:at, started_at, created_at),
+                                end_cause = :cause, lease_until = null, seen = 0
+                            where id = :id and (state = 'RUNNING'
+                                or (state = 'ENDED' and end_cause = 'INFERRED' and :cause <> 'INFERRED'))
+                            """)
+                    .param("at", at.atOffset(ZoneOffset.UTC))
+                    .param("cause", cause.name())
+                    .param("id", meetingId)
+                    .update();
+            if (updated == 1) {
+                database.jdbc()
+                        .sql("select pg_notify(:channel, :payload)")
+                        .param("channel", StartLedger.CHANNEL)
+                        .param("payload", meetingId.toString())
+                        .query((row, n) -> 0)
+                        .list();
+            }
+            return updated;
+        });
+        if (closed == 1) {
+            log.info("meeting ended meeting={} cause={} at={}", meetingId, cause, at);
+        }
+        return meetings.find(meetingId);
+    }
+
+    private void observe(Meeting meeting, EndCause cause, Instant at) {
+        Meeting.Place place = meeting.requirePlace();
+        String internal = place.internalMeetingId();
+        var reference = new MeetingReference(internal == null ? "" : internal, place.serverMeetingId());
+        Source source = cause == EndCause.INFERRED ? Source.INFERRED : Source.POLL;
+        evidence.log(List.of(Observation.meetingEnded(reference, source, at.toEpochMilli())));
+    }
+}

@@ -1,0 +1,114 @@
+package org.lectern.server.meeting;
+
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.lectern.server.activity.ActivityNotices;
+import org.lectern.server.activity.ActivityReports;
+import org.lectern.server.activity.ClassActivity;
+import org.lectern.server.platform.Notices;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes over what events of servers tell about our runs: that one ended, and that somebody who was given a join is inside.
+ *
+ * <p>Woken by the fold's notices; several notices of one run within a quarter of a second cost one look.
+ */
+final class FollowActivity implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(FollowActivity.class);
+    private static final long PAUSE_MILLIS = 250;
+
+    private final MeetingStore meetings;
+    private final ActivityReports reports;
+    private final Endings endings;
+    private final Arrivals arrivals;
+    private final Notices.Listening listening;
+    private final Set<UUID> touched = new LinkedHashSet<>();
+    private final Thread worker;
+
+    FollowActivity(
+            Notices notices, MeetingStore meetings, ActivityReports reports, Endings endings, Arrivals arrivals) {
+        this.meetings = meetings;
+        this.reports = reports;
+        this.endings = endings;
+        this.arrivals = arrivals;
+        this.worker = Thread.ofVirtual().name("follow-activity").start(this::run);
+        this.listening = notices.listen(ActivityNotices.CHANNEL, this::notice);
+    }
+
+    private void notice(String payload) {
+        synchronized (touched) {
+            touched.addAll(ActivityNotices.meetings(payload));
+            touched.notifyAll();
+        }
+    }
+
+    private void run() {
+        try {
+            while (true) {
+                for (UUID meetingId : take()) {
+                    look(meetingId);
+                }
+                Thread.sleep(PAUSE_MILLIS);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private List<UUID> take() throws InterruptedException {
+        synchronized (touched) {
+            while (touched.isEmpty()) {
+                touched.wait();
+            }
+            List<UUID> taken = List.copyOf(touched);
+            touched.clear();
+            return taken;
+        }
+    }
+
+    /** One look at one run. */
+    void look(UUID meetingId) {
+        try {
+            Optional<Meeting> found = meetings.find(meetingId);
+            if (found.isEmpty()) {
+                return;
+            }
+            boolean open = arrivals.anyOpen(meetingId);
+            Meeting meeting = found.get();
+            Meeting.Ending ending = meeting.ending();
+            boolean mayEnd = meeting.isRunning() || (ending != null && ending.inferred());
+            if (!open && !mayEnd) {
+                return;
+            }
+            ClassActivity activity = reports.of(meetingId);
+            if (open) {
+                inside(meetingId, activity);
+            }
+            Instant ended = activity.course().ended();
+            if (mayEnd && ended != null && !activity.course().endInferred()) {
+                endings.close(meetingId, EndCause.HOOK, ended);
+            }
+        } catch (RuntimeException e) {
+            log.warn("could not follow the activity of a meeting, the next notice or poll will meeting={}", meetingId, e);
+        }
+    }
+
+    private void inside(UUID meetingId, ClassActivity activity) {
+        activity.people().forEach(person -> person.presence()
+                .firstJoin()
+                .ifPresent(first -> arrivals.seen(
+                        Map.of(meetingId, List.of(person.who().externalUserId())), first)));
+    }
+
+    @Override
+    public void close() {
+        listening.close();
+        worker.interrupt();
+    }
+}

@@ -1,0 +1,84 @@
+package org.lectern.server.meeting;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.lectern.server.activity.MeetingDirectory;
+import org.lectern.server.activity.MeetingReference;
+import org.lectern.server.platform.Database;
+
+/**
+ * Tells the fold whose a meeting is.
+ *
+ * <p>An attempt whose outcome is open counts as unknown, so that its events wait: they are folded once it has won and
+ * never if it is abandoned.
+ */
+final class OurMeetings implements MeetingDirectory {
+    private final Database database;
+    private final String prefix;
+
+    OurMeetings(Database database, String tag) {
+        this.database = database;
+        this.prefix = tag + "-";
+    }
+
+    @Override
+    public boolean carriesOurTag(String serverMeetingId) {
+        return serverMeetingId.startsWith(prefix);
+    }
+
+    @Override
+    public Map<MeetingReference, MeetingStatus> statuses(Collection<MeetingReference> meetings) {
+        String[] servers = meetings.stream()
+                .map(MeetingReference::serverMeetingId)
+                .filter(id -> !id.isEmpty())
+                .toArray(String[]::new);
+        String[] internals = meetings.stream()
+                .map(MeetingReference::internalMeetingId)
+                .filter(id -> !id.isEmpty())
+                .toArray(String[]::new);
+        var byServer = new HashMap<String, MeetingStatus>();
+        var byInternal = new HashMap<String, MeetingStatus>();
+        database.jdbc()
+                .sql("""
+                        select a.server_meeting_id, a.internal_meeting_id, a.state, m.id, m.tenant_id
+                        from create_attempt a join meeting m on m.id = a.meeting_id
+                        where a.server_meeting_id = any(:servers)
+                        union all
+                        select a.server_meeting_id, a.internal_meeting_id, a.state, m.id, m.tenant_id
+                        from create_attempt a join meeting m on m.id = a.meeting_id
+                        where a.internal_meeting_id = any(:internals)
+                        """)
+                .param("servers", servers)
+                .param("internals", internals)
+                .query((row, n) -> {
+                    MeetingStatus status =
+                            switch (row.getString("state")) {
+                                case "WON" ->
+                                    new Known(
+                                            row.getObject("tenant_id", UUID.class), row.getObject("id", UUID.class));
+                                case "ABANDONED" -> new Abandoned();
+                                default -> new Unknown();
+                            };
+                    byServer.put(row.getString("server_meeting_id"), status);
+                    String internal = row.getString("internal_meeting_id");
+                    if (internal != null) {
+                        byInternal.put(internal, status);
+                    }
+                    return status;
+                })
+                .list();
+        var statuses = new HashMap<MeetingReference, MeetingStatus>();
+        for (MeetingReference meeting : meetings) {
+            MeetingStatus status = byServer.get(meeting.serverMeetingId());
+            if (status == null) {
+                status = byInternal.get(meeting.internalMeetingId());
+            }
+            if (status != null) {
+                statuses.put(meeting, status);
+            }
+        }
+        return statuses;
+    }
+}

@@ -1,0 +1,119 @@
+package org.lectern.server.meeting;
+
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.lectern.server.platform.Database;
+
+/** What polls are compared with, and what they write. */
+final class PolledMeetings {
+    private final Database database;
+
+    PolledMeetings(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * One of our identifiers, as a server shows it.
+     *
+     * @param state of the attempt: SENT, WON or ABANDONED
+     */
+    record Ours(
+            String serverMeetingId,
+            String state,
+            UUID meetingId,
+            MeetingState meeting,
+            @Nullable EndCause endCause,
+            @Nullable Instant endedAt,
+            @Nullable String internalMeetingId) {}
+
+    /** Which of these identifiers are ours. */
+    List<Ours> find(Collection<String> serverMeetingIds) {
+        return database.jdbc()
+                .sql("""
+                        select a.server_meeting_id, a.state, a.meeting_id, m.state as meeting_state, m.end_cause,
+                            m.ended_at, a.internal_meeting_id
+                        from create_attempt a join meeting m on m.id = a.meeting_id
+                        where a.server_meeting_id = any(:ids)
+                        """)
+                .param("ids", serverMeetingIds.toArray(String[]::new))
+                .query((row, n) -> {
+                    String cause = row.getString("end_cause");
+                    return new Ours(
+                            row.getString("server_meeting_id"),
+                            row.getString("state"),
+                            row.getObject("meeting_id", UUID.class),
+                            MeetingState.valueOf(row.getString("meeting_state")),
+                            cause == null ? null : EndCause.valueOf(cause),
+                            MeetingStore.instant(row, "ended_at"),
+                            row.getString("internal_meeting_id"));
+                })
+                .list();
+    }
+
+    /** Running meetings that should be at the server, and that it did not show. */
+    List<Meeting> listAbsent(UUID serverId, Collection<String> shown) {
+        return database.jdbc()
+                .sql("""
+                        select * from meeting
+                        where server_id = :server and state = 'RUNNING' and server_meeting_id <> all(:shown)
+                        """)
+                .param("server", serverId)
+                .param("shown", shown.toArray(String[]::new))
+                .query(MeetingStore::meeting)
+                .list();
+    }
+
+    /** How many people polls saw in which run. */
+    void seen(Map<UUID, Integer> people, Instant at) {
+        if (people.isEmpty()) {
+            return;
+        }
+        database.jdbc()
+                .sql("""
+                        update meeting m set seen = x.seen, seen_at = :at
+                        from unnest(:ids, :seen) as x (id, seen)
+                        where m.id = x.id and m.state = 'RUNNING'
+                        """)
+                .param("at", at.atOffset(ZoneOffset.UTC))
+                .param("ids", people.keySet().toArray(UUID[]::new))
+                .param("seen", people.values().toArray(Integer[]::new))
+                .update();
+    }
+
+    /** An end that was only inferred was wrong: the run is shown again. Not if another run has taken its place. */
+    boolean reopen(UUID meetingId) {
+        return database.jdbc()
+                        .sql("""
+                                update meeting m set state = 'RUNNING', ended_at = null, end_cause = null
+                                where id = :id and state = 'ENDED' and end_cause = 'INFERRED'
+                                  and not exists (select 1 from meeting o where o.tenant_id = m.tenant_id
+                                      and o.external_id = m.external_id and o.state in ('STARTING', 'RUNNING'))
+                                """)
+                        .param("id", meetingId)
+                        .update()
+                == 1;
+    }
+
+    /** Keeps a meeting with our tag that no row knows. True the first time. */
+    boolean quarantine(UUID serverId, String serverMeetingId, String name, int people) {
+        return database.jdbc()
+                .sql("""
+                        insert into quarantined_meeting (server_id, server_meeting_id, name, people)
+                        values (:server, :id, :name, :people)
+                        on conflict (server_id, server_meeting_id)
+                            do update set people = excluded.people, last_seen_at = now()
+                        returning first_seen_at = last_seen_at
+                        """)
+                .param("server", serverId)
+                .param("id", serverMeetingId)
+                .param("name", name)
+                .param("people", people)
+                .query(Boolean.class)
+                .single();
+    }
+}

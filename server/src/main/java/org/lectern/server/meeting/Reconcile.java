@@ -1,0 +1,187 @@
+package org.lectern.server.meeting;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.lectern.bbb.Attendee;
+import org.lectern.bbb.MeetingPassword;
+import org.lectern.bbb.Outcome;
+import org.lectern.server.activity.MeetingReference;
+import org.lectern.server.activity.PollEvidence;
+import org.lectern.server.activity.PollEvidence.PolledPerson;
+import org.lectern.server.meeting.ConfirmEnd.Finding;
+import org.lectern.server.meeting.PolledMeetings.Ours;
+import org.lectern.server.pool.BbbClients;
+import org.lectern.server.pool.PollListener;
+import org.lectern.server.pool.ServerPoll;
+import org.lectern.server.pool.ServerStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Compares what a server shows with what we believe, and heals the difference.
+ *
+ * <p>A run that a server no longer shows is asked for again by its identifier, and closed as inferred only if the server
+ * answers that it does not know it: an end that no event told of is known after one poll. A poll that failed says nothing
+ * and changes nothing. The only meetings this ends at a server are those of attempts that were abandoned; one with our tag
+ * that no row knows is kept aside and reported.
+ */
+final class Reconcile implements PollListener {
+    private static final Logger log = LoggerFactory.getLogger(Reconcile.class);
+    /** A server may show a meeting for a moment after it ended. */
+    private static final Duration ENDING = Duration.ofSeconds(90);
+
+    private final PolledMeetings polled;
+    private final OurMeetings ours;
+    private final Followers followers;
+    private final BbbClients clients;
+    private final ServerStore servers;
+
+    /** Who is told what a poll showed of our runs. */
+    record Followers(PollEvidence evidence, Arrivals arrivals, ConfirmEnd confirm, MeetingStore meetings) {}
+
+    Reconcile(
+            PolledMeetings polled,
+            OurMeetings ours,
+            Followers followers,
+            BbbClients clients,
+            ServerStore servers) {
+        this.polled = polled;
+        this.ours = ours;
+        this.followers = followers;
+        this.clients = clients;
+        this.servers = servers;
+    }
+
+    @Override
+    public void polled(ServerPoll poll) {
+        if (!(poll.answer() instanceof Outcome.Success<List<org.lectern.bbb.Meeting>> answer)) {
+            return;
+        }
+        var shown = new LinkedHashMap<String, org.lectern.bbb.Meeting>();
+        answer.value().forEach(meeting -> shown.putIfAbsent(meeting.meetingId(), meeting));
+        var known = new HashMap<String, Ours>();
+        polled.find(shown.keySet()).forEach(one -> known.put(one.serverMeetingId(), one));
+
+        List<org.lectern.bbb.Meeting> running = new ArrayList<>();
+        known.forEach((id, one) -> {
+            if (isRunning(one, poll)) {
+                running.add(shown.get(id));
+            }
+        });
+        follow(poll, running, known);
+        strangers(poll, shown, known);
+        abandoned(poll, known);
+        absent(poll, shown.keySet());
+    }
+
+    private boolean isRunning(Ours one, ServerPoll poll) {
+        if (!one.state().equals("WON")) {
+            return false;
+        }
+        if (one.meeting() == MeetingState.RUNNING) {
+            return true;
+        }
+        if (one.endCause() == EndCause.INFERRED) {
+            boolean reopened = polled.reopen(one.meetingId());
+            log.warn("a meeting that seemed gone is back meeting={} reopened={}", one.meetingId(), reopened);
+            return reopened;
+        }
+        Instant ended = one.endedAt();
+        if (ended != null && ended.plus(ENDING).isBefore(poll.answeredAt())) {
+            log.warn("an ended meeting is still at its server meeting={} cause={}", one.meetingId(), one.endCause());
+        }
+        return false;
+    }
+
+    private void follow(ServerPoll poll, List<org.lectern.bbb.Meeting> running, Map<String, Ours> known) {
+        var counts = new LinkedHashMap<UUID, Integer>();
+        var inside = new HashMap<UUID, Set<String>>();
+        var evidence = new LinkedHashMap<MeetingReference, List<PolledPerson>>();
+        for (org.lectern.bbb.Meeting meeting : running) {
+            Ours one = known.get(meeting.meetingId());
+            if (one == null) {
+                continue;
+            }
+            List<Attendee> attendees = meeting.attendees();
+            counts.put(one.meetingId(), Math.max(meeting.participantCount(), attendees.size()));
+            var people = new HashSet<String>();
+            var polledPeople = new ArrayList<PolledPerson>();
+            for (Attendee attendee : attendees) {
+                if (people.add(attendee.userId())) {
+                    polledPeople.add(new PolledPerson(
+                            attendee.userId(),
+                            attendee.fullName(),
+                            attendee.role().name()));
+                }
+            }
+            inside.put(one.meetingId(), people);
+            String internal = one.internalMeetingId();
+            evidence.put(
+                    new MeetingReference(internal == null ? meeting.internalMeetingId() : internal, meeting.meetingId()),
+                    polledPeople);
+        }
+        polled.seen(counts, poll.answeredAt());
+        followers.arrivals().seen(inside, poll.answeredAt());
+        if (!evidence.isEmpty()) {
+            followers.evidence().polled(poll.answeredAt(), poll.interval(), evidence);
+        }
+    }
+
+    /** Counts what is not ours and sets aside what claims to be. Breakouts of ours carry identifiers of the server's. */
+    private void strangers(
+            ServerPoll poll, Map<String, org.lectern.bbb.Meeting> shown, Map<String, Ours> known) {
+        var internals = new HashSet<String>();
+        known.keySet().forEach(id -> internals.add(shown.get(id).internalMeetingId()));
+        int meetings = 0;
+        int people = 0;
+        for (org.lectern.bbb.Meeting meeting : shown.values()) {
+            if (known.containsKey(meeting.meetingId())
+                    || (meeting.isBreakout() && internals.contains(meeting.parentMeetingId()))) {
+                continue;
+            }
+            if (ours.carriesOurTag(meeting.meetingId())) {
+                boolean first = polled.quarantine(
+                        poll.server().id(), meeting.meetingId(), meeting.name(), meeting.participantCount());
+                if (first) {
+                    log.error(
+                            "a meeting carries our tag and is unknown here: was a backup restored, or does a copy of"
+                                    + " this installation run? It is not ended. server={} id={}",
+                            poll.server().name(),
+                            meeting.meetingId());
+                }
+            }
+            meetings++;
+            people += meeting.participantCount();
+        }
+        servers.countForeign(poll.server().id(), meetings, people);
+    }
+
+    private void abandoned(ServerPoll poll, Map<String, Ours> known) {
+        for (Ours one : known.values()) {
+            if (one.state().equals("ABANDONED")) {
+                log.warn(
+                        "ending what an abandoned attempt left server={} meeting={}",
+                        poll.server().name(),
+                        one.meetingId());
+                String password = followers.meetings().passwords(one.meetingId()).moderator();
+                clients.of(poll.server()).end(one.serverMeetingId(), MeetingPassword.of(password));
+            }
+        }
+    }
+
+    private void absent(ServerPoll poll, Set<String> shown) {
+        for (Meeting meeting : polled.listAbsent(poll.server().id(), shown)) {
+            Finding finding =
+                    followers.confirm().confirm(meeting, EndCause.INFERRED, ConfirmEnd.lastSeen(meeting));
+            log.info("a meeting was not shown by its server meeting={} asked={}", meeting.id(), finding);
+        }
+    }
+}
