@@ -6,15 +6,19 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +42,10 @@ final class SandboxServer implements AutoCloseable {
     private final String host;
     private final ApiCalls calls;
     private final HooksApi hooksApi;
+    private final ControlApi control;
+    private final IndexPage index;
+    private final ClassroomPages classroom;
+    private final ClassroomStream stream;
     private volatile Instant startingUntil = Instant.MIN;
 
     SandboxServer(Simulator simulator, SimulatorBuilder made) throws IOException {
@@ -60,6 +68,10 @@ final class SandboxServer implements AutoCloseable {
                 host);
         hooksApi = new HooksApi(
                 simulator.hooks(), sender, new CallSignature(made.secret, hookHashes, false, false));
+        control = new ControlApi(simulator);
+        index = new IndexPage(simulator);
+        classroom = new ClassroomPages(simulator.world(), simulator.acts(), simulator.visits());
+        stream = new ClassroomStream(simulator.world(), classroom.presence());
         server.createContext("/", this::handle);
         server.setExecutor(threads);
         server.start();
@@ -92,8 +104,12 @@ final class SandboxServer implements AutoCloseable {
                 String path = request.path();
                 if (path.equals("/bigbluebutton") || path.startsWith("/bigbluebutton/")) {
                     answerCall(exchange, request);
+                } else if (isForeign(request)) {
+                    send(exchange, Pages.error(403, "Forbidden"));
+                } else if (path.equals("/html5client/stream")) {
+                    stream(exchange, request);
                 } else {
-                    send(exchange, Pages.notFound());
+                    send(exchange, answerBrowser(path, request));
                 }
             } catch (RuntimeException e) {
                 log.error("request failed path={}", exchange.getRequestURI().getPath(), e);
@@ -102,6 +118,63 @@ final class SandboxServer implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private Reply answerBrowser(String path, Request request) {
+        if (path.equals("/")) {
+            return request.isPost() ? pressed(request) : index.page(request);
+        }
+        if (path.equals("/sandbox") || path.startsWith("/sandbox/")) {
+            return control.answer(parts(request.path()), request);
+        }
+        if (path.startsWith("/assets/")) {
+            return Assets.find(path.substring("/assets/".length())).orElseGet(Pages::notFound);
+        }
+        return switch (path) {
+            case "/html5client/", "/html5client/join", "/html5client/guestWait" -> classroom.page(request);
+            case "/html5client/act" -> request.isPost() ? classroom.act(request) : Pages.notFound();
+            case "/html5client/gone" -> request.isPost() ? classroom.farewell(request) : Pages.notFound();
+            default -> Pages.notFound();
+        };
+    }
+
+    private Reply pressed(Request request) {
+        try {
+            return index.act(request);
+        } catch (IllegalArgumentException e) {
+            return Pages.error(400, "Bad Request");
+        }
+    }
+
+    private void stream(HttpExchange exchange, Request request) throws IOException, InterruptedException {
+        Optional<Visits.Visit> visit = classroom.visit(request);
+        if (visit.isEmpty() || visit.get().admission() != Visits.Admission.ALLOW) {
+            send(exchange, Pages.error(401, "Unauthorized"));
+            return;
+        }
+        exchange.getResponseHeaders().set("Content-Type", "text/event-stream;charset=utf-8");
+        exchange.getResponseHeaders().set("Cache-Control", "no-store");
+        exchange.sendResponseHeaders(200, 0);
+        try (OutputStream out = exchange.getResponseBody()) {
+            stream.write(visit.get().connection(), out);
+        } catch (IOException e) {
+            log.debug("classroom stream ended reason={}", e.getMessage());
+        }
+    }
+
+    /** A form or script of another site must not reach in; programs send no Origin at all. */
+    private static boolean isForeign(Request request) {
+        String origin = request.headers().get("origin");
+        String own = request.headers().getOrDefault("host", "");
+        return !request.method().equals("GET") && origin != null && !origin.endsWith("://" + own);
+    }
+
+    private static List<String> parts(String path) {
+        return Stream.of(path.split("/", -1))
+                .filter(part -> !part.isEmpty())
+                .skip(1)
+                .map(part -> URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8))
+                .toList();
     }
 
     private void answerCall(HttpExchange exchange, Request request) throws IOException, InterruptedException {
@@ -163,7 +236,7 @@ final class SandboxServer implements AutoCloseable {
         String query = exchange.getRequestURI().getRawQuery();
         return new Request(
                 exchange.getRequestMethod(),
-                exchange.getRequestURI().getPath(),
+                exchange.getRequestURI().getRawPath(),
                 query == null ? "" : query,
                 headers,
                 body);

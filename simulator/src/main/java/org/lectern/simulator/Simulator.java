@@ -27,6 +27,7 @@ public final class Simulator implements AutoCloseable {
     private final Visits visits;
     private final Faults faults;
     private final DeliveryLog log = new DeliveryLog();
+    private final EventLog events = new EventLog();
     private final SandboxServer server;
 
     Simulator(SimulatorBuilder builder) throws IOException {
@@ -43,8 +44,9 @@ public final class Simulator implements AutoCloseable {
         Callbacks callbacks = new Callbacks(builder.profile, wire, log);
         world = new World(ground, new HookEvents(sender), new Outside() {
             @Override
-            public void happened(List<HookMessage> events) {
-                delivery.publish(events);
+            public void happened(List<HookMessage> happened) {
+                events.add(happened);
+                delivery.publish(happened);
             }
 
             @Override
@@ -102,6 +104,34 @@ public final class Simulator implements AutoCloseable {
         return world.locked(world::meetings).stream()
                 .map(meeting -> new Classroom(world, acts, meeting))
                 .toList();
+    }
+
+    /** Lets so many invented people live in the meeting, the first of them a moderator. */
+    public Population populate(String meetingId, int people, long seed) {
+        return populate(meetingId, Crowd.of(people, seed), Behaviour.natural(), seed);
+    }
+
+    /**
+     * Lets these people live in the meeting, from now on and by themselves.
+     *
+     * @throws NoSuchElementException if no meeting with this external or internal id runs here
+     */
+    public Population populate(String meetingId, List<Newcomer> people, Behaviour behaviour, long seed) {
+        Meeting meeting = world.locked(() -> world.find(meetingId))
+                .orElseThrow(() -> new NoSuchElementException("no meeting here has the id " + meetingId));
+        Population population = new Population(world, acts, meeting, behaviour);
+        population.start(people, seed);
+        return population;
+    }
+
+    /** Names and ids for {@link #populate}, the same again for the same seed. */
+    public static List<Newcomer> crowd(int people, long seed) {
+        return Crowd.of(people, seed);
+    }
+
+    /** The newest events of meetings with this external id, each the JSON object that a hook gets, oldest first. */
+    public List<String> events(String meetingId) {
+        return events.of(meetingId).stream().map(HookMessage::json).toList();
     }
 
     /**
