@@ -11,6 +11,7 @@ import org.lectern.server.platform.FeatureSettings;
 import org.lectern.server.platform.HttpSettings;
 import org.lectern.server.platform.InstallationSettings;
 import org.lectern.server.platform.RefusedToStart;
+import org.lectern.server.platform.SettingsReference;
 import org.lectern.server.platform.SettingsSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,6 +57,20 @@ public final class LecternServer implements AutoCloseable {
             closeAfterFailure(database, refusal);
             throw refusal;
         }
+    }
+
+    /** Every setting there is. */
+    public static SettingsReference settings() {
+        return SettingsReference.of(Features.CONFIGURATIONS);
+    }
+
+    /**
+     * Reads every setting without starting anything.
+     *
+     * @throws RefusedToStart naming the key that is unknown, missing or wrong
+     */
+    public static void check(SettingsSource settings) {
+        Map<Class<?>, Record> _ = bind(settings);
     }
 
     /** Where it listens, without a path: {@code http://127.0.0.1:8080}. */

@@ -1,5 +1,6 @@
 package org.lectern.server.platform;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The database of a start: connected to, or our own and then stopped with the product. */
@@ -36,6 +37,23 @@ public final class DatabaseAtStart implements AutoCloseable {
             embedded.close();
             throw e;
         }
+    }
+
+    /**
+     * As {@link #open}, for a command that may run beside the product: an embedded database that runs already is used,
+     * and left running.
+     *
+     * @throws RefusedToStart if that is not possible
+     */
+    public static DatabaseAtStart beside(InstallationSettings installation, DatabaseSettings settings) {
+        if (settings.embedded()) {
+            Optional<DatabaseConnection> running = EmbeddedPostgres.running(installation.data());
+            if (running.isPresent()) {
+                Schema.migrate(running.get());
+                return new DatabaseAtStart(running.get(), null);
+            }
+        }
+        return open(installation, settings);
     }
 
     public DatabaseConnection connection() {

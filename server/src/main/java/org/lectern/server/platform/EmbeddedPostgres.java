@@ -1,7 +1,14 @@
 package org.lectern.server.platform;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A PostgreSQL of our own, its data kept in the data folder, reached on 127.0.0.1 with a password only.
@@ -15,6 +22,7 @@ import java.util.List;
  */
 public final class EmbeddedPostgres implements AutoCloseable {
     static final String USER = "lectern";
+    private static final Logger log = LoggerFactory.getLogger(EmbeddedPostgres.class);
 
     private final DataFolder folder;
     private final Cluster cluster;
@@ -57,6 +65,26 @@ public final class EmbeddedPostgres implements AutoCloseable {
         } catch (RuntimeException e) {
             folder.close();
             throw e;
+        }
+    }
+
+    /** How to reach the one that runs on this data folder now, whoever started it. */
+    static Optional<DatabaseConnection> running(Path folder) {
+        Optional<Postmaster> postmaster = Postmaster.read(folder.resolve("database")).filter(Postmaster::alive);
+        if (postmaster.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            var password = new Secret(
+                    Files.readString(folder.resolve("database.password")).strip());
+            var connection = new DatabaseConnection(
+                    "jdbc:postgresql://127.0.0.1:" + postmaster.get().port() + "/lectern", USER, password);
+            try (Connection _ = connection.open("lectern-command")) {
+                return Optional.of(connection);
+            }
+        } catch (IOException | SQLException e) {
+            log.debug("embedded database is not ready folder={}", folder, e);
+            return Optional.empty();
         }
     }
 

@@ -17,10 +17,15 @@ import java.util.Set;
  *
  * <p>Text form: one key of 32 bytes in base64 a line; the first seals, the others still open.
  */
-final class MasterKey {
+public final class MasterKey {
     private MasterKey() {}
 
-    static Vault vault(InstallationSettings settings) {
+    /**
+     * The vault of this installation; a key is made and kept if there is none yet.
+     *
+     * @throws RefusedToStart if the key cannot be read, is none, or can be read by everybody
+     */
+    public static Vault vault(InstallationSettings settings) {
         if (settings.masterKey().isPresent()) {
             return new TinkVault(keys(settings.masterKey().get().reveal(), "lectern.master-key"));
         }
