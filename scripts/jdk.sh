@@ -182,7 +182,7 @@ cache_key() {
 make_start_cache() {
     dist=$root/cli/target/dist
     rm -f "$dist/lectern.aot" "$dist/lectern.aot.for"
-    [ "${LECTERN_START_CACHE-on}" != off ] || return 0
+    [ "${LECTERN_AOT-on}" != off ] || return 0
     # shellcheck disable=SC2086
     if "$JAVA_HOME/bin/java" $jvm_flags -Xmx256m -XX:AOTCacheOutput="$dist/lectern.aot.new" \
         -jar "$dist/lectern.jar" demo --train >"$dist/lectern.aot.log" 2>&1 && [ -s "$dist/lectern.aot.new" ]; then
