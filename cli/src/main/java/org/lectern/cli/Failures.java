@@ -1,6 +1,8 @@
 package org.lectern.cli;
 
 import java.io.PrintWriter;
+import org.lectern.server.platform.DatabaseUnavailable;
+import org.lectern.server.platform.RefusedToStart;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
 
@@ -12,6 +14,9 @@ final class Failures {
         return switch (failure) {
             case Refusal refusal -> refusal.exitCode();
             case CommandLine.ParameterException _ -> ExitCode.USAGE;
+            case DatabaseUnavailable _ -> ExitCode.UNREACHABLE;
+            case RefusedToStart refused ->
+                refused.getMessage().contains(" in use ") ? ExitCode.IN_USE : ExitCode.CONFIGURATION;
             default -> ExitCode.DEFECT;
         };
     }
@@ -32,6 +37,8 @@ final class Failures {
         if (failure instanceof Refusal refusal) {
             err.println("lectern: " + refusal.getMessage());
             refusal.advice().lines().forEach(line -> err.println("  " + line));
+        } else if (failure instanceof RefusedToStart || failure instanceof DatabaseUnavailable) {
+            err.println("lectern: " + failure.getMessage());
         } else {
             err.println("lectern: this should not have happened; please report it with what follows");
             failure.printStackTrace(err);

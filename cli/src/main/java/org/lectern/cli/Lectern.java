@@ -30,6 +30,18 @@ import picocli.CommandLine.Spec;
             "5:the database or a server did not answer",
             "70:a defect of Lectern"
         },
+        subcommands = {
+            DemoCommand.class,
+            ServeCommand.class,
+            SandboxCommand.class,
+            SettingsCommand.class,
+            MigrateCommand.class,
+            TenantCommand.class,
+            ServerCommand.class,
+            RoomCommand.class,
+            PersonCommand.class,
+            ProductChild.class
+        },
         mixinStandardHelpOptions = true,
         versionProvider = Lectern.Version.class,
         usageHelpAutoWidth = true,
@@ -42,6 +54,7 @@ public final class Lectern implements Runnable {
     Lectern() {}
 
     public static void main(String[] arguments) {
+        Logging.begin();
         var out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         var err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
         int code = run(out, err, arguments);

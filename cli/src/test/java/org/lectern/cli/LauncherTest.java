@@ -146,7 +146,7 @@ class LauncherTest {
         var same = checkout.run(Map.of(), lectern, "--help");
         Path other = checkout.jdk("other", "25.0.4");
         var another = checkout.run(Map.of("JAVA_HOME", other.toString()), lectern, "--help");
-        var without = checkout.run(Map.of("LECTERN_START_CACHE", "off"), lectern, "--help");
+        var without = checkout.run(Map.of("LECTERN_AOT", "off"), lectern, "--help");
 
         assertThat(same.out()).contains("-XX:AOTCache=");
         assertThat(another.out()).startsWith("java 25.0.4:").doesNotContain("AOTCache");

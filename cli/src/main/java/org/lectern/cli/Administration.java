@@ -1,0 +1,88 @@
+package org.lectern.cli;
+
+import java.time.InstantSource;
+import java.util.UUID;
+import org.lectern.server.person.Passwords;
+import org.lectern.server.person.PersonStore;
+import org.lectern.server.platform.DatabaseAtStart;
+import org.lectern.server.platform.DatabaseSettings;
+import org.lectern.server.platform.Databases;
+import org.lectern.server.platform.InstallationSettings;
+import org.lectern.server.platform.MasterKey;
+import org.lectern.server.platform.SettingsSource;
+import org.lectern.server.platform.Vault;
+import org.lectern.server.pool.ServerStore;
+import org.lectern.server.room.CourseStore;
+import org.lectern.server.room.RoomStore;
+import org.lectern.server.tenant.Tenant;
+import org.lectern.server.tenant.TenantStore;
+
+/** An installation's stores for one command: no web server and no background work, beside a running product or not. */
+final class Administration implements AutoCloseable {
+    private final DatabaseAtStart database;
+    private final Databases pools;
+    private final Vault vault;
+
+    private Administration(DatabaseAtStart database, Vault vault) {
+        this.database = database;
+        this.pools = database.connection().pools();
+        this.vault = vault;
+    }
+
+    /** @throws org.lectern.server.platform.RefusedToStart if the settings are wrong or the database is not there */
+    static Administration open(ConfigOption config) {
+        SettingsSource settings = config.settings();
+        var installation = settings.bind("lectern", InstallationSettings.class);
+        var database =
+                DatabaseAtStart.beside(installation, settings.bind("lectern.database", DatabaseSettings.class));
+        return new Administration(database, MasterKey.vault(installation));
+    }
+
+    TenantStore tenants() {
+        return new TenantStore(pools.web(), vault, InstantSource.system());
+    }
+
+    ServerStore servers() {
+        return new ServerStore(pools.web(), vault);
+    }
+
+    PersonStore people() {
+        return new PersonStore(pools.web(), new Passwords(), InstantSource.system());
+    }
+
+    CourseStore courses() {
+        return new CourseStore(pools.web());
+    }
+
+    RoomStore rooms() {
+        return new RoomStore(pools.web());
+    }
+
+    /** @throws Refusal if there is no tenant of this name */
+    Tenant tenant(String slug) {
+        if (slug.equals(Tenant.DEFAULT_SLUG)) {
+            return tenants().requireDefault();
+        }
+        return tenants()
+                .findBySlug(slug)
+                .orElseThrow(() -> new Refusal(
+                        ExitCode.FAILED,
+                        "there is no tenant '" + slug + "'.",
+                        "'lectern tenant list' lists them; 'lectern tenant add " + slug + "' makes one."));
+    }
+
+    static UUID id(String text, String what) {
+        try {
+            return UUID.fromString(text);
+        } catch (IllegalArgumentException e) {
+            throw new Refusal(
+                    ExitCode.USAGE, "'" + text + "' is not the id of a " + what + ".", "The list commands print ids.", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        pools.close();
+        database.close();
+    }
+}

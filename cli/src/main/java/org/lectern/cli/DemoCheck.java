@@ -1,0 +1,164 @@
+package org.lectern.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.lectern.server.platform.EmbeddedPostgres;
+import org.lectern.simulator.Classroom;
+import org.lectern.simulator.EventFaults;
+import org.lectern.simulator.Simulator;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A class under bad conditions, unattended, and the comparison of its report with the sandbox's ledger.
+ *
+ * <p>This process keeps PostgreSQL and the sandbox; the product runs in another one and is killed in the middle. Each
+ * kind of {@link PlantedFault} is bound to show: a third of all events comes twice, microphones open and close while
+ * events are shaken out of order, and the kill follows at once upon thirty acknowledged messages.
+ */
+final class DemoCheck {
+    private static final EventFaults UNRELIABLE =
+            EventFaults.NONE.withDuplicates(0.33).withReordering(Duration.ofMillis(1200));
+    private static final Duration OUTAGE = Duration.ofSeconds(10);
+    private static final long SEED = 20_250_910;
+
+    private final PrintWriter out;
+    private final Optional<PlantedFault> fault;
+    private final long begun = System.nanoTime();
+
+    DemoCheck(PrintWriter out, Optional<PlantedFault> fault) {
+        this.out = out;
+        this.fault = fault;
+    }
+
+    int run() throws IOException {
+        Path folder = Files.createTempDirectory("lectern-check");
+        Logging.toFile(folder.resolve("check.log"));
+        var stops = new Interrupt();
+        var comparison = new Comparison(out);
+        try {
+            say("Starting PostgreSQL and the sandbox in " + folder);
+            EmbeddedPostgres database = EmbeddedPostgres.start(EmbeddedPostgres.Options.in(folder));
+            stops.then(database::close);
+            DemoCast cast = DemoCast.of(folder);
+            Simulator sandbox = Simulator.builder()
+                    .secret(cast.sandboxSecret())
+                    .seed(SEED)
+                    .start();
+            stops.then(sandbox::close);
+            play(new Scene(folder, settings(folder, database), sandbox, cast, stops), comparison);
+        } catch (IllegalStateException e) {
+            comparison.check("the check could be carried out: " + e.getMessage() + " (log: " + folder + ")", false);
+        } finally {
+            stops.stop();
+        }
+        comparison.printSum();
+        if (comparison.failed() == 0) {
+            Folders.delete(folder);
+            return ExitCode.DONE;
+        }
+        out.flush();
+        return ExitCode.FAILED;
+    }
+
+    /** What the run consists of. */
+    private record Scene(Path folder, Map<String, String> settings, Simulator sandbox, DemoCast cast, Interrupt stops) {}
+
+    private void play(Scene scene, Comparison comparison) {
+        ProductProcess first = start(scene);
+        JsonNode opened = first.ask(
+                "open " + JsonMapper.shared().writeValueAsString(new DemoStage.Play(scene.cast, scene.sandbox.url())));
+        String meeting = opened.get("meeting").asString();
+        require(
+                await(Duration.ofSeconds(20), () -> !scene.sandbox.hookUrls().isEmpty()),
+                "no hook was registered at the sandbox");
+        Classroom classroom = scene.sandbox.classroom(opened.get("serverMeeting").asString());
+        say("A class of thirty; a third of its events comes twice, all are shaken out of order");
+        scene.sandbox.faults().events(UNRELIABLE);
+        var people = new CheckedClass(classroom, SEED);
+        people.fill();
+        people.live(Duration.ofSeconds(12));
+
+        // What is said now is acknowledged by the time of the kill, so it must not be lost.
+        boolean delivered = scene.sandbox.awaitDelivered(Duration.ofSeconds(20));
+        scene.sandbox.faults().events(EventFaults.NONE);
+        people.chorus();
+        boolean acknowledged = scene.sandbox.awaitDelivered(Duration.ofSeconds(5));
+        first.kill();
+        comparison.check("events were acknowledged before the kill", delivered && acknowledged);
+        say("Killed the product (process " + first.pid() + "); the class goes on without it");
+        scene.sandbox.faults().events(UNRELIABLE);
+        people.live(OUTAGE);
+
+        ProductProcess second = start(scene);
+        say("The product is back (process " + second.pid() + ")");
+        people.live(Duration.ofSeconds(8));
+        second.ask("end " + meeting);
+        say("The class has ended; waiting for the events of the outage");
+        comparison.check(
+                "every event was delivered in the end",
+                scene.sandbox.awaitDelivered(Duration.ofSeconds(75))
+                        && scene.sandbox.deliveries().counters().givenUp() == 0);
+        comparison.check("everything taken in was folded", await(Duration.ofSeconds(20), () -> second.ask("settled")
+                .get("settled")
+                .asBoolean()));
+        compare(second.ask("report " + meeting), classroom, comparison);
+        say(scene.sandbox.deliveries().counters().toString());
+    }
+
+    private static void compare(JsonNode report, Classroom classroom, Comparison comparison) {
+        List<PersonFigures> reported = new ArrayList<>();
+        report.get("people")
+                .forEach(person -> reported.add(JsonMapper.shared().treeToValue(person, PersonFigures.class)));
+        comparison.check("the report says that the class is over", report.get("ended").asBoolean());
+        comparison.compare(LedgerFigures.of(classroom.ledger()), reported);
+    }
+
+    private ProductProcess start(Scene scene) {
+        ProductProcess product = ProductProcess.start(scene.settings, fault, scene.folder.resolve("product.log"));
+        scene.stops.then(product::close);
+        return product;
+    }
+
+    private static Map<String, String> settings(Path folder, EmbeddedPostgres database) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("lectern.data", folder.resolve("product").toString());
+        settings.put("lectern.http.port", Ports.free(1).getFirst().toString());
+        settings.put("lectern.database.url", database.url());
+        settings.put("lectern.database.user", database.user());
+        settings.put("lectern.database.password", database.password().reveal());
+        return settings;
+    }
+
+    private void say(String what) {
+        out.printf("%3d s  %s%n", Duration.ofNanos(System.nanoTime() - begun).toSeconds(), what);
+        out.flush();
+    }
+
+    private static void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new IllegalStateException(otherwise);
+        }
+    }
+
+    private static boolean await(Duration atMost, BooleanSupplier condition) {
+        long until = System.nanoTime() + atMost.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > until) {
+                return false;
+            }
+            LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
+        }
+        return true;
+    }
+}
