@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compares what a report says with what is true, figure by figure, and counts. Differences are printed as they are
@@ -28,7 +29,7 @@ final class Comparison {
         return failed;
     }
 
-    void check(String what, Object truth, Object reported) {
+    void check(String what, Object truth, @Nullable Object reported) {
         if (Objects.equals(truth, reported)) {
             passed++;
         } else {

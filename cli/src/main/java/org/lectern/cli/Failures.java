@@ -16,7 +16,7 @@ final class Failures {
             case CommandLine.ParameterException _ -> ExitCode.USAGE;
             case DatabaseUnavailable _ -> ExitCode.UNREACHABLE;
             case RefusedToStart refused ->
-                refused.getMessage().contains(" in use ") ? ExitCode.IN_USE : ExitCode.CONFIGURATION;
+                String.valueOf(refused.getMessage()).contains(" in use ") ? ExitCode.IN_USE : ExitCode.CONFIGURATION;
             default -> ExitCode.DEFECT;
         };
     }

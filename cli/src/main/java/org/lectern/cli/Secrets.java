@@ -7,6 +7,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Reads secrets where neither the process list nor the shell's history sees them. */
@@ -39,9 +40,9 @@ final class Secrets {
     }
 
     private static String ask(String what) {
-        Console console = System.console();
-        if (console != null && console.isTerminal()) {
-            char[] typed = console.readPassword("%s: ", what);
+        Optional<Console> terminal = Optional.ofNullable(System.console()).filter(Console::isTerminal);
+        if (terminal.isPresent()) {
+            char[] typed = terminal.get().readPassword("%s: ", what);
             return typed == null ? "" : new String(typed);
         }
         try {
