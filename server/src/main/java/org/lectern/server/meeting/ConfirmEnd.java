@@ -63,7 +63,9 @@ public final class ConfirmEnd {
                     ? Finding.STILL_THERE
                     : Finding.GONE;
         }
-        return outcome.failureKind().filter(kind -> kind == FailureKind.NOT_FOUND).isPresent()
+        return outcome.failureKind()
+                        .filter(kind -> kind == FailureKind.NOT_FOUND)
+                        .isPresent()
                 ? Finding.GONE
                 : Finding.COULD_NOT_ASK;
     }
@@ -85,5 +87,4 @@ public final class ConfirmEnd {
         }
         return finding;
     }
-
 }

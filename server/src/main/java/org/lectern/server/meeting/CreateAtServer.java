@@ -100,8 +100,8 @@ final class CreateAtServer {
     /** Ends what a lost attempt left behind. If it fails, the next poll that shows it tries again. */
     void discard(Attempt attempt, MeetingStore.Passwords passwords) {
         servers.find(attempt.serverId())
-                .ifPresent(server -> clients.of(server)
-                        .end(attempt.serverMeetingId(), MeetingPassword.of(passwords.moderator())));
+                .ifPresent(server ->
+                        clients.of(server).end(attempt.serverMeetingId(), MeetingPassword.of(passwords.moderator())));
     }
 
     private CreateMeeting request(StartRequest request, Attempt attempt, MeetingStore.Passwords passwords) {
@@ -112,7 +112,9 @@ final class CreateAtServer {
                 create = create.with(parameter.name(), parameter.value());
             }
         }
-        String ended = addresses.callback("/callbacks/" + attempt.endedToken() + "/ended").toString();
+        String ended = addresses
+                .callback("/callbacks/" + attempt.endedToken() + "/ended")
+                .toString();
         return create.with(CreateParameter.MEETING_KEEP_EVENTS, true)
                 .with(CreateParameter.MEETING_ENDED_URL, ended)
                 .meta("endCallbackUrl", ended)

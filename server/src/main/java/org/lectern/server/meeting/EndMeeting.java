@@ -25,8 +25,7 @@ public final class EndMeeting {
     private final ConfirmEnd confirm;
     private final PollServers polls;
 
-    EndMeeting(
-            MeetingStore meetings, ServerStore servers, BbbClients clients, ConfirmEnd confirm, PollServers polls) {
+    EndMeeting(MeetingStore meetings, ServerStore servers, BbbClients clients, ConfirmEnd confirm, PollServers polls) {
         this.meetings = meetings;
         this.servers = servers;
         this.clients = clients;
@@ -58,7 +57,8 @@ public final class EndMeeting {
         if (server == null) {
             return new EndResult.CouldNotAsk("The server of this class was removed.");
         }
-        MeetingPassword password = MeetingPassword.of(meetings.passwords(meeting.id()).moderator());
+        MeetingPassword password =
+                MeetingPassword.of(meetings.passwords(meeting.id()).moderator());
         Outcome<Removal> outcome = clients.of(server).end(place.serverMeetingId(), password);
         clients.record(server.id(), outcome);
         if (outcome instanceof Outcome.Failure<Removal> failure && !failure.mayHaveHappened()) {

@@ -95,15 +95,19 @@ final class FollowActivity implements AutoCloseable {
                 endings.close(meetingId, EndCause.HOOK, ended);
             }
         } catch (RuntimeException e) {
-            log.warn("could not follow the activity of a meeting, the next notice or poll will meeting={}", meetingId, e);
+            log.warn(
+                    "could not follow the activity of a meeting, the next notice or poll will meeting={}",
+                    meetingId,
+                    e);
         }
     }
 
     private void inside(UUID meetingId, ClassActivity activity) {
-        activity.people().forEach(person -> person.presence()
-                .firstJoin()
-                .ifPresent(first -> arrivals.seen(
-                        Map.of(meetingId, List.of(person.who().externalUserId())), first)));
+        activity.people()
+                .forEach(person -> person.presence()
+                        .firstJoin()
+                        .ifPresent(first -> arrivals.seen(
+                                Map.of(meetingId, List.of(person.who().externalUserId())), first)));
     }
 
     @Override

@@ -78,8 +78,7 @@ public class MeetingConfiguration {
             MeetingSettings settings) {
         var ledger = new StartLedger(
                 databases.web(), meetings, placing.policy(), installation.tag(), settings.createLease());
-        var servers =
-                new CreateAtServer(placing.servers(), placing.clients(), placing.addresses(), installation.tag());
+        var servers = new CreateAtServer(placing.servers(), placing.clients(), placing.addresses(), installation.tag());
         return new StartMeeting(meetings, ledger, servers, placing.around(), settings.startPatience());
     }
 
@@ -121,8 +120,7 @@ public class MeetingConfiguration {
     }
 
     @Bean
-    JoinTickets joinTickets(
-            Databases databases, InstantSource clock, MeetingSettings settings, Addresses addresses) {
+    JoinTickets joinTickets(Databases databases, InstantSource clock, MeetingSettings settings, Addresses addresses) {
         return new JoinTickets(databases.web(), clock, settings, addresses);
     }
 
@@ -183,8 +181,7 @@ public class MeetingConfiguration {
     }
 
     @Bean
-    Reconcile.Followers pollFollowers(
-            Activity activity, Arrivals arrivals, ConfirmEnd confirm, MeetingStore meetings) {
+    Reconcile.Followers pollFollowers(Activity activity, Arrivals arrivals, ConfirmEnd confirm, MeetingStore meetings) {
         return new Reconcile.Followers(activity.evidence(), arrivals, confirm, meetings);
     }
 
@@ -204,8 +201,7 @@ public class MeetingConfiguration {
 
     private static final class NoEvidence implements PollEvidence {
         @Override
-        public int polled(
-                Instant polledAt, Duration interval, Map<MeetingReference, List<PolledPerson>> meetings) {
+        public int polled(Instant polledAt, Duration interval, Map<MeetingReference, List<PolledPerson>> meetings) {
             return 0;
         }
 

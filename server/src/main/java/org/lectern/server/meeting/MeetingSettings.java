@@ -16,9 +16,7 @@ public record MeetingSettings(
                 standard = "60s")
         Duration startPatience,
 
-        @Setting(
-                value = "Life of a join ticket, from the moment it is handed out until it is used.",
-                standard = "60s")
+        @Setting(value = "Life of a join ticket, from the moment it is handed out until it is used.", standard = "60s")
         Duration ticketLife,
 
         @Setting(

@@ -53,14 +53,12 @@ final class OurMeetings implements MeetingDirectory {
                 .param("servers", servers)
                 .param("internals", internals)
                 .query((row, n) -> {
-                    MeetingStatus status =
-                            switch (row.getString("state")) {
-                                case "WON" ->
-                                    new Known(
-                                            row.getObject("tenant_id", UUID.class), row.getObject("id", UUID.class));
-                                case "ABANDONED" -> new Abandoned();
-                                default -> new Unknown();
-                            };
+                    MeetingStatus status = switch (row.getString("state")) {
+                        case "WON" ->
+                            new Known(row.getObject("tenant_id", UUID.class), row.getObject("id", UUID.class));
+                        case "ABANDONED" -> new Abandoned();
+                        default -> new Unknown();
+                    };
                     byServer.put(row.getString("server_meeting_id"), status);
                     String internal = row.getString("internal_meeting_id");
                     if (internal != null) {

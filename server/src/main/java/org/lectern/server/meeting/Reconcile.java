@@ -47,12 +47,7 @@ final class Reconcile implements PollListener {
     /** Who is told what a poll showed of our runs. */
     record Followers(PollEvidence evidence, Arrivals arrivals, ConfirmEnd confirm, MeetingStore meetings) {}
 
-    Reconcile(
-            PolledMeetings polled,
-            OurMeetings ours,
-            Followers followers,
-            BbbClients clients,
-            ServerStore servers) {
+    Reconcile(PolledMeetings polled, OurMeetings ours, Followers followers, BbbClients clients, ServerStore servers) {
         this.polled = polled;
         this.ours = ours;
         this.followers = followers;
@@ -125,7 +120,8 @@ final class Reconcile implements PollListener {
             inside.put(one.meetingId(), people);
             String internal = one.internalMeetingId();
             evidence.put(
-                    new MeetingReference(internal == null ? meeting.internalMeetingId() : internal, meeting.meetingId()),
+                    new MeetingReference(
+                            internal == null ? meeting.internalMeetingId() : internal, meeting.meetingId()),
                     polledPeople);
         }
         polled.seen(counts, poll.answeredAt());
@@ -136,8 +132,7 @@ final class Reconcile implements PollListener {
     }
 
     /** Counts what is not ours and sets aside what claims to be. Breakouts of ours carry identifiers of the server's. */
-    private void strangers(
-            ServerPoll poll, Map<String, org.lectern.bbb.Meeting> shown, Map<String, Ours> known) {
+    private void strangers(ServerPoll poll, Map<String, org.lectern.bbb.Meeting> shown, Map<String, Ours> known) {
         var internals = new HashSet<String>();
         known.keySet().forEach(id -> internals.add(shown.get(id).internalMeetingId()));
         int meetings = 0;
@@ -171,7 +166,8 @@ final class Reconcile implements PollListener {
                         "ending what an abandoned attempt left server={} meeting={}",
                         poll.server().name(),
                         one.meetingId());
-                String password = followers.meetings().passwords(one.meetingId()).moderator();
+                String password =
+                        followers.meetings().passwords(one.meetingId()).moderator();
                 clients.of(poll.server()).end(one.serverMeetingId(), MeetingPassword.of(password));
             }
         }
@@ -179,8 +175,7 @@ final class Reconcile implements PollListener {
 
     private void absent(ServerPoll poll, Set<String> shown) {
         for (Meeting meeting : polled.listAbsent(poll.server().id(), shown)) {
-            Finding finding =
-                    followers.confirm().confirm(meeting, EndCause.INFERRED, ConfirmEnd.lastSeen(meeting));
+            Finding finding = followers.confirm().confirm(meeting, EndCause.INFERRED, ConfirmEnd.lastSeen(meeting));
             log.info("a meeting was not shown by its server meeting={} asked={}", meeting.id(), finding);
         }
     }

@@ -132,8 +132,7 @@ final class StartLedger {
     }
 
     private Attempt write(UUID meetingId, int number, UUID serverId) {
-        var attempt =
-                new Attempt(meetingId, number, serverId, tag + "-" + RandomIds.token128(), RandomIds.token256());
+        var attempt = new Attempt(meetingId, number, serverId, tag + "-" + RandomIds.token128(), RandomIds.token256());
         database.jdbc()
                 .sql("""
                         update meeting set attempt = :attempt, server_id = :server, server_meeting_id = :id,
@@ -201,12 +200,13 @@ final class StartLedger {
 
     /** Whether somebody else already found that this very attempt succeeded. */
     private boolean isSettled(Attempt attempt) {
-        return "WON".equals(database.jdbc()
-                .sql("select state from create_attempt where server_meeting_id = :id")
-                .param("id", attempt.serverMeetingId())
-                .query(String.class)
-                .optional()
-                .orElse(""));
+        return "WON"
+                .equals(database.jdbc()
+                        .sql("select state from create_attempt where server_meeting_id = :id")
+                        .param("id", attempt.serverMeetingId())
+                        .query(String.class)
+                        .optional()
+                        .orElse(""));
     }
 
     /** How the next attempt goes on. */
@@ -319,14 +319,10 @@ final class StartLedger {
 
     /** Starts whose lease is over, so that a crash leaves none behind that nobody asks for again. */
     List<UUID> listSilent(int max) {
-        return database.jdbc()
-                .sql("""
+        return database.jdbc().sql("""
                         select id from meeting where state = 'STARTING' and lease_until < now()
                         order by lease_until limit :max
-                        """)
-                .param("max", max)
-                .query(UUID.class)
-                .list();
+                        """).param("max", max).query(UUID.class).list();
     }
 
     /** Name, parameters and expectation that a meeting was asked for with, for whoever takes it over. */

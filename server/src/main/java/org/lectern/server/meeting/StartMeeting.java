@@ -54,8 +54,7 @@ public final class StartMeeting implements AutoCloseable {
 
     private record Key(UUID tenantId, String externalId) {}
 
-    StartMeeting(
-            MeetingStore meetings, StartLedger ledger, CreateAtServer servers, Around around, Duration patience) {
+    StartMeeting(MeetingStore meetings, StartLedger ledger, CreateAtServer servers, Around around, Duration patience) {
         this.meetings = meetings;
         this.ledger = ledger;
         this.servers = servers;

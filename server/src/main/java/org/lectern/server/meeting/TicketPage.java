@@ -49,7 +49,8 @@ final class TicketPage implements RawHandler {
 
     private RawResponse enter(Used.Good ticket) {
         return switch (holder.enter(ticket.tenantId(), ticket.subject(), ticket.person())) {
-            case TicketHolder.Entry.Go go -> guarded(RawResponse.redirect(go.location().toString()));
+            case TicketHolder.Entry.Go go ->
+                guarded(RawResponse.redirect(go.location().toString()));
             case TicketHolder.Entry.NotYet notYet -> page(200, "Not yet", notYet.message(), null);
             case TicketHolder.Entry.No no -> page(403, "You cannot enter", no.message(), no.reference());
         };
@@ -59,7 +60,8 @@ final class TicketPage implements RawHandler {
         String reference = RandomIds.token128().substring(0, 8);
         log.info("refused a join ticket problem={} reference={}", bad.problem(), reference);
         return switch (bad.problem()) {
-            case UNKNOWN -> page(404, "Unknown link", "This join link is not known here. Ask for a new one.", reference);
+            case UNKNOWN ->
+                page(404, "Unknown link", "This join link is not known here. Ask for a new one.", reference);
             case USED ->
                 page(
                         410,
@@ -119,6 +121,9 @@ final class TicketPage implements RawHandler {
     }
 
     private static String escape(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 }

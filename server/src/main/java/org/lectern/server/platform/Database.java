@@ -15,6 +15,7 @@ import org.springframework.jdbc.core.namedparam.NamedParameterJdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.support.JdbcTransactionManager;
 import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.TransactionSystemException;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -107,6 +108,12 @@ public final class Database implements AutoCloseable {
                 throw unavailable;
             }
             throw new DatabaseUnavailable("could not begin a transaction", e);
+        } catch (TransactionSystemException e) {
+            // The connection is gone, so the rollback failed too: say the first failure.
+            if (e.getOriginalException() instanceof DatabaseUnavailable unavailable) {
+                throw unavailable;
+            }
+            throw e;
         }
     }
 

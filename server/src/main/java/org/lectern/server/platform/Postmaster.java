@@ -35,12 +35,28 @@ record Postmaster(long pid, Path database, int port) {
         }
     }
 
-    /** Whether the process lives and is a PostgreSQL; process ids are reused. */
+    /** Whether the process lives and is a PostgreSQL: process ids are reused, and dead ones wait for their parent. */
     boolean alive() {
         return ProcessHandle.of(pid)
                 .filter(ProcessHandle::isAlive)
                 .filter(handle ->
                         handle.info().command().map(c -> c.contains("postgres")).orElse(true))
+                .filter(handle -> !dead())
                 .isPresent();
+    }
+
+    /** Linux: state Z or X in /proc/pid/stat, after the command in parentheses. */
+    private boolean dead() {
+        Path stat = Path.of("/proc", Long.toString(pid), "stat");
+        try {
+            if (!Files.exists(stat)) {
+                return false;
+            }
+            String line = Files.readString(stat);
+            char state = line.charAt(line.lastIndexOf(')') + 2);
+            return state == 'Z' || state == 'X';
+        } catch (IOException | StringIndexOutOfBoundsException e) {
+            return false;
+        }
     }
 }

@@ -36,8 +36,7 @@ public class PoolConfiguration {
             PoolSettings settings,
             InstantSource clock) {
         var servers = new ServerStore(databases.jobs(), vault);
-        return new PollServers(
-                servers, clients, () -> listeners.orderedStream().toList(), settings, clock);
+        return new PollServers(servers, clients, () -> listeners.orderedStream().toList(), settings, clock);
     }
 
     @Bean

@@ -17,11 +17,11 @@ public final class WeightedLeastLoad implements PlacementPolicy {
         var loads = new ArrayList<>(candidates);
         var placements = new ArrayList<Placement>(starts.size());
         for (Seats start : starts) {
-            Optional<Candidate> best = best(loads, start, ServerHealth.ONLINE)
-                    .or(() -> best(loads, start, ServerHealth.UNHEALTHY));
+            Optional<Candidate> best =
+                    best(loads, start, ServerHealth.ONLINE).or(() -> best(loads, start, ServerHealth.UNHEALTHY));
             if (best.isEmpty()) {
-                placements.add(new Placement.Nowhere(
-                        "candidates=" + loads.size() + " excluded=" + start.excluded().size()));
+                placements.add(new Placement.Nowhere("candidates=" + loads.size() + " excluded="
+                        + start.excluded().size()));
                 continue;
             }
             Candidate chosen = best.get();
@@ -33,8 +33,8 @@ public final class WeightedLeastLoad implements PlacementPolicy {
 
     private static Optional<Candidate> best(List<Candidate> candidates, Seats start, ServerHealth health) {
         return candidates.stream()
-                .filter(candidate -> candidate.health() == health
-                        && !start.excluded().contains(candidate.serverId()))
+                .filter(candidate ->
+                        candidate.health() == health && !start.excluded().contains(candidate.serverId()))
                 .min(Comparator.comparingDouble((Candidate c) -> (c.people() + start.expected()) / c.weight())
                         .thenComparingDouble(c -> c.people() / c.weight())
                         .thenComparing(Candidate::name)

@@ -65,8 +65,9 @@ public final class JoinRoom implements TicketHolder {
         if (live.isPresent() && live.get().isRunning()) {
             return enter(room, door, live.get());
         }
-        if (teacher || (room.settings().mayStart() == RoomSettings.MayStart.MEMBERS
-                && !room.settings().waitForTeacher())) {
+        if (teacher
+                || (room.settings().mayStart() == RoomSettings.MayStart.MEMBERS
+                        && !room.settings().waitForTeacher())) {
             return switch (meetings.start().start(request(room))) {
                 case StartResult.Running running -> enter(room, door, running.meeting());
                 case StartResult.NotStarted not -> notStarted(not);
@@ -106,15 +107,18 @@ public final class JoinRoom implements TicketHolder {
             case JoinAnswer.Wait wait ->
                 new Entry.NotYet(
                         switch (wait.reason()) {
-                            case NOT_STARTED -> "The class has not started yet. Open the room's page to be let in when it does.";
-                            case NO_TEACHER_YET -> "No teacher is there yet. Open the room's page to be let in when one is.";
+                            case NOT_STARTED ->
+                                "The class has not started yet. Open the room's page to be let in when it does.";
+                            case NO_TEACHER_YET ->
+                                "No teacher is there yet. Open the room's page to be let in when one is.";
                             case STARTING -> "The class is being started. Please try again in a moment.";
                         });
             case JoinAnswer.Refused refused -> new Entry.No(refused.message(), refused.reference());
         };
     }
 
-    private static final String SUSPENDED = "This organisation is suspended, so its rooms are closed. Its operator can tell why.";
+    private static final String SUSPENDED =
+            "This organisation is suspended, so its rooms are closed. Its operator can tell why.";
 
     /** A room, and one person before it. */
     private record Door(
@@ -167,9 +171,7 @@ public final class JoinRoom implements TicketHolder {
 
     private JoinAnswer enter(Room room, Door door, Meeting meeting) {
         boolean teacher = door.role() == CourseRole.TEACHER;
-        if (!teacher
-                && room.settings().waitForTeacher()
-                && !meetings.join().moderatorWasLetIn(meeting.id())) {
+        if (!teacher && room.settings().waitForTeacher() && !meetings.join().moderatorWasLetIn(meeting.id())) {
             return new JoinAnswer.Wait(JoinAnswer.Wait.Reason.NO_TEACHER_YET);
         }
         Person person = door.requirePerson();

@@ -75,6 +75,7 @@ public final class TenantStore {
                     .update();
             tell(tenant.id());
         });
+        forget(tenant.id());
         return tenant;
     }
 
