@@ -70,7 +70,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
 
     /** How to reach the one that runs on this data folder now, whoever started it. */
     static Optional<DatabaseConnection> running(Path folder) {
-        Optional<Postmaster> postmaster = Postmaster.read(folder.resolve("database")).filter(Postmaster::alive);
+        Optional<Postmaster> postmaster =
+                Postmaster.read(folder.resolve("database")).filter(Postmaster::alive);
         if (postmaster.isEmpty()) {
             return Optional.empty();
         }

@@ -1,0 +1,110 @@
+package org.lectern.server.ui;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.lectern.server.meeting.Meeting;
+import org.lectern.server.meeting.MeetingStore;
+import org.lectern.server.person.Person;
+import org.lectern.server.pool.Server;
+import org.lectern.server.pool.ServerHealth;
+import org.lectern.server.pool.ServerState;
+import org.lectern.server.pool.ServerStore;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+
+/** Answers "is everything well?". */
+@Controller
+final class AdminPages {
+    private static final int MAX_CLASSES = 200;
+
+    private final ServerStore servers;
+    private final MeetingStore meetings;
+    private final HookReading hooks;
+
+    AdminPages(ServerStore servers, MeetingStore meetings, HookReading hooks) {
+        this.servers = servers;
+        this.meetings = meetings;
+        this.hooks = hooks;
+    }
+
+    /** @param link where to look at it */
+    record Trouble(String link, String key, String name, String detail) {}
+
+    record OpenClass(String name, @Nullable String link, String server, Instant since, int people) {}
+
+    record Overview(int servers, long online, List<OpenClass> classes, HookReading.Load load, List<Trouble> troubles) {
+        public int people() {
+            return classes.stream().mapToInt(OpenClass::people).sum();
+        }
+
+        public long waiting() {
+            return load.waiting();
+        }
+
+        public long dead() {
+            return load.dead();
+        }
+    }
+
+    @GetMapping("/admin")
+    String overview(Person viewer, Model model) {
+        List<Server> all = servers.list();
+        Map<UUID, Server> byId = all.stream().collect(Collectors.toMap(Server::id, Function.identity()));
+        List<OpenClass> open = meetings.listLive(MAX_CLASSES).stream()
+                .map(meeting -> open(meeting, byId, viewer))
+                .toList();
+        HookReading.Load load = hooks.load();
+        long online = all.stream()
+                .filter(server -> server.health() == ServerHealth.ONLINE)
+                .count();
+        model.addAttribute("view", new Overview(all.size(), online, open, load, troubles(all, load)));
+        return "admin/overview";
+    }
+
+    private List<Trouble> troubles(List<Server> all, HookReading.Load load) {
+        List<Trouble> troubles = new ArrayList<>();
+        if (all.isEmpty()) {
+            troubles.add(new Trouble("/admin/servers", "admin.trouble.no-server", "", ""));
+        }
+        for (Server server : all) {
+            if (server.state() == ServerState.DISABLED || server.health() == ServerHealth.ONLINE) {
+                continue;
+            }
+            String failure = server.observed().failure();
+            troubles.add(new Trouble(
+                    "/admin/servers/" + server.id(),
+                    server.health() == ServerHealth.OFFLINE ? "admin.trouble.offline" : "admin.trouble.unhealthy",
+                    server.name(),
+                    failure == null ? "" : failure));
+        }
+        for (HookReading.HookRow hook : hooks.hooks(all)) {
+            if (!hook.good()) {
+                String problem = hook.problem();
+                troubles.add(new Trouble(
+                        "/admin/hooks", "admin.trouble.hook", hook.server(), problem == null ? "" : problem));
+            }
+        }
+        if (load.dead() > 0) {
+            troubles.add(new Trouble("/admin/hooks", "admin.trouble.dead", "", ""));
+        }
+        return troubles;
+    }
+
+    private static OpenClass open(Meeting meeting, Map<UUID, Server> servers, Person viewer) {
+        Meeting.Place place = meeting.place();
+        Server server = place == null ? null : servers.get(place.serverId());
+        return new OpenClass(
+                meeting.name(),
+                meeting.tenantId().equals(viewer.tenantId()) ? "/classes/" + meeting.id() + "/live" : null,
+                server == null ? "" : server.name(),
+                RoomRows.began(meeting),
+                meeting.seen());
+    }
+}

@@ -1,0 +1,75 @@
+package org.lectern.server.ui;
+
+import java.text.NumberFormat;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.format.FormatStyle;
+import java.time.temporal.ChronoUnit;
+import java.util.Locale;
+import org.springframework.context.MessageSource;
+
+/**
+ * How times, durations and numbers read for one viewer.
+ *
+ * @param now decides whether a time is of today and needs no date
+ */
+record Formats(MessageSource messages, Locale locale, ZoneId zone, Instant now) {
+
+    /** Hours and minutes, {@code 1 h 05 min}; below an hour {@code 12 min}; below a minute {@code 40 s}. */
+    public String duration(Duration duration) {
+        long seconds = Math.max(0, duration.toSeconds());
+        if (seconds < 60) {
+            return message("duration.seconds", String.valueOf(seconds));
+        }
+        long minutes = seconds / 60;
+        if (minutes < 60) {
+            return message("duration.minutes", String.valueOf(minutes));
+        }
+        return message("duration.hours", String.valueOf(minutes / 60), twoDigits(minutes % 60));
+    }
+
+    /** To the second: {@code 1:05:09}. */
+    public String exact(Duration duration) {
+        long seconds = Math.max(0, duration.toSeconds());
+        return seconds / 3600 + ":" + twoDigits(seconds / 60 % 60) + ":" + twoDigits(seconds % 60);
+    }
+
+    /** {@code 14:05} if today, else with the date. */
+    public String moment(Instant instant) {
+        ZonedDateTime at = instant.atZone(zone);
+        if (at.toLocalDate().equals(now.atZone(zone).toLocalDate())) {
+            return time(instant);
+        }
+        return DateTimeFormatter.ofLocalizedDate(FormatStyle.MEDIUM)
+                        .withLocale(locale)
+                        .format(at) + ", " + time(instant);
+    }
+
+    public String time(Instant instant) {
+        return DateTimeFormatter.ofPattern("HH:mm", locale).format(instant.atZone(zone));
+    }
+
+    /** With date, seconds and zone. */
+    public String exactMoment(Instant instant) {
+        return DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss zzz", locale).format(instant.atZone(zone));
+    }
+
+    public String iso(Instant instant) {
+        return instant.truncatedTo(ChronoUnit.MILLIS).toString();
+    }
+
+    public String count(long number) {
+        return NumberFormat.getIntegerInstance(locale).format(number);
+    }
+
+    public String message(String key, Object... arguments) {
+        return messages.getMessage(key, arguments, locale);
+    }
+
+    private static String twoDigits(long number) {
+        return number < 10 ? "0" + number : String.valueOf(number);
+    }
+}

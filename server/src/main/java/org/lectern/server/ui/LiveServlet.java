@@ -1,0 +1,168 @@
+package org.lectern.server.ui;
+
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.Writer;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.lectern.server.person.Person;
+
+/**
+ * Server-sent events: {@code /live/classes/{id}}, the changed parts of a live page; {@code /live/rooms/{slug}}, one event
+ * when somebody who waits may enter.
+ *
+ * <p>Each stream is a virtual thread that waits for its topic. A comment every 15 seconds keeps proxies from closing it and
+ * finds browsers that are gone; every 30 seconds the viewer's right is looked at again.
+ */
+final class LiveServlet extends HttpServlet {
+    private static final long serialVersionUID = 1;
+    private static final Duration HEARTBEAT = Duration.ofSeconds(15);
+    private static final int MAX_STREAMS = 10_000;
+
+    private final transient Viewers viewers;
+    private final transient Access access;
+    private final transient LiveTopics topics;
+
+    LiveServlet(Viewers viewers, Access access, LiveTopics topics) {
+        this.viewers = viewers;
+        this.access = access;
+        this.topics = topics;
+    }
+
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        Optional<Person> viewer = viewers.current(request);
+        String[] path = Optional.ofNullable(request.getPathInfo()).orElse("").split("/", -1);
+        if (viewer.isEmpty() || path.length != 3) {
+            response.setStatus(viewer.isEmpty() ? 401 : 404);
+            return;
+        }
+        if (!topics.enter(MAX_STREAMS)) {
+            response.setHeader("Retry-After", "10");
+            response.setStatus(503);
+            return;
+        }
+        try {
+            switch (path[1]) {
+                case "classes" -> follow(viewer.get(), path[2], response);
+                case "rooms" -> await(viewer.get(), path[2], response);
+                default -> response.setStatus(404);
+            }
+        } catch (NoSuchPage e) {
+            response.setStatus(404);
+        } catch (NotAllowed e) {
+            response.setStatus(403);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            topics.exit();
+        }
+    }
+
+    private void follow(Person viewer, String classId, HttpServletResponse response)
+            throws IOException, InterruptedException {
+        Access.ClassView klass = access.activity(viewer, classId);
+        Map<String, String> sent = new HashMap<>();
+        Topic<LiveParts.Parts> topic = topics.ofClass(klass.meeting().id(), Locale.ENGLISH);
+        try {
+            Writer out = begin(response);
+            run(topic, out, () -> allowed(() -> access.activity(viewer, classId)), parts -> {
+                if (parts.over()) {
+                    send(out, "ended", "");
+                    return false;
+                }
+                for (Map.Entry<String, String> part : parts.html().entrySet()) {
+                    if (!part.getValue().equals(sent.put(part.getKey(), part.getValue()))) {
+                        send(out, part.getKey().startsWith("p-") ? "row" : "part", part.getValue());
+                    }
+                }
+                return true;
+            });
+        } finally {
+            topic.leave();
+        }
+    }
+
+    private void await(Person viewer, String slug, HttpServletResponse response)
+            throws IOException, InterruptedException {
+        Access.RoomView room = access.room(viewer, slug);
+        if (!room.isMember()) {
+            throw new NotAllowed("not a member");
+        }
+        Topic<Boolean> topic = topics.ofRoom(room);
+        try {
+            Writer out = begin(response);
+            run(topic, out, () -> allowed(() -> access.room(viewer, slug).isMember()), open -> {
+                if (open) {
+                    send(out, "open-now", "");
+                }
+                return !open;
+            });
+        } finally {
+            topic.leave();
+        }
+    }
+
+    /** What a stream does with a new state; false ends it. */
+    private interface Step<S> {
+        boolean take(S state) throws IOException;
+    }
+
+    private <S> void run(Topic<S> topic, Writer out, BooleanSupplier stillAllowed, Step<S> step)
+            throws IOException, InterruptedException {
+        long seen = 0;
+        int quiet = 0;
+        long checked = System.nanoTime();
+        while (!topics.isClosing()) {
+            Topic.@Nullable Version<S> next = topic.next(seen, HEARTBEAT);
+            if (System.nanoTime() - checked > 2 * HEARTBEAT.toNanos()) {
+                checked = System.nanoTime();
+                if (!stillAllowed.getAsBoolean()) {
+                    send(out, "refused", "");
+                    out.flush();
+                    return;
+                }
+            }
+            if (next == null) {
+                out.write(": " + quiet++ + "\n\n");
+            } else {
+                seen = next.number();
+                if (!step.take(next.state())) {
+                    out.flush();
+                    return;
+                }
+            }
+            out.flush();
+        }
+    }
+
+    private static boolean allowed(java.util.function.Supplier<Object> look) {
+        try {
+            return !Boolean.FALSE.equals(look.get());
+        } catch (NoSuchPage | NotAllowed e) {
+            return false;
+        }
+    }
+
+    private static Writer begin(HttpServletResponse response) throws IOException {
+        response.setContentType("text/event-stream;charset=UTF-8");
+        response.setHeader("Cache-Control", "no-store");
+        response.setHeader("X-Accel-Buffering", "no");
+        Writer out = response.getWriter();
+        out.write("retry: 3000\n\n");
+        out.flush();
+        response.flushBuffer();
+        return out;
+    }
+
+    private static void send(Writer out, String event, String data) throws IOException {
+        out.write("event: " + event + "\ndata: " + data + "\n\n");
+    }
+}

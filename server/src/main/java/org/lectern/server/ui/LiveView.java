@@ -1,0 +1,162 @@
+package org.lectern.server.ui;
+
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import org.lectern.server.activity.ClassActivity;
+import org.lectern.server.activity.PersonActivity;
+import org.lectern.server.platform.RandomIds;
+
+/** A running class as the live page shows it. */
+record LiveView(Totals totals, List<Row> rows) {
+
+    /**
+     * @param people everybody who was ever here
+     * @param handsRaised names of those whose hand is up
+     */
+    record Totals(
+            int here, int people, int microphones, int cameras, int messages, int reactions, List<String> handsRaised) {
+        public int hands() {
+            return handsRaised.size();
+        }
+
+        /** Each name kept apart from its neighbours' writing direction. */
+        public String handsText() {
+            return String.join(
+                    ", ",
+                    handsRaised.stream().map(name -> "\u2068" + name + "\u2069").toList());
+        }
+    }
+
+    /**
+     * A person.
+     *
+     * @param key fit for an element's identifier
+     * @param sort orders rows, as text
+     * @param on what is on now
+     */
+    record Row(String key, String sort, String name, String roleKey, On on, Shares shares, PersonActivity person) {
+
+        record On(boolean here, boolean microphone, boolean camera, boolean hand) {}
+
+        /** Of the most that anybody here has, in percent. */
+        record Shares(int talk, int camera) {}
+
+        public boolean here() {
+            return on.here();
+        }
+
+        public boolean microphone() {
+            return on.microphone();
+        }
+
+        public boolean camera() {
+            return on.camera();
+        }
+
+        public boolean hand() {
+            return on.hand();
+        }
+
+        /** Changes whenever something was switched, not when time passes. */
+        public String state() {
+            return (here() ? "h" : "") + (microphone() ? "m" : "") + (camera() ? "c" : "") + (hand() ? "r" : "")
+                    + messages() + "." + reactions();
+        }
+
+        public Duration presence() {
+            return person.presence().total();
+        }
+
+        public Duration talk() {
+            return person.figures().talk().time();
+        }
+
+        public Duration cameraTime() {
+            return person.figures().camera();
+        }
+
+        public int talkShare() {
+            return shares.talk();
+        }
+
+        public int cameraShare() {
+            return shares.camera();
+        }
+
+        public int messages() {
+            return person.figures().counts().messages();
+        }
+
+        public int reactions() {
+            return person.figures().counts().reactionTotal();
+        }
+
+        public int hands() {
+            return person.figures().counts().hands();
+        }
+    }
+
+    static LiveView of(ClassActivity activity) {
+        List<PersonActivity> people = activity.people();
+        long mostTalk = most(people, person -> person.figures().talk().time());
+        long mostCamera = most(people, person -> person.figures().camera());
+        List<Row> rows = people.stream()
+                .map(person -> row(person, mostTalk, mostCamera))
+                .sorted(Comparator.comparing(Row::sort))
+                .toList();
+        return new LiveView(totals(rows), rows);
+    }
+
+    private static Totals totals(List<Row> rows) {
+        return new Totals(
+                (int) rows.stream().filter(Row::here).count(),
+                rows.size(),
+                (int) rows.stream().filter(Row::microphone).count(),
+                (int) rows.stream().filter(Row::camera).count(),
+                rows.stream().mapToInt(Row::messages).sum(),
+                rows.stream().mapToInt(Row::reactions).sum(),
+                rows.stream().filter(Row::hand).map(Row::name).toList());
+    }
+
+    private static Row row(PersonActivity person, long mostTalk, long mostCamera) {
+        String key = key(person.who().key());
+        PersonActivity.Now now = person.now();
+        return new Row(
+                key,
+                person.who().name().toLowerCase(Locale.ROOT) + " " + key,
+                person.who().name(),
+                roleKey(person.who()),
+                new Row.On(now.online(), now.microphoneOpen(), now.camera(), now.hand()),
+                new Row.Shares(
+                        share(person.figures().talk().time(), mostTalk),
+                        share(person.figures().camera(), mostCamera)),
+                person);
+    }
+
+    static String roleKey(PersonActivity.Who who) {
+        if (who.guest()) {
+            return "role.guest";
+        }
+        return switch (who.role()) {
+            case "MODERATOR" -> "role.moderator";
+            case "VIEWER" -> "role.viewer";
+            default -> "role.unknown";
+        };
+    }
+
+    private static String key(String key) {
+        byte[] hash = RandomIds.hash(key);
+        return java.util.HexFormat.of().formatHex(hash, 0, 8);
+    }
+
+    private static long most(
+            List<PersonActivity> people, java.util.function.Function<PersonActivity, Duration> figure) {
+        return people.stream().mapToLong(p -> figure.apply(p).toMillis()).max().orElse(0);
+    }
+
+    private static int share(Duration part, long most) {
+        return most == 0 ? 0 : (int) Math.min(100, Math.round(100.0 * part.toMillis() / most));
+    }
+}

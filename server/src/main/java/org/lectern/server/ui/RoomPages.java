@@ -1,0 +1,224 @@
+package org.lectern.server.ui;
+
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.lectern.server.meeting.EndMeeting;
+import org.lectern.server.meeting.EndResult;
+import org.lectern.server.meeting.Meeting;
+import org.lectern.server.meeting.StartResult;
+import org.lectern.server.person.Person;
+import org.lectern.server.room.JoinAnswer;
+import org.lectern.server.room.JoinRoom;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
+
+/** A room: start, join or wait; its people; its past. */
+@Controller
+final class RoomPages {
+    private static final int WAIT_SECONDS = 5;
+
+    private final Access access;
+    private final RoomReading reading;
+    private final JoinRoom joining;
+    private final EndMeeting ending;
+
+    RoomPages(Access access, RoomReading reading, JoinRoom joining, EndMeeting ending) {
+        this.access = access;
+        this.reading = reading;
+        this.joining = joining;
+        this.ending = ending;
+    }
+
+    /**
+     * @param entry {@code open}, {@code may-start}, {@code wait}, or the reason why not
+     * @param moderator whether the viewer enters as moderator
+     * @param seesActivity whether the viewer sees live figures and reports
+     */
+    record RoomView(
+            Place place,
+            String entry,
+            JoinAnswer.Wait.Reason waitReason,
+            Viewing viewing,
+            @Nullable Live live,
+            List<PastClass> past,
+            List<NeverArrived> neverArrived) {
+
+        record Place(String slug, String name, CourseView course) {}
+
+        record Viewing(boolean moderator, boolean seesActivity) {}
+
+        record Live(String classId, Instant since, int people) {}
+
+        public String slug() {
+            return place.slug();
+        }
+
+        public String name() {
+            return place.name();
+        }
+
+        public CourseView course() {
+            return place.course();
+        }
+
+        public boolean moderator() {
+            return viewing.moderator();
+        }
+
+        public boolean seesActivity() {
+            return viewing.seesActivity();
+        }
+
+        public boolean open() {
+            return live != null;
+        }
+
+        public @Nullable String classId() {
+            return live == null ? null : live.classId();
+        }
+
+        public @Nullable Instant since() {
+            return live == null ? null : live.since();
+        }
+
+        public int people() {
+            return live == null ? 0 : live.people();
+        }
+    }
+
+    /** A class that is over. */
+    record PastClass(String id, Instant startedAt, @Nullable Duration length, boolean inferred) {
+        static PastClass of(Meeting meeting) {
+            Instant began = RoomRows.began(meeting);
+            Meeting.Ending end = meeting.ending();
+            return new PastClass(
+                    meeting.id().toString(),
+                    began,
+                    end == null ? null : Duration.between(began, end.at()),
+                    end != null && end.inferred());
+        }
+    }
+
+    @GetMapping("/r/{slug}")
+    String room(
+            Person viewer,
+            @PathVariable String slug,
+            @RequestParam Optional<String> errors,
+            HttpServletResponse response,
+            Model model) {
+        Access.RoomView room = access.room(viewer, slug);
+        if (errors.isPresent()) {
+            joining.cameBackRefused(slug);
+        }
+        RoomView view = reading.view(room);
+        if (view.entry().equals("wait")) {
+            model.addAttribute("reloadSeconds", WAIT_SECONDS);
+        }
+        if (view.entry().equals("not-a-member")) {
+            response.setStatus(HttpServletResponse.SC_FORBIDDEN);
+        }
+        model.addAttribute("view", view);
+        return "room";
+    }
+
+    /** What there is to say to somebody who was not let in. */
+    record RefusedView(String slug, String reason, String message, String reference) {}
+
+    /**
+     * The way in. A GET, because a form whose answer leads to another host is stopped by our own content policy; a browser
+     * that only fetches ahead is not let in.
+     */
+    @GetMapping("/r/{slug}/join")
+    @Nullable
+    Object join(
+            Person viewer,
+            @PathVariable String slug,
+            HttpServletRequest request,
+            HttpServletResponse response,
+            Model model) {
+        Access.RoomView room = access.room(viewer, slug);
+        response.setHeader("Cache-Control", "no-store");
+        if (request.getMethod().equals("HEAD") || fetchesAhead(request)) {
+            response.setStatus(HttpServletResponse.SC_NO_CONTENT);
+            return null;
+        }
+        return switch (joining.join(room.room().slug(), viewer.id())) {
+            case JoinAnswer.Redirect redirect -> {
+                response.setStatus(HttpServletResponse.SC_FOUND);
+                response.setHeader("Location", redirect.location().toString());
+                yield null;
+            }
+            case JoinAnswer.Wait wait -> Go.to("/r/" + slug);
+            case JoinAnswer.Refused refused -> {
+                response.setStatus(status(refused.reason()));
+                String reason = refused.reason().name().toLowerCase(Locale.ROOT).replace('_', '-');
+                String message = refused.reason() == JoinAnswer.Refused.Reason.COULD_NOT_START ? refused.message() : "";
+                model.addAttribute("view", new RefusedView(slug, reason, message, refused.reference()));
+                yield "refused";
+            }
+        };
+    }
+
+    private static int status(JoinAnswer.Refused.Reason reason) {
+        return switch (reason) {
+            case UNKNOWN_ROOM -> 404;
+            case NOT_A_MEMBER, TENANT_SUSPENDED -> 403;
+            case COULD_NOT_START, SERVER_UNREACHABLE -> 503;
+        };
+    }
+
+    static boolean fetchesAhead(HttpServletRequest request) {
+        String purpose = request.getHeader("Sec-Purpose");
+        String old = request.getHeader("Purpose");
+        return (purpose != null && purpose.contains("prefetch")) || "prefetch".equals(old);
+    }
+
+    @PostMapping("/r/{slug}/start")
+    Object start(Person viewer, @PathVariable String slug, RedirectAttributes next) {
+        Access.RoomView room = access.room(viewer, slug);
+        if (!reading.mayStart(room)) {
+            throw new NotAllowed("may not start");
+        }
+        switch (joining.open(room.room())) {
+            case StartResult.Running running -> Notice.good(next, "room.started", "");
+            case StartResult.NotStarted not -> Notice.bad(next, "room.start.failed", not.message());
+        }
+        return Go.to("/r/" + slug);
+    }
+
+    @GetMapping("/r/{slug}/end")
+    Object confirmEnd(Person viewer, @PathVariable String slug, Model model) {
+        Access.RoomView room = access.taughtRoom(viewer, slug);
+        String name = room.room().name();
+        model.addAttribute("view", new ConfirmView("confirm.end", name, name, "/r/" + slug + "/end", "/r/" + slug));
+        return "confirm";
+    }
+
+    @PostMapping("/r/{slug}/end")
+    Object end(Person viewer, @PathVariable String slug, RedirectAttributes next) {
+        Access.RoomView room = access.taughtRoom(viewer, slug);
+        Optional<Meeting> live = reading.live(room);
+        if (live.isEmpty()) {
+            Notice.good(next, "room.ended", "");
+            return Go.to("/r/" + slug);
+        }
+        switch (ending.end(live.get().id())) {
+            case EndResult.Ended ended -> Notice.good(next, "room.ended", "");
+            case EndResult.Unknown unknown -> Notice.good(next, "room.ended", "");
+            case EndResult.StillEnding still -> Notice.warn(next, "room.end.still", "");
+            case EndResult.CouldNotAsk could -> Notice.bad(next, "room.end.failed", could.message());
+        }
+        return Go.to("/r/" + slug);
+    }
+}

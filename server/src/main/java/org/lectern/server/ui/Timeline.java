@@ -1,0 +1,138 @@
+package org.lectern.server.ui;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.lectern.server.activity.ClassActivity;
+import org.lectern.server.activity.PersonActivity;
+
+/**
+ * The class as a picture: one lane for each person, time from left to right. All numbers are units of the drawing.
+ *
+ * @param intervals whether lanes show microphone and camera, not only presence
+ */
+record Timeline(int width, int height, List<Tick> ticks, List<Lane> lanes, List<Bar> missing, boolean intervals) {
+    private static final int WIDTH = 1000;
+    private static final int NAMES = 170;
+    private static final int TOP = 26;
+    private static final int LANE = 26;
+    private static final int MAX_LANES = 200;
+    private static final int MAX_NAME = 22;
+    private static final int MAX_TICKS = 8;
+    private static final long[] STEPS_MINUTES = {1, 2, 5, 10, 15, 30, 60, 120, 240, 480, 1440};
+
+    record Tick(double x, String label) {}
+
+    record Lane(String name, int y, List<Bar> bars) {}
+
+    /**
+     * @param key message that says what it is, with the name and both times
+     */
+    record Bar(String style, String key, Box box, String from, String to) {
+        record Box(double x, double width, int top, int height) {}
+
+        public double x() {
+            return box.x();
+        }
+
+        public double width() {
+            return box.width();
+        }
+
+        public int top() {
+            return box.top();
+        }
+
+        public int height() {
+            return box.height();
+        }
+    }
+
+    static Timeline of(ClassActivity activity, ReportView.Times times, Formats formats) {
+        var scale = new Scale(times.started(), times.started().plus(times.length()), formats);
+        List<Lane> lanes = new ArrayList<>();
+        for (PersonActivity person : activity.people()) {
+            if (lanes.size() == MAX_LANES) {
+                break;
+            }
+            lanes.add(lane(person, TOP + lanes.size() * LANE, scale));
+        }
+        List<Bar> missing = activity.missing().stream()
+                .map(span -> scale.bar("tl-missing", "timeline.missing", span.from(), span.to(), 0, 0))
+                .toList();
+        return new Timeline(WIDTH, TOP + lanes.size() * LANE + 4, scale.ticks(), lanes, missing, false);
+    }
+
+    private static Lane lane(PersonActivity person, int y, Scale scale) {
+        List<Bar> bars = person.presence().sessions().stream()
+                .map(session -> {
+                    boolean sure = session.mark() == PersonActivity.Mark.OBSERVED;
+                    return scale.bar(
+                            sure ? "tl-present" : "tl-present tl-inferred",
+                            sure ? "timeline.bar.present" : "timeline.bar.inferred",
+                            session.from(),
+                            session.to(),
+                            3,
+                            18);
+                })
+                .toList();
+        return new Lane(shortened(person.who().name()), y, bars);
+    }
+
+    static String shortened(String name) {
+        int end = Math.min(name.length(), MAX_NAME);
+        if (end == name.length()) {
+            return name;
+        }
+        if (Character.isHighSurrogate(name.charAt(end - 1))) {
+            end--;
+        }
+        return name.substring(0, end) + "…";
+    }
+
+    /** From instants to the drawing. */
+    private record Scale(Instant from, Instant to, Formats formats) {
+        double x(Instant at) {
+            double whole = Math.max(1, Duration.between(from, to).toMillis());
+            double part = Duration.between(from, at).toMillis();
+            double share = Math.clamp(part / whole, 0, 1);
+            return rounded(NAMES + share * (WIDTH - NAMES - 20));
+        }
+
+        Bar bar(String style, String key, Instant start, @Nullable Instant end, int top, int height) {
+            Instant until = end == null ? to : end;
+            double x = x(start);
+            var box = new Bar.Box(x, Math.max(2, rounded(x(until) - x)), top, height);
+            return new Bar(style, key, box, formats.moment(start), formats.moment(until));
+        }
+
+        List<Tick> ticks() {
+            long minutes = Math.max(1, Duration.between(from, to).toMinutes());
+            long step = STEPS_MINUTES[STEPS_MINUTES.length - 1];
+            for (long candidate : STEPS_MINUTES) {
+                if (minutes / candidate < MAX_TICKS) {
+                    step = candidate;
+                    break;
+                }
+            }
+            List<Tick> ticks = new ArrayList<>();
+            ZonedDateTime at = from.atZone(formats.zone()).truncatedTo(ChronoUnit.HOURS);
+            while (at.toInstant().isBefore(from)) {
+                at = at.plusMinutes(step);
+            }
+            while (!at.toInstant().isAfter(to) && ticks.size() <= 2 * MAX_TICKS) {
+                ticks.add(new Tick(x(at.toInstant()), formats.time(at.toInstant())));
+                at = at.plusMinutes(step);
+            }
+            return List.copyOf(ticks);
+        }
+
+        private static double rounded(double value) {
+            return Math.round(value * 10) / 10.0;
+        }
+    }
+}

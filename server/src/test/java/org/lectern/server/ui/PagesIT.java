@@ -1,0 +1,79 @@
+package org.lectern.server.ui;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** The pages over real HTTP, from the sign-in to the report. */
+final class PagesIT {
+    private static School school;
+
+    @BeforeAll
+    static void open() {
+        school = School.open();
+    }
+
+    @AfterAll
+    static void close() {
+        school.close();
+    }
+
+    @Test
+    void sendsWhoeverIsNotSignedInToTheSignInPageAndBack() {
+        Browser browser = school.anonymous();
+
+        var answer = browser.get("/r/" + school.room.slug());
+
+        assertThat(answer.statusCode()).isEqualTo(302);
+        String target = answer.headers().firstValue("Location").orElseThrow();
+        assertThat(target).isEqualTo("/sign-in?next=%2Fr%2F" + school.room.slug());
+        assertThat(browser.get(target).body()).contains("name=\"next\" value=\"/r/" + school.room.slug() + "\"");
+        var signedIn = browser.post(
+                "/sign-in", Map.of("name", "LENA", "password", School.PASSWORD, "next", "/r/" + school.room.slug()));
+        assertThat(signedIn.statusCode()).isEqualTo(303);
+        assertThat(signedIn.headers().firstValue("Location")).hasValue("/r/" + school.room.slug());
+    }
+
+    @Test
+    void everyPageOfAnOperatorAnswers() {
+        Browser browser = school.signedIn(school.operator);
+
+        for (String path : List.of(
+                "/",
+                "/courses/new",
+                "/courses/" + school.course.id(),
+                "/r/" + school.room.slug(),
+                "/admin",
+                "/admin/servers",
+                "/admin/servers/" + school.server.id(),
+                "/admin/people",
+                "/admin/hooks",
+                "/help/joining")) {
+            var answer = browser.get(path);
+
+            assertThat(answer.statusCode()).as(path + "\n" + answer.body()).isEqualTo(200);
+            assertThat(answer.body()).as(path).doesNotContain("??");
+        }
+    }
+
+    @Test
+    void aTeacherStartsJoinsAndEndsAClass() {
+        Browser browser = school.signedIn(school.teacher);
+        String room = "/r/" + school.room.slug();
+        assertThat(browser.get(room).body()).contains("Start class");
+
+        assertThat(browser.post(room + "/start", Map.of()).statusCode()).isEqualTo(303);
+
+        assertThat(browser.get(room).body()).contains("The class is open.").contains("Join as moderator");
+        var join = browser.get(room + "/join");
+        assertThat(join.statusCode()).isEqualTo(302);
+        assertThat(join.headers().firstValue("Location").orElseThrow()).startsWith(school.simulator.url());
+        assertThat(browser.get(room + "/end").body()).contains("End the class in Optics?");
+        assertThat(browser.post(room + "/end", Map.of()).statusCode()).isEqualTo(303);
+        assertThat(browser.get(room).body()).contains("The class is over.");
+    }
+}
