@@ -1,0 +1,387 @@
+package org.lectern.server.meeting;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.CookieManager;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.lectern.bbb.Parameters;
+import org.lectern.server.meeting.Instance.Settings;
+import org.lectern.server.platform.DatabaseConnection;
+import org.lectern.server.platform.TestDatabase;
+import org.lectern.server.pool.FailableProxy;
+import org.lectern.simulator.CallFault;
+import org.lectern.simulator.Person;
+import org.lectern.simulator.Simulator;
+
+final class StartMeetingIT {
+    private static final UUID TENANT = UUID.randomUUID();
+    private static final Duration SHORT = Duration.ofSeconds(1);
+
+    private final List<AutoCloseable> open = new ArrayList<>();
+    private DatabaseConnection database;
+    private Simulator server;
+
+    @BeforeEach
+    void setUp() throws IOException {
+        database = TestDatabase.createConnection();
+        server = closed(Simulator.builder().start());
+    }
+
+    @AfterEach
+    void tearDown() throws Exception {
+        for (AutoCloseable one : open.reversed()) {
+            one.close();
+        }
+    }
+
+    @Test
+    void twoHundredStartsThroughTwoInstancesGiveOneMeetingWithTwoHundredPeople() throws Exception {
+        Instance first = instance(Settings.usual());
+        Instance second = instance(Settings.usual());
+        first.add("one", server.url(), server.secret());
+
+        List<Callable<Integer>> starts = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            Instance node = i % 2 == 0 ? first : second;
+            Attendant who = new Attendant("user-" + i, "Person " + i, i == 0, false);
+            starts.add(() -> enter(node.join.link(node.running(TENANT, "room"), who, null)));
+        }
+        Set<Integer> answers = new HashSet<>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Future<Integer> done : threads.invokeAll(starts)) {
+                answers.add(done.get());
+            }
+        }
+
+        assertThat(answers).containsExactly(200);
+        assertThat(server.classrooms()).hasSize(1);
+        assertThat(server.classrooms().getFirst().people().stream()
+                        .filter(Person::isInside)
+                        .map(Person::externalId)
+                        .distinct())
+                .hasSize(200);
+        assertThat(count("select count(*) from meeting")).isEqualTo(1);
+        assertThat(count("select count(*) from create_attempt")).isEqualTo(1);
+    }
+
+    @Test
+    void findsTheMeetingWhoseAnswerWasLost() throws Exception {
+        Instance node = instance(Settings.usual());
+        node.add("one", server.url(), server.secret());
+        server.faults().calls(CallFault.of(CallFault.Kind.TRUNCATED).on("create").times(1).afterCarryingOut());
+
+        Meeting meeting = node.running(TENANT, "room");
+
+        assertThat(server.classrooms()).hasSize(1);
+        assertThat(meeting.attempt()).isEqualTo(1);
+        assertThat(meeting.requirePlace().internalMeetingId())
+                .isEqualTo(server.classrooms().getFirst().internalMeetingId());
+    }
+
+    @Test
+    void triesAgainUnderAnotherIdentifierWhenTheServerNeverGotIt() throws Exception {
+        Instance node = instance(Settings.usual());
+        node.add("one", server.url(), server.secret());
+        server.faults().calls(CallFault.of(CallFault.Kind.STARTING_502).on("create").times(1));
+
+        Meeting meeting = node.running(TENANT, "room");
+
+        assertThat(meeting.attempt()).isEqualTo(2);
+        assertThat(server.classrooms()).hasSize(1);
+        assertThat(states()).containsExactly("ABANDONED", "WON");
+    }
+
+    @Test
+    void goesToAnotherServerWhenOneRefuses() throws Exception {
+        Simulator other = closed(Simulator.builder().secret("another-secret-entirely").start());
+        Instance node = instance(Settings.usual());
+        node.add("a", server.url(), server.secret());
+        node.add("b", other.url(), other.secret());
+        server.faults().calls(CallFault.of(CallFault.Kind.ERROR_500).on("create", "getMeetingInfo"));
+
+        Meeting meeting = node.running(TENANT, "room");
+
+        assertThat(server.classrooms()).isEmpty();
+        assertThat(other.classrooms()).hasSize(1);
+        assertThat(meeting.attempt()).isLessThanOrEqualTo(2);
+    }
+
+    @Test
+    void saysThatNoServerIsThereAndLeavesNothingBehind() {
+        Instance node = instance(Settings.usual());
+
+        StartResult result = node.start(TENANT, "room");
+
+        assertThat(result).isInstanceOfSatisfying(
+                StartResult.NotStarted.class,
+                not -> assertThat(not.reason()).isEqualTo(StartResult.Reason.NO_SERVER));
+        assertThat(count("select count(*) from meeting")).isZero();
+    }
+
+    @Test
+    void doesNotTryElsewhereWhatEveryServerWouldRefuse() throws Exception {
+        Instance node = instance(Settings.usual());
+        node.add("one", server.url(), server.secret());
+
+        StartResult result = node.start.start(
+                new StartRequest(TENANT, "room", "x", Parameters.none(), 5));
+
+        assertThat(result).isInstanceOfSatisfying(
+                StartResult.NotStarted.class,
+                not -> assertThat(not.reason()).isEqualTo(StartResult.Reason.REJECTED));
+        assertThat(count("select count(*) from create_attempt")).isEqualTo(1);
+    }
+
+    @Test
+    void startsAnewAfterTheEnd() throws Exception {
+        Instance node = instance(Settings.usual());
+        node.add("one", server.url(), server.secret());
+        Meeting first = node.running(TENANT, "room");
+
+        assertThat(node.end.end(first.id())).isInstanceOf(EndResult.Ended.class);
+        Meeting second = node.running(TENANT, "room");
+
+        assertThat(second.id()).isNotEqualTo(first.id());
+        assertThat(second.requirePlace().serverMeetingId())
+                .isNotEqualTo(first.requirePlace().serverMeetingId());
+        assertThat(node.meetings.history(TENANT, "room", 10)).hasSize(2);
+    }
+
+    @Test
+    void anAnswerDelayedPastTheLeaseIsTakenOverAndCounts() throws Exception {
+        FailableProxy proxy = closed(new FailableProxy(server.url()));
+        Instance slow = instance(Settings.usual().lease(SHORT));
+        Instance other = instance(Settings.usual().lease(SHORT));
+        slow.add("one", proxy.url(), server.secret());
+        FailableProxy.Hold hold = proxy.holdAnswer();
+
+        CompletableFuture<StartResult> first = CompletableFuture.supplyAsync(() -> slow.start(TENANT, "room"));
+        hold.awaitReached();
+        Meeting taken = other.running(TENANT, "room");
+        hold.release().countDown();
+
+        assertThat(first.join()).isInstanceOfSatisfying(
+                StartResult.Running.class,
+                running -> assertThat(running.meeting().id()).isEqualTo(taken.id()));
+        assertThat(taken.attempt()).isEqualTo(1);
+        assertThat(server.classrooms()).hasSize(1);
+        assertThat(states()).containsExactly("WON");
+    }
+
+    @Test
+    void aRequestThatArrivesAfterItWasGivenUpIsEndedByWhoeverSentIt() throws Exception {
+        FailableProxy proxy = closed(new FailableProxy(server.url()));
+        Instance slow = instance(Settings.usual().lease(SHORT));
+        Instance other = instance(Settings.usual().lease(SHORT));
+        slow.add("one", proxy.url(), server.secret());
+        FailableProxy.Hold hold = proxy.holdRequest();
+
+        CompletableFuture<StartResult> first = CompletableFuture.supplyAsync(() -> slow.start(TENANT, "room"));
+        hold.awaitReached();
+        Meeting taken = other.running(TENANT, "room");
+        hold.release().countDown();
+
+        assertThat(first.join()).isInstanceOfSatisfying(
+                StartResult.Running.class,
+                running -> assertThat(running.meeting().id()).isEqualTo(taken.id()));
+        assertThat(taken.attempt()).isEqualTo(2);
+        awaitOneMeetingAtServer(taken);
+        assertThat(states()).containsExactly("ABANDONED", "WON");
+    }
+
+    @Test
+    void aProcessKilledBeforeItSendsIsTakenOver() throws Exception {
+        Instance node = instance(Settings.usual().lease(SHORT));
+        node.add("one", server.url(), server.secret());
+        Process child = child("before-send");
+        Awaitility.await().until(() -> count("select count(*) from create_attempt where state = 'SENT'") == 1);
+
+        child.destroyForcibly().waitFor();
+        Meeting meeting = node.running(TENANT, "room");
+
+        assertThat(meeting.attempt()).isEqualTo(2);
+        assertThat(server.classrooms()).hasSize(1);
+        assertThat(states()).containsExactly("ABANDONED", "WON");
+    }
+
+    @Test
+    void aProcessKilledAfterItSentIsTakenOverAndItsMeetingFound() throws Exception {
+        FailableProxy proxy = closed(new FailableProxy(server.url()));
+        Instance node = instance(Settings.usual().lease(SHORT));
+        node.add("one", proxy.url(), server.secret());
+        FailableProxy.Hold hold = proxy.holdAnswer();
+        Process child = child("send");
+        hold.awaitReached();
+
+        child.destroyForcibly().waitFor();
+        hold.release().countDown();
+        Meeting meeting = node.running(TENANT, "room");
+
+        assertThat(meeting.attempt()).isEqualTo(1);
+        assertThat(server.classrooms()).hasSize(1);
+        assertThat(states()).containsExactly("WON");
+    }
+
+    @Test
+    void aProcessKilledAfterTheAnswerIsTakenOverAndItsMeetingFound() throws Exception {
+        FailableProxy proxy = closed(new FailableProxy(server.url()));
+        Instance node = instance(Settings.usual().lease(SHORT));
+        node.add("one", proxy.url(), server.secret());
+        FailableProxy.Hold hold = proxy.holdAnswer();
+        Process child = child("send");
+        hold.awaitReached();
+        try (var connection = database.open("test");
+                var statement = connection.createStatement()) {
+            // With the row locked the process gets its answer and cannot write it down.
+            connection.setAutoCommit(false);
+            statement.execute("select 1 from meeting for update");
+            hold.release().countDown();
+            Awaitility.await()
+                    .until(() -> count("select count(*) from pg_stat_activity where wait_event_type = 'Lock'"
+                                    + " and datname = current_database()")
+                            > 0);
+            child.destroyForcibly().waitFor();
+            connection.rollback();
+        }
+
+        Meeting meeting = node.running(TENANT, "room");
+
+        assertThat(server.classrooms()).hasSize(1);
+        assertThat(server.classrooms().getFirst().meetingId())
+                .isEqualTo(meeting.requirePlace().serverMeetingId());
+        assertThat(states()).containsExactly("WON");
+    }
+
+    @Test
+    void aSilentStartThatNobodyAsksForIsSettled() throws Exception {
+        Instance node = instance(Settings.usual().lease(SHORT));
+        node.add("one", server.url(), server.secret());
+        Process child = child("before-send");
+        Awaitility.await().until(() -> count("select count(*) from create_attempt where state = 'SENT'") == 1);
+        child.destroyForcibly().waitFor();
+
+        Awaitility.await().until(() -> node.start.settleSilent() == 1);
+
+        assertThat(count("select count(*) from meeting where state = 'ENDED' and end_cause = 'NEVER_STARTED'"))
+                .isEqualTo(1);
+        assertThat(states()).containsExactly("ABANDONED");
+    }
+
+    @Test
+    void sendsBothPasswordsCallbacksAndItsTag() throws Exception {
+        Instance node = instance(Settings.usual());
+        node.add("one", server.url(), server.secret());
+        StartRequest request = new StartRequest(
+                TENANT,
+                "room",
+                "Biology",
+                Parameters.of("meetingID", "stolen", "moderatorPW", "known", "welcome", "Hello & <b>you</b>"),
+                25);
+
+        Meeting meeting = ((StartResult.Running) node.start.start(request)).meeting();
+
+        String id = meeting.requirePlace().serverMeetingId();
+        var there = node.clients
+                .of(node.servers.list().getFirst())
+                .getMeetingInfo(id)
+                .orElseThrow();
+        MeetingStore.Passwords passwords = node.meetings.passwords(meeting.id());
+        assertThat(id).startsWith(Instance.TAG + "-").matches("[A-Za-z0-9-]{16,64}").doesNotContain("room");
+        assertThat(there.moderatorPassword().reveal())
+                .isEqualTo(passwords.moderator())
+                .isNotEqualTo("known");
+        assertThat(there.attendeePassword().reveal()).isEqualTo(passwords.attendee());
+        assertThat(there.metadata())
+                .containsEntry("lectern-tag", Instance.TAG)
+                .hasEntrySatisfying("endcallbackurl", url -> assertThat(url)
+                        .startsWith("https://classes.example.org/callbacks/")
+                        .endsWith("/ended"));
+        assertThat(count("select count(*) from meeting where params like '%" + passwords.moderator() + "%'"))
+                .isZero();
+    }
+
+    private void awaitOneMeetingAtServer(Meeting meeting) {
+        Awaitility.await().untilAsserted(() -> assertThat(server.classrooms())
+                .extracting(classroom -> classroom.meetingId())
+                .containsExactly(meeting.requirePlace().serverMeetingId()));
+    }
+
+    /** Follows a join link as a browser does: with a cookie, into the client's page. */
+    private static int enter(URI link) throws IOException, InterruptedException {
+        try (HttpClient browser = HttpClient.newBuilder()
+                .cookieHandler(new CookieManager())
+                .followRedirects(HttpClient.Redirect.NORMAL)
+                .build()) {
+            return browser.send(HttpRequest.newBuilder(link).build(), HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
+        }
+    }
+
+    private Instance instance(Settings settings) {
+        return closed(new Instance(database, settings));
+    }
+
+    private <T extends AutoCloseable> T closed(T one) {
+        open.add(one);
+        return one;
+    }
+
+    private Process child(String mode) throws IOException {
+        Process process = new ProcessBuilder(
+                        System.getProperty("java.home") + "/bin/java",
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        "-Xmx128m",
+                        "-cp",
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        StartInChild.class.getName(),
+                        database.url(),
+                        database.user(),
+                        database.password().reveal(),
+                        mode,
+                        TENANT.toString())
+                .inheritIO()
+                .start();
+        open.add(process::destroyForcibly);
+        return process;
+    }
+
+    private List<String> states() {
+        try (var databases = database.pools()) {
+            return databases
+                    .web()
+                    .jdbc()
+                    .sql("select state from create_attempt order by attempt")
+                    .query(String.class)
+                    .list();
+        }
+    }
+
+    private int count(String sql) {
+        try (var connection = database.open("test");
+                var row = connection.createStatement().executeQuery(sql)) {
+            row.next();
+            return row.getInt(1);
+        } catch (java.sql.SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
