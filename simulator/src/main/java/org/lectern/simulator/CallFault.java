@@ -23,7 +23,7 @@ public record CallFault(Kind kind, Set<String> calls, int times, boolean carried
         HTML_PAGE,
         /** XML that stops in the middle, with status 200. */
         TRUNCATED,
-        /** The connection is closed without an answer. */
+        /** The connection is closed without an answer. Java's own HTTP client then repeats a GET by itself. */
         CUT,
         /** The connection stays open and silent until the fault is cleared. */
         BLACK_HOLE,

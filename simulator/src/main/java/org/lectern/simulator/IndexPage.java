@@ -110,7 +110,7 @@ final class IndexPage {
         String path = "/sandbox/meetings/" + id;
         return "<tr><td><bdi>" + Pages.escape(room.ledger().meeting().name()) + "</bdi><br><code>"
                 + Pages.escape(room.meetingId()) + "</code></td><td class=\"number\">" + inside + "</td><td><a href=\""
-                + path + "/ledger\">Ledger</a> <a href=\"" + path + "/people\">People</a></td><td class=\"buttons\">"
+                + path + "/ledger\">Ledger</a> <a href=\"" + path + "/people\">People</a></td><td>"
                 + form("populate", field + "<button>Bring in 12 people</button>")
                 + form("end", field + "<button class=\"danger\">End</button>") + "</td></tr>";
     }

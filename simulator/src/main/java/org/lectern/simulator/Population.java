@@ -82,6 +82,10 @@ public final class Population {
                 return;
             }
             int choice = random.nextInt(100);
+            if (chance(50) && acts.lowerHand(me)) {
+                planNext();
+                return;
+            }
             if (choice < 18) {
                 boolean _ = acts.say(me, Crowd.pick(Crowd.SENTENCES, random));
             } else if (choice < 30) {
@@ -91,7 +95,7 @@ public final class Population {
             } else if (choice < 52) {
                 boolean _ = chance(50) ? acts.shareCamera(me) : acts.stopCamera(me);
             } else if (choice < 64) {
-                boolean _ = acts.raiseHand(me) || acts.lowerHand(me);
+                boolean _ = acts.raiseHand(me);
             } else if (choice < 80) {
                 boolean _ = acts.talk(me, true) || acts.talk(me, false);
             } else if (choice < 85 && behaviour.comesAndGoes() && !me.moderator()) {
