@@ -1,0 +1,351 @@
+package org.lectern.server.activity;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What one connection did, after some of its observations, taken in order.
+ *
+ * <p>Presence runs from the first join, or without any join from the first observation, to the first leave after it; a
+ * join after a leave opens the next session. What is still on at a leave goes off with it, and nothing starts between a
+ * leave and the next join. The end of the meeting is not known here.
+ *
+ * @see "docs/metrics.md, rules"
+ */
+final class ConnectionState implements TrackState {
+    private static final int VERSION = 1;
+    private static final String RAISED = "raiseHand";
+    private static final String CLEARED = "none";
+
+    private enum Voice {
+        NONE,
+        LISTEN_ONLY,
+        MICROPHONE
+    }
+
+    private ConnectionName naming = new ConnectionName();
+    private long firstAt = -1;
+    private long lastAt = -1;
+
+    private boolean joined;
+    private boolean away;
+    private long since = -1;
+    private Intervals sessions = new Intervals();
+
+    private Voice voice = Voice.NONE;
+    private boolean muted;
+    private boolean talkingTold;
+    private Timer microphone = new Timer();
+    private Timer talking = new Timer();
+    private Timer camera = new Timer();
+    private TreeSet<String> streams = new TreeSet<>();
+
+    private boolean hand;
+    private boolean handByEmoji;
+    private int hands;
+    private int messages;
+    private TreeMap<String, Integer> reactions = new TreeMap<>();
+    private TreeMap<String, Integer> anomalies = new TreeMap<>();
+
+    @Override
+    public void apply(Observation observation) {
+        long at = observation.atMillis();
+        Kind kind = observation.kind();
+        firstAt = firstAt < 0 ? at : firstAt;
+        lastAt = Math.max(lastAt, at);
+        naming.apply(observation);
+        if (!joined && since < 0 && sessions.size() == 0) {
+            since = at;
+        }
+        Detail detail = observation.detail();
+        switch (kind) {
+            case JOINED -> join(at);
+            case LEFT -> leave(at);
+            case VOICE_ENABLED -> enableVoice(at, detail);
+            case VOICE_DISABLED -> disableVoice(at);
+            case LISTEN_ONLY_STARTED -> listenOnly(at);
+            case LISTEN_ONLY_STOPPED -> stopListeningOnly();
+            case MUTED -> mute(at, true);
+            case UNMUTED -> mute(at, false);
+            case TALKING_STARTED -> startTalking(at);
+            case TALKING_STOPPED -> stopTalking(at);
+            case CAMERA_STARTED -> startCamera(at, detail.text(Detail.STREAM).orElse(""));
+            case CAMERA_STOPPED -> stopCamera(at, detail.text(Detail.STREAM).orElse(""));
+            case MESSAGE -> messages++;
+            case EMOJI -> detail.text(Detail.EMOJI).ifPresent(this::emoji);
+            case HAND_RAISED -> raiseHand();
+            case HAND_LOWERED -> lowerHand();
+            case MEETING_CREATED, MEETING_ENDED, SEEN, UNSEEN, OTHER -> {}
+        }
+    }
+
+    private void join(long at) {
+        if (!joined) {
+            joined = true;
+            sessions = new Intervals();
+            since = -1;
+        } else if (since >= 0) {
+            note(Anomaly.JOIN_WHILE_PRESENT);
+            return;
+        }
+        since = at;
+        if (away) {
+            away = false;
+            lowerHand();
+        }
+    }
+
+    private void leave(long at) {
+        if (since >= 0) {
+            sessions.addEvenEmpty(since, at);
+            since = -1;
+        }
+        microphone.stop(at);
+        talking.stop(at);
+        camera.stop(at);
+        streams.clear();
+        voice = Voice.NONE;
+        lowerHand();
+        away = true;
+    }
+
+    private boolean startsAfterLeave() {
+        if (away) {
+            note(Anomaly.START_AFTER_LEAVE);
+        }
+        return away;
+    }
+
+    private void enableVoice(long at, Detail detail) {
+        if (startsAfterLeave()) {
+            return;
+        }
+        boolean listening = detail.flag(Detail.LISTEN_ONLY).orElse(false);
+        boolean sharing = detail.flag(Detail.MICROPHONE).orElse(!listening);
+        if (sharing) {
+            voice = Voice.MICROPHONE;
+        } else {
+            voice = listening ? Voice.LISTEN_ONLY : Voice.NONE;
+        }
+        muted = detail.flag(Detail.MUTED).orElse(false);
+        boolean wasOpen = microphone.running();
+        switchMicrophone(at);
+        if (wasOpen && microphone.running()) {
+            note(Anomaly.START_WHILE_RUNNING);
+        }
+    }
+
+    private void disableVoice(long at) {
+        if (voice == Voice.NONE) {
+            note(Anomaly.STOP_WITHOUT_START);
+        }
+        voice = Voice.NONE;
+        switchMicrophone(at);
+    }
+
+    private void listenOnly(long at) {
+        if (!startsAfterLeave()) {
+            voice = Voice.LISTEN_ONLY;
+            switchMicrophone(at);
+        }
+    }
+
+    private void stopListeningOnly() {
+        if (voice == Voice.LISTEN_ONLY) {
+            voice = Voice.NONE;
+        } else {
+            note(Anomaly.STOP_WITHOUT_START);
+        }
+    }
+
+    private void mute(long at, boolean on) {
+        muted = on;
+        switchMicrophone(at);
+    }
+
+    private void switchMicrophone(long at) {
+        if (voice == Voice.MICROPHONE && !muted) {
+            microphone.start(at);
+        } else {
+            microphone.stop(at);
+        }
+    }
+
+    private void startTalking(long at) {
+        talkingTold = true;
+        if (talking.running()) {
+            note(Anomaly.START_WHILE_RUNNING);
+        } else if (!startsAfterLeave()) {
+            talking.start(at);
+        }
+    }
+
+    private void stopTalking(long at) {
+        talkingTold = true;
+        if (!talking.running()) {
+            note(Anomaly.STOP_WITHOUT_START);
+        }
+        talking.stop(at);
+    }
+
+    private void startCamera(long at, String stream) {
+        if (startsAfterLeave()) {
+            return;
+        }
+        if (!streams.add(stream)) {
+            note(Anomaly.START_WHILE_RUNNING);
+        }
+        camera.start(at);
+    }
+
+    private void stopCamera(long at, String stream) {
+        if (!streams.remove(stream)) {
+            note(Anomaly.STOP_WITHOUT_START);
+        } else if (streams.isEmpty()) {
+            camera.stop(at);
+        }
+    }
+
+    private void emoji(String value) {
+        if (value.equals(RAISED)) {
+            raiseHand();
+            handByEmoji = true;
+            return;
+        }
+        if (handByEmoji) {
+            lowerHand();
+        }
+        if (!value.isEmpty() && !value.equals(CLEARED)) {
+            reactions.merge(value, 1, Integer::sum);
+        }
+    }
+
+    private void raiseHand() {
+        if (!hand) {
+            hands++;
+        }
+        hand = true;
+    }
+
+    private void lowerHand() {
+        hand = false;
+        handByEmoji = false;
+    }
+
+    private void note(String anomaly) {
+        anomalies.merge(anomaly, 1, Integer::sum);
+    }
+
+    ConnectionName naming() {
+        return naming;
+    }
+
+    long firstAt() {
+        return firstAt;
+    }
+
+    /** The latest thing observed of this connection. */
+    long lastAt() {
+        return lastAt;
+    }
+
+    /** Since when the connection is there; -1 if it is not. */
+    long since() {
+        return since;
+    }
+
+    List<Intervals.Interval> sessions() {
+        return sessions.list();
+    }
+
+    Timer microphone() {
+        return microphone;
+    }
+
+    Timer talking() {
+        return talking;
+    }
+
+    Timer camera() {
+        return camera;
+    }
+
+    /** Whether any event told of talking, so that the open microphone need not stand for it. */
+    boolean talkingTold() {
+        return talkingTold;
+    }
+
+    boolean hand() {
+        return hand;
+    }
+
+    PersonActivity.Microphone audio() {
+        return switch (voice) {
+            case NONE -> PersonActivity.Microphone.NONE;
+            case LISTEN_ONLY -> PersonActivity.Microphone.LISTEN_ONLY;
+            case MICROPHONE -> muted ? PersonActivity.Microphone.MUTED : PersonActivity.Microphone.OPEN;
+        };
+    }
+
+    PersonActivity.Counts counts() {
+        return new PersonActivity.Counts(messages, hands, reactions);
+    }
+
+    Map<String, Integer> anomalies() {
+        return anomalies;
+    }
+
+    @Override
+    public void write(PackedWriter out) {
+        out.octet(VERSION);
+        naming.write(out);
+        out.signed(firstAt);
+        out.signed(lastAt);
+        out.octet((joined ? 1 : 0)
+                | (away ? 2 : 0)
+                | (muted ? 4 : 0)
+                | (talkingTold ? 8 : 0)
+                | (hand ? 16 : 0)
+                | (handByEmoji ? 32 : 0));
+        out.signed(since);
+        sessions.write(out);
+        out.octet(voice.ordinal());
+        microphone.write(out);
+        talking.write(out);
+        camera.write(out);
+        out.texts(streams);
+        out.number(hands);
+        out.number(messages);
+        out.counts(reactions);
+        out.counts(anomalies);
+    }
+
+    static ConnectionState read(PackedReader in) {
+        in.octet();
+        var state = new ConnectionState();
+        state.naming = ConnectionName.read(in);
+        state.firstAt = in.signed();
+        state.lastAt = in.signed();
+        int flags = in.octet();
+        state.joined = (flags & 1) != 0;
+        state.away = (flags & 2) != 0;
+        state.muted = (flags & 4) != 0;
+        state.talkingTold = (flags & 8) != 0;
+        state.hand = (flags & 16) != 0;
+        state.handByEmoji = (flags & 32) != 0;
+        state.since = in.signed();
+        state.sessions = Intervals.read(in);
+        state.voice = Voice.values()[in.octet()];
+        state.microphone = Timer.read(in);
+        state.talking = Timer.read(in);
+        state.camera = Timer.read(in);
+        state.streams = in.texts();
+        state.hands = (int) in.number();
+        state.messages = (int) in.number();
+        state.reactions = in.counts();
+        state.anomalies = in.counts();
+        return state;
+    }
+}

@@ -1,0 +1,34 @@
+package org.lectern.server.activity;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The state of one track after some of its observations, taken in order. Not for use by several threads.
+ *
+ * <p>The bytes are a function of the set of observations alone; their first one is the version of the form.
+ */
+sealed interface TrackState permits ConnectionState, MeetingState, PolledState {
+
+    /** Takes the next observation in order. */
+    void apply(Observation observation);
+
+    void write(PackedWriter out);
+
+    default byte[] toBytes() {
+        var out = new PackedWriter();
+        write(out);
+        return out.toBytes();
+    }
+
+    /** The state that the bytes hold, or the state before the first observation. */
+    static TrackState read(Track track, byte @Nullable [] bytes) {
+        PackedReader in = bytes == null ? null : new PackedReader(bytes);
+        if (track.isConnection()) {
+            return in == null ? new ConnectionState() : ConnectionState.read(in);
+        }
+        if (track.isPolled()) {
+            return in == null ? new PolledState() : PolledState.read(in);
+        }
+        return in == null ? new MeetingState() : MeetingState.read(in);
+    }
+}
