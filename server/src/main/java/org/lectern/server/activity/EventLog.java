@@ -1,6 +1,9 @@
 package org.lectern.server.activity;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The log of observations. PostgreSQL is behind it; an installation that outgrows one database puts a distributed log
@@ -22,12 +25,12 @@ public interface EventLog {
     Appended append(Batch batch);
 
     /**
-     * Hands out meetings that have observations not yet folded, to one taker at a time.
+     * Hands out meetings that have observations not yet folded, to one taker at a time, longest waiting first.
      *
      * @param limit how many at most
      * @return claims that expire by themselves; empty if nothing is due
      */
-    List<Claim> claim(int limit);
+    Claims claim(int limit);
 
     /**
      * What goes in together.
@@ -62,11 +65,32 @@ public interface EventLog {
         public static final Tally NONE = new Tally(0, 0, 0);
     }
 
+    /** @param lease names this handing out; whoever has another one has no right to settle */
+    record Claims(UUID lease, List<Claim> claims) {
+        public Claims {
+            claims = List.copyOf(claims);
+        }
+    }
+
+    /** A meeting handed out. */
+    record Claim(MeetingKey key, MeetingReference reference, Range range, Standing standing) {}
+
     /**
-     * A meeting handed out.
-     *
      * @param foldedTo everything up to this sequence number has been folded
      * @param upTo fold up to this one
+     * @param fromZero whether the meeting is to be folded anew
      */
-    record Claim(MeetingKey key, long foldedTo, long upTo) {}
+    record Range(long foldedTo, long upTo, boolean fromZero) {}
+
+    /**
+     * Whose meeting it is, as far as was found out before.
+     *
+     * @param state one of NEW, KNOWN, PENDING, ABANDONED, FOREIGN
+     * @param meetingId the row of {@code meeting}, if known
+     */
+    record Standing(String state, @Nullable UUID meetingId, Instant firstReceivedAt) {
+        boolean settled() {
+            return !state.equals("NEW") && !state.equals("PENDING");
+        }
+    }
 }

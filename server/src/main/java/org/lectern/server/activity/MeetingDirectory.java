@@ -2,6 +2,7 @@ package org.lectern.server.activity;
 
 import java.util.Collection;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -18,6 +19,11 @@ public interface MeetingDirectory {
 
     /** Whether the identifier, as created at a server, carries this installation's tag. No database access. */
     boolean carriesOurTag(String serverMeetingId);
+
+    /** The server on which the meeting runs or ran, so that its report can tell when that server's hook was missing. */
+    default Optional<UUID> serverOf(UUID meetingId) {
+        return Optional.empty();
+    }
 
     /** Whose meeting it is, if anybody's. */
     sealed interface MeetingStatus {}

@@ -42,7 +42,12 @@ public record MeetingKey(int bucket, UUID meeting) implements Comparable<Meeting
             }
             millis = millis * 10 + (c - '0');
         }
-        return millis >= EARLIEST && millis < LATEST ? OptionalLong.of(millis) : OptionalLong.empty();
+        return isPlausible(millis) ? OptionalLong.of(millis) : OptionalLong.empty();
+    }
+
+    /** Whether a time lies between 2015 and 2100. */
+    static boolean isPlausible(long millis) {
+        return millis >= EARLIEST && millis < LATEST;
     }
 
     static int bucket(long millis) {

@@ -1,0 +1,440 @@
+package org.lectern.server.activity;
+
+import static org.lectern.server.activity.PostgresEventLog.array;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Function;
+import org.lectern.server.activity.FoldDue.Outcome;
+import org.lectern.server.activity.FoldDue.Verdict;
+import org.lectern.server.platform.Database;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads what is to be folded and writes what came of it, one batch in one transaction.
+ *
+ * <p>The rows of the work list are locked last and in the order of their keys, as intake does.
+ */
+final class FoldStore {
+    private static final Logger log = LoggerFactory.getLogger(FoldStore.class);
+    private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
+    private static final Duration LAST_RETRY = Duration.ofSeconds(30);
+
+    private final Database database;
+    private final UUID process;
+
+    FoldStore(Database database, UUID process) {
+        this.database = database;
+        this.process = process;
+    }
+
+    /** A track of a meeting. */
+    record TrackKey(MeetingKey meeting, Track track) {}
+
+    /** The pure part in the middle of the transaction. */
+    @FunctionalInterface
+    interface TrackFolding {
+        Map<TrackKey, Fold.Folded> fold(Map<TrackKey, Fold.Saved> touched, Map<TrackKey, List<Observation>> events);
+    }
+
+    /** Folds the claims and gives them back; if a lease was lost meanwhile, nothing happens. */
+    FoldDue.Run settle(UUID lease, List<Verdict> verdicts, TrackFolding folding) {
+        return database.inTransaction(() -> {
+            var aliasStore = new AliasStore(database);
+            var aliases = aliasStore.under(keys(verdicts, Outcome.FoldIt.class));
+            Touched touched = touched(verdicts, aliases).without(aliasStore.tied(verdicts));
+            Map<TrackKey, List<Observation>> observations = observations(touched.bases(), aliases);
+            clear(verdicts);
+            write(folding.fold(touched.bases(), observations));
+            drop(keys(verdicts, Outcome.Drop.class));
+            List<UUID> held = giveBack(lease, verdicts);
+            if (held.size() < verdicts.size()) {
+                throw new LeaseLost(verdicts.size() - held.size());
+            }
+            count(touched.events(), verdicts);
+            notifyOf(verdicts);
+            return new FoldDue.Run(verdicts.size(), touched.folded(verdicts));
+        });
+    }
+
+    /** Somebody else holds a meeting that we were slow to fold; it will be folded by them. */
+    static final class LeaseLost extends RuntimeException {
+        LeaseLost(int meetings) {
+            super("lease lost of " + meetings + " meetings");
+        }
+    }
+
+    private static List<MeetingKey> keys(List<Verdict> verdicts, Class<? extends Outcome> outcome) {
+        return verdicts.stream()
+                .filter(verdict -> outcome.isInstance(verdict.outcome()))
+                .map(verdict -> verdict.claim().key())
+                .toList();
+    }
+
+    /**
+     * @param bases of each track that has something new, what to start from
+     * @param events of each meeting, how many new events of hooks there are
+     */
+    private record Touched(Map<TrackKey, Fold.Saved> bases, Map<MeetingKey, Integer> events) {
+        /** What belongs to another meeting is folded there. */
+        Touched without(Set<MeetingKey> tied) {
+            bases.keySet().removeIf(track -> tied.contains(track.meeting()));
+            return this;
+        }
+
+        int folded(List<Verdict> verdicts) {
+            return verdicts.stream()
+                    .filter(verdict -> verdict.outcome() instanceof Outcome.FoldIt)
+                    .mapToInt(verdict -> events.getOrDefault(verdict.claim().key(), 0))
+                    .sum();
+        }
+    }
+
+    private Touched touched(List<Verdict> verdicts, Map<MeetingKey, List<MeetingKey>> aliases) {
+        var bases = new HashMap<TrackKey, Fold.Saved>();
+        var events = new TreeMap<MeetingKey, Integer>();
+        var asked = new ArrayList<Range>();
+        for (Verdict verdict : verdicts) {
+            EventLog.Claim claim = verdict.claim();
+            EventLog.Range range = claim.range();
+            boolean anew = range.fromZero() && verdict.outcome() instanceof Outcome.FoldIt;
+            asked.add(new Range(claim.key(), claim.key(), range, anew ? 0 : range.foldedTo()));
+            if (anew) {
+                for (MeetingKey alias : aliases.getOrDefault(claim.key(), List.of())) {
+                    asked.add(new Range(claim.key(), alias, new EventLog.Range(Long.MAX_VALUE, Long.MAX_VALUE, true), 0));
+                }
+            }
+        }
+        database.jdbc()
+                .sql("""
+                        select t.n, t.participant, t.earliest, t.events, p.base_at_millis, p.base
+                        from (
+                            select k.n, k.to_bucket, k.to_meeting, e.participant, min(e.at_millis) as earliest,
+                                count(*) filter (where e.source = 1 and e.seq > k.counted) as events
+                            from unnest(?::integer[], ?::integer[], ?::uuid[], ?::integer[], ?::uuid[], ?::bigint[],
+                                    ?::bigint[], ?::bigint[])
+                                as k (n, bucket, meeting, to_bucket, to_meeting, after, up_to, counted)
+                            cross join lateral (
+                                select participant, at_millis, source, seq from event
+                                where bucket = k.bucket and meeting = k.meeting and seq > k.after and seq <= k.up_to
+                                  and in_range
+                                offset 0
+                            ) e
+                            group by k.n, k.to_bucket, k.to_meeting, e.participant
+                        ) t
+                        left join participant p
+                            on p.bucket = t.to_bucket and p.meeting = t.to_meeting and p.participant = t.participant
+                        """)
+                .params(List.of(
+                        array("integer", numbers(asked.size())),
+                        array("integer", each(asked, range -> range.from().bucket())),
+                        array("uuid", each(asked, range -> range.from().meeting())),
+                        array("integer", each(asked, range -> range.to().bucket())),
+                        array("uuid", each(asked, range -> range.to().meeting())),
+                        array("bigint", each(asked, Range::after)),
+                        array("bigint", each(asked, range -> range.range().upTo())),
+                        array("bigint", each(asked, range -> range.range().foldedTo()))))
+                .query(row -> {
+                    Range range = asked.get(row.getInt("n"));
+                    events.merge(range.to(), row.getInt("events"), Integer::sum);
+                    bases.put(
+                            new TrackKey(range.to(), new Track(row.getString("participant"))),
+                            range.range().fromZero() ? Fold.Saved.NOTHING : base(row));
+                });
+        verdicts.stream()
+                .filter(verdict -> !(verdict.outcome() instanceof Outcome.FoldIt))
+                .map(verdict -> verdict.claim().key())
+                .forEach(key -> bases.keySet().removeIf(track -> track.meeting().equals(key)));
+        return new Touched(bases, events);
+    }
+
+    /** What to look through for touched tracks: of one stream of the log, for a meeting. */
+    private record Range(MeetingKey to, MeetingKey from, EventLog.Range range, long after) {}
+
+    private static Fold.Saved base(ResultSet row) throws SQLException {
+        long baseAt = row.getLong("base_at_millis");
+        byte[] base = row.getBytes("base");
+        return base == null || row.getLong("earliest") <= baseAt
+                ? Fold.Saved.NOTHING
+                : new Fold.Saved(baseAt, base);
+    }
+
+    private Map<TrackKey, List<Observation>> observations(
+            Map<TrackKey, Fold.Saved> bases, Map<MeetingKey, List<MeetingKey>> aliases) {
+        var observations = new HashMap<TrackKey, List<Observation>>(bases.size() * 2);
+        var tracks = List.copyOf(bases.keySet());
+        var asked = new ArrayList<Stream>();
+        for (int i = 0; i < tracks.size(); i++) {
+            TrackKey track = tracks.get(i);
+            asked.add(new Stream(i, track.meeting()));
+            for (MeetingKey alias : aliases.getOrDefault(track.meeting(), List.of())) {
+                asked.add(new Stream(i, alias));
+            }
+        }
+        if (asked.isEmpty()) {
+            return observations;
+        }
+        database.jdbc()
+                .sql("""
+                        select t.n, e.identity, e.at_millis, e.kind, e.source, e.body
+                        from unnest(?::integer[], ?::integer[], ?::uuid[], ?::text[], ?::bigint[])
+                            as t (n, bucket, meeting, participant, after)
+                        cross join lateral (
+                            select identity, at_millis, kind, source, body from event
+                            where bucket = t.bucket and meeting = t.meeting and participant = t.participant
+                              and at_millis > t.after and in_range
+                            offset 0
+                        ) e
+                        """)
+                .params(List.of(
+                        array("integer", each(asked, Stream::track)),
+                        array("integer", each(asked, stream -> stream.from().bucket())),
+                        array("uuid", each(asked, stream -> stream.from().meeting())),
+                        array("text", each(asked, stream -> tracks.get(stream.track())
+                                .track()
+                                .text())),
+                        array("bigint", each(asked, stream -> after(bases, tracks.get(stream.track()))))))
+                .query(row -> {
+                    TrackKey track = tracks.get(row.getInt("n"));
+                    observations.computeIfAbsent(track, absent -> new ArrayList<>()).add(observation(track, row));
+                });
+        return observations;
+    }
+
+    /** Where to read observations of a track. */
+    private record Stream(int track, MeetingKey from) {}
+
+    private static long after(Map<TrackKey, Fold.Saved> bases, TrackKey track) {
+        Fold.Saved base = bases.get(track);
+        return base == null ? Fold.FROM_ZERO : base.atMillis();
+    }
+
+    private static final MeetingReference FOLDED = new MeetingReference("-", "");
+
+    private static Observation observation(TrackKey track, ResultSet row) throws SQLException {
+        return new Observation(
+                new Observation.Subject(FOLDED, track.track()),
+                row.getObject("identity", UUID.class),
+                Source.of(row.getInt("source")),
+                row.getLong("at_millis"),
+                new Observation.What(Kind.of(row.getInt("kind")), JsonText.read(row.getString("body"))));
+    }
+
+    private void clear(List<Verdict> verdicts) {
+        List<MeetingKey> anew = verdicts.stream()
+                .filter(verdict -> verdict.outcome() instanceof Outcome.FoldIt
+                        && verdict.claim().range().fromZero())
+                .map(verdict -> verdict.claim().key())
+                .toList();
+        forKeys("delete from participant p using wanted w where p.bucket = w.bucket and p.meeting = w.meeting", anew);
+    }
+
+    /** Content of a meeting that is not ours is not kept. */
+    private void drop(List<MeetingKey> keys) {
+        forKeys("delete from event e using wanted w where e.bucket = w.bucket and e.meeting = w.meeting", keys);
+    }
+
+    private void forKeys(String statement, List<MeetingKey> keys) {
+        if (!keys.isEmpty()) {
+            database.jdbc()
+                    .sql("with wanted as (select * from unnest(?::integer[], ?::uuid[]) as w (bucket, meeting)) "
+                            + statement)
+                    .params(List.of(
+                            array("integer", each(keys, MeetingKey::bucket)),
+                            array("uuid", each(keys, MeetingKey::meeting))))
+                    .update();
+        }
+    }
+
+    @SuppressWarnings("NullAway") // a base may be absent
+    private static byte[][] bases(List<ParticipantRow> rows) {
+        return rows.stream().map(row -> row.base().state()).toArray(byte[][]::new);
+    }
+
+    private void write(Map<TrackKey, Fold.Folded> folded) {
+        if (folded.isEmpty()) {
+            return;
+        }
+        var rows = folded.entrySet().stream()
+                .sorted(Comparator.comparing(
+                                (Map.Entry<TrackKey, Fold.Folded> row) -> row.getKey().meeting())
+                        .thenComparing(row -> row.getKey().track().text()))
+                .map(row -> ParticipantRow.of(row.getKey(), row.getValue()))
+                .toList();
+        database.jdbc()
+                .sql("""
+                        insert into participant (bucket, meeting, participant, base_at_millis, base, state,
+                            external_user_id, present, last_at_millis)
+                        select * from unnest(?::integer[], ?::uuid[], ?::text[], ?::bigint[], ?::bytea[], ?::bytea[],
+                            ?::text[], ?::boolean[], ?::bigint[])
+                        on conflict (bucket, meeting, participant) do update set
+                            base_at_millis = excluded.base_at_millis, base = excluded.base, state = excluded.state,
+                            external_user_id = excluded.external_user_id, present = excluded.present,
+                            last_at_millis = excluded.last_at_millis
+                        """)
+                .params(List.of(
+                        array("integer", each(rows, row -> row.key().meeting().bucket())),
+                        array("uuid", each(rows, row -> row.key().meeting().meeting())),
+                        array("text", each(rows, row -> row.key().track().text())),
+                        array("bigint", each(rows, row -> row.base().atMillis())),
+                        array("bytea", bases(rows)),
+                        array("bytea", rows.stream().map(ParticipantRow::state).toArray(byte[][]::new)),
+                        array("text", each(rows, ParticipantRow::externalUserId)),
+                        array("boolean", each(rows, ParticipantRow::present)),
+                        array("bigint", each(rows, ParticipantRow::lastAt))))
+                .update();
+    }
+
+    private List<UUID> giveBack(UUID lease, List<Verdict> verdicts) {
+        return database.jdbc()
+                .sql("""
+                        with mine as (
+                            select d.bucket, d.meeting from due d
+                            join unnest(?::integer[], ?::uuid[]) as k (bucket, meeting) using (bucket, meeting)
+                            where d.lease_owner = ?
+                            order by d.bucket, d.meeting
+                            for update of d
+                        )
+                        update due d set
+                            folded = case when v.state = 'PENDING' then d.folded else v.up_to end,
+                            state = v.state,
+                            tenant_id = coalesce(v.tenant_id, d.tenant_id),
+                            meeting_id = coalesce(v.meeting_id, d.meeting_id),
+                            due_at = now() + make_interval(secs => v.retry_seconds),
+                            lease_owner = null, lease_until = null
+                        from mine m
+                        join unnest(?::integer[], ?::uuid[], ?::bigint[], ?::text[], ?::uuid[], ?::uuid[], ?::float8[])
+                            as v (bucket, meeting, up_to, state, tenant_id, meeting_id, retry_seconds)
+                            using (bucket, meeting)
+                        where d.bucket = m.bucket and d.meeting = m.meeting
+                        returning d.meeting
+                        """)
+                .params(List.of(
+                        array("integer", each(verdicts, verdict -> verdict.claim().key().bucket())),
+                        array("uuid", each(verdicts, verdict -> verdict.claim().key().meeting())),
+                        lease,
+                        array("integer", each(verdicts, verdict -> verdict.claim().key().bucket())),
+                        array("uuid", each(verdicts, verdict -> verdict.claim().key().meeting())),
+                        array("bigint", each(verdicts, verdict -> verdict.claim().range().upTo())),
+                        array("text", each(verdicts, verdict -> state(verdict.outcome()))),
+                        array("uuid", tenants(verdicts)),
+                        array("uuid", meetings(verdicts)),
+                        array("float8", each(verdicts, verdict -> retrySeconds(verdict.outcome())))))
+                .query(UUID.class)
+                .list();
+    }
+
+    private static String state(Outcome outcome) {
+        return switch (outcome) {
+            case Outcome.FoldIt fold -> "KNOWN";
+            case Outcome.Wait wait -> "PENDING";
+            case Outcome.Leave leave -> "ABANDONED";
+            case Outcome.Drop drop -> "FOREIGN";
+        };
+    }
+
+    private static double retrySeconds(Outcome outcome) {
+        if (!(outcome instanceof Outcome.Wait wait)) {
+            return 0;
+        }
+        Duration half = wait.age().dividedBy(2);
+        Duration atLeast = half.compareTo(FIRST_RETRY) < 0 ? FIRST_RETRY : half;
+        return (atLeast.compareTo(LAST_RETRY) > 0 ? LAST_RETRY : atLeast).toMillis() / 1000.0;
+    }
+
+    /** Null where nothing new was learnt, as the statement expects. */
+    @SuppressWarnings("NullAway")
+    private static UUID[] tenants(List<Verdict> verdicts) {
+        return verdicts.stream()
+                .map(verdict -> verdict.outcome() instanceof Outcome.FoldIt fold && fold.news()
+                        ? fold.meeting().tenantId()
+                        : null)
+                .toArray(UUID[]::new);
+    }
+
+    @SuppressWarnings("NullAway")
+    private static UUID[] meetings(List<Verdict> verdicts) {
+        return verdicts.stream()
+                .map(verdict -> verdict.outcome() instanceof Outcome.FoldIt fold && fold.news()
+                        ? fold.meeting().meetingId()
+                        : null)
+                .toArray(UUID[]::new);
+    }
+
+    private void count(Map<MeetingKey, Integer> events, List<Verdict> verdicts) {
+        var sums = new LinkedHashMap<String, Integer>();
+        for (Verdict verdict : verdicts) {
+            sums.merge(
+                    state(verdict.outcome()),
+                    events.getOrDefault(verdict.claim().key(), 0),
+                    Integer::sum);
+        }
+        database.jdbc()
+                .sql("""
+                        insert into event_counter as c (process, part, folded, abandoned, foreign_kept)
+                        values (?, 'fold', ?, ?, ?)
+                        on conflict (process, part) do update set folded = c.folded + excluded.folded,
+                            abandoned = c.abandoned + excluded.abandoned,
+                            foreign_kept = c.foreign_kept + excluded.foreign_kept
+                        """)
+                .params(List.of(
+                        process,
+                        sums.getOrDefault("KNOWN", 0),
+                        sums.getOrDefault("ABANDONED", 0),
+                        sums.getOrDefault("FOREIGN", 0)))
+                .update();
+    }
+
+    private void notifyOf(List<Verdict> verdicts) {
+        List<String> meetings = verdicts.stream()
+                .map(Verdict::outcome)
+                .filter(Outcome.FoldIt.class::isInstance)
+                .map(outcome -> ((Outcome.FoldIt) outcome).meeting().meetingId().toString())
+                .distinct()
+                .toList();
+        for (int i = 0; i < meetings.size(); i += ActivityNotices.MAX_MEETINGS) {
+            List<String> part = meetings.subList(i, Math.min(meetings.size(), i + ActivityNotices.MAX_MEETINGS));
+            database.jdbc()
+                    .sql("select pg_notify(?, ?)")
+                    .params(List.of(ActivityNotices.CHANNEL, String.join(",", part)))
+                    .query((row, n) -> n)
+                    .list();
+        }
+    }
+
+    /** After a batch: ties meetings together that the log knows under two names. */
+    void linkAliases(List<Verdict> verdicts) {
+        boolean news = verdicts.stream()
+                .anyMatch(verdict -> verdict.outcome() instanceof Outcome.FoldIt fold
+                        && (fold.news() || verdict.claim().reference().internalMeetingId().isEmpty()));
+        if (news) {
+            int linked = new AliasStore(database).link(verdicts);
+            if (linked > 0) {
+                log.debug("meetings known under two names linked={}", linked);
+            }
+        }
+    }
+
+    private static Integer[] numbers(int size) {
+        var numbers = new Integer[size];
+        for (int i = 0; i < size; i++) {
+            numbers[i] = i;
+        }
+        return numbers;
+    }
+
+    static <T> Object[] each(List<T> list, Function<T, Object> column) {
+        return list.stream().map(column).toArray();
+    }
+}

@@ -1,0 +1,140 @@
+package org.lectern.server.activity;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * The loop that folds what is due, one thread per process. Woken by intake; looks by itself twice a second for what
+ * other processes took in.
+ */
+public final class FoldWorker implements SmartLifecycle {
+    private static final Logger log = LoggerFactory.getLogger(FoldWorker.class);
+    private static final Duration IDLE = Duration.ofMillis(500);
+
+    /** Between two batches: what comes meanwhile shares the next one's commit. */
+    private static final Duration GATHER = Duration.ofMillis(50);
+
+    private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
+
+    private final FoldDue fold;
+    private final PostgresEventLog partitions;
+    private final InstantSource clock;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition signal = lock.newCondition();
+    private boolean woken;
+    private boolean running;
+    private @Nullable Thread thread;
+
+    FoldWorker(FoldDue fold, PostgresEventLog partitions, InstantSource clock) {
+        this.fold = fold;
+        this.partitions = partitions;
+        this.clock = clock;
+    }
+
+    /** Something was appended. Safe for use by several threads. */
+    public void wake() {
+        lock.lock();
+        try {
+            woken = true;
+            signal.signal();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void loop() {
+        while (isRunning()) {
+            try {
+                partitionsAhead();
+                int meetings = fold.runOnce().meetings();
+                if (meetings < FoldDue.BATCH) {
+                    rest(meetings == 0 ? IDLE : GATHER, meetings == 0);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            } catch (RuntimeException e) {
+                log.warn("fold failed, events wait", e);
+                pause();
+            }
+        }
+    }
+
+    /** This month's and the next one's, so that the first event of a month does not wait. */
+    private void partitionsAhead() {
+        long now = clock.millis();
+        partitions.ensurePartition(MeetingKey.bucket(now));
+        partitions.ensurePartition(MeetingKey.bucket(now + Duration.ofDays(27).toMillis()));
+    }
+
+    private void pause() {
+        try {
+            rest(AFTER_FAILURE, false);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void rest(Duration time, boolean wakeable) throws InterruptedException {
+        lock.lockInterruptibly();
+        try {
+            long left = time.toNanos();
+            while (left > 0 && running && !(wakeable && woken)) {
+                left = signal.awaitNanos(left);
+            }
+            woken = false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    @Override
+    public void start() {
+        lock.lock();
+        try {
+            if (!running) {
+                running = true;
+                thread = Thread.ofPlatform().name("fold").daemon().start(this::loop);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Finishes the batch at hand. */
+    @Override
+    public void stop() {
+        Thread stopped;
+        lock.lock();
+        try {
+            running = false;
+            signal.signalAll();
+            stopped = thread;
+        } finally {
+            lock.unlock();
+        }
+        if (stopped != null) {
+            try {
+                stopped.join(Duration.ofSeconds(10));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        lock.lock();
+        try {
+            return running;
+        } finally {
+            lock.unlock();
+        }
+    }
+}

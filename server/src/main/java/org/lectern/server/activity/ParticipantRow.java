@@ -1,0 +1,31 @@
+package org.lectern.server.activity;
+
+/**
+ * A row of {@code participant}: the states as bytes, and the little that queries ask for.
+ *
+ * @param externalUserId empty if unknown or not about a person
+ * @param present whether hooks hold the connection, or polls the person, present
+ * @param lastAt milliseconds of the latest observation, -1 if not about a connection
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared
+record ParticipantRow(
+        FoldStore.TrackKey key, Fold.Saved base, byte[] state, String externalUserId, boolean present, long lastAt) {
+
+    static ParticipantRow of(FoldStore.TrackKey key, Fold.Folded folded) {
+        byte[] state = folded.state().toBytes();
+        return switch (folded.state()) {
+            case ConnectionState connection ->
+                new ParticipantRow(
+                        key,
+                        folded.base(),
+                        state,
+                        connection.naming().externalUserId(),
+                        connection.since() >= 0,
+                        connection.lastAt());
+            case PolledState polled ->
+                new ParticipantRow(
+                        key, folded.base(), state, key.track().identifier(), polled.since() >= 0, -1);
+            case MeetingState meeting -> new ParticipantRow(key, folded.base(), state, "", false, -1);
+        };
+    }
+}

@@ -1,0 +1,210 @@
+package org.lectern.server.activity;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.lectern.server.platform.Database;
+import org.springframework.jdbc.support.SqlArrayValue;
+
+/**
+ * The log in PostgreSQL. One statement takes in a batch: it advances the meetings' sequence numbers in the order of
+ * their keys, which locks them until the commit, adds what is new, and counts.
+ *
+ * @see "docs/hooks.md, intake"
+ */
+final class PostgresEventLog implements EventLog {
+    private static final Duration LEASE = Duration.ofSeconds(30);
+
+    private static final String APPEND = """
+            with incoming as (
+                select * from unnest(?::integer[], ?::uuid[], ?::uuid[], ?::text[], ?::bigint[], ?::smallint[],
+                    ?::smallint[], ?::boolean[], ?::text[])
+                    as i (bucket, meeting, identity, participant, at_millis, kind, source, in_range, body)
+            ), touched as (
+                insert into due as d (bucket, meeting, internal_id, server_meeting_id, seq)
+                select t.bucket, t.meeting, t.internal_id, t.server_meeting_id, 1
+                from unnest(?::integer[], ?::uuid[], ?::text[], ?::text[])
+                    as t (bucket, meeting, internal_id, server_meeting_id)
+                order by t.bucket, t.meeting
+                on conflict (bucket, meeting) do update set
+                    seq = d.seq + 1,
+                    due_at = case when d.seq > d.folded then d.due_at else now() end,
+                    server_meeting_id = case when d.server_meeting_id = '' then excluded.server_meeting_id
+                                             else d.server_meeting_id end
+                    where d.sealed_at is null
+                returning bucket, meeting, seq
+            ), addressed as (
+                select i.*, t.seq from incoming i join touched t using (bucket, meeting)
+            ), added as (
+                insert into event (bucket, meeting, identity, seq, participant, at_millis, kind, source, in_range, body)
+                select bucket, meeting, identity, seq, participant, at_millis, kind, source, in_range, body
+                from addressed
+                on conflict do nothing
+                returning in_range
+            ), outcome as (
+                select count(*) filter (where in_range) as kept, count(*) filter (where not in_range) as out_of_range,
+                    (select count(*) from addressed) - count(*) as duplicate,
+                    (select count(*) from incoming) - (select count(*) from addressed) as sealed
+                from added
+            ), counted as (
+                insert into event_counter as c
+                    (process, part, received, duplicate, out_of_range, foreign_kept, dead)
+                select ?, 'intake', ?, duplicate, out_of_range, ?, sealed + ? from outcome
+                where ?
+                on conflict (process, part) do update set
+                    received = c.received + excluded.received,
+                    duplicate = c.duplicate + excluded.duplicate,
+                    out_of_range = c.out_of_range + excluded.out_of_range,
+                    foreign_kept = c.foreign_kept + excluded.foreign_kept,
+                    dead = c.dead + excluded.dead
+            )
+            select kept, out_of_range, duplicate, sealed from outcome
+            """;
+
+    private final Database database;
+    private final UUID process;
+    private final boolean counting;
+    private final Set<Integer> partitions = ConcurrentHashMap.newKeySet();
+
+    /** @param counting whether what is appended counts as events received */
+    PostgresEventLog(Database database, UUID process, boolean counting) {
+        this.database = database;
+        this.process = process;
+        this.counting = counting;
+    }
+
+    @Override
+    public Appended append(Batch batch) {
+        List<Entry> entries = batch.entries();
+        int size = entries.size();
+        var columns = new Columns(size);
+        var meetings = new TreeMap<MeetingKey, MeetingReference>();
+        for (int i = 0; i < size; i++) {
+            Observation observation = entries.get(i).observation();
+            MeetingReference reference = observation.subject().meeting();
+            MeetingKey key = MeetingKey.of(reference);
+            meetings.merge(key, reference, (a, b) -> a.serverMeetingId().isEmpty() ? b : a);
+            columns.set(i, key, entries.get(i));
+        }
+        meetings.keySet().forEach(key -> ensurePartition(key.bucket()));
+        return database.inTransaction(() -> insert(columns, meetings, batch.tally()));
+    }
+
+    private Appended insert(Columns columns, TreeMap<MeetingKey, MeetingReference> meetings, Tally tally) {
+        return database.jdbc()
+                .sql(APPEND)
+                .params(List.of(
+                        array("integer", columns.buckets),
+                        array("uuid", columns.meetings),
+                        array("uuid", columns.identities),
+                        array("text", columns.tracks),
+                        array("bigint", columns.times),
+                        array("smallint", columns.kinds),
+                        array("smallint", columns.sources),
+                        array("boolean", columns.inRange),
+                        array("text", columns.bodies),
+                        array("integer", meetings.keySet().stream().map(MeetingKey::bucket).toArray()),
+                        array("uuid", meetings.keySet().stream().map(MeetingKey::meeting).toArray()),
+                        array("text", meetings.values().stream().map(MeetingReference::internalMeetingId).toArray()),
+                        array("text", meetings.values().stream().map(MeetingReference::serverMeetingId).toArray()),
+                        process,
+                        tally.received(),
+                        tally.foreign(),
+                        tally.dead(),
+                        counting))
+                .query((row, n) -> new Appended(row.getInt(1), row.getInt(3), row.getInt(2), row.getInt(4)))
+                .single();
+    }
+
+    static SqlArrayValue array(String type, Object[] values) {
+        return new SqlArrayValue(type, values);
+    }
+
+    /** The entries, column by column. */
+    private static final class Columns {
+        private final Integer[] buckets;
+        private final UUID[] meetings;
+        private final UUID[] identities;
+        private final String[] tracks;
+        private final Long[] times;
+        private final Short[] kinds;
+        private final Short[] sources;
+        private final Boolean[] inRange;
+        private final String[] bodies;
+
+        Columns(int size) {
+            buckets = new Integer[size];
+            meetings = new UUID[size];
+            identities = new UUID[size];
+            tracks = new String[size];
+            times = new Long[size];
+            kinds = new Short[size];
+            sources = new Short[size];
+            inRange = new Boolean[size];
+            bodies = new String[size];
+        }
+
+        void set(int i, MeetingKey key, Entry entry) {
+            Observation observation = entry.observation();
+            buckets[i] = key.bucket();
+            meetings[i] = key.meeting();
+            identities[i] = observation.identity();
+            tracks[i] = observation.subject().track().text();
+            times[i] = observation.atMillis();
+            kinds[i] = observation.kind().code();
+            sources[i] = observation.source().code();
+            inRange[i] = entry.plausible();
+            bodies[i] = JsonText.write(observation.detail());
+        }
+    }
+
+    void ensurePartition(int bucket) {
+        if (!partitions.contains(bucket)) {
+            database.jdbc().sql("select 1 from ensure_event_partition(?)").param(bucket).query(Integer.class).single();
+            partitions.add(bucket);
+        }
+    }
+
+    @Override
+    public Claims claim(int limit) {
+        UUID lease = UUID.randomUUID();
+        List<Claim> claims = database.inTransaction(() -> database.jdbc()
+                .sql("""
+                        update due d set lease_owner = ?, lease_until = now() + make_interval(secs => ?)
+                        from (
+                            select bucket, meeting from due
+                            where seq > folded and due_at <= now() and sealed_at is null
+                              and (lease_until is null or lease_until < now())
+                            order by due_at limit ?
+                            for update skip locked
+                        ) c
+                        where d.bucket = c.bucket and d.meeting = c.meeting
+                        returning d.bucket, d.meeting, d.internal_id, d.server_meeting_id, d.folded, d.seq,
+                            d.refold > d.folded as from_zero, d.state, d.meeting_id, d.first_received_at
+                        """)
+                .params(List.of(lease, (double) LEASE.toSeconds(), limit))
+                .query(PostgresEventLog::claim)
+                .list());
+        var sorted = new ArrayList<>(claims);
+        sorted.sort((a, b) -> a.key().compareTo(b.key()));
+        return new Claims(lease, sorted);
+    }
+
+    private static Claim claim(ResultSet row, int n) throws SQLException {
+        return new Claim(
+                new MeetingKey(row.getInt("bucket"), row.getObject("meeting", UUID.class)),
+                new MeetingReference(row.getString("internal_id"), row.getString("server_meeting_id")),
+                new Range(row.getLong("folded"), row.getLong("seq"), row.getBoolean("from_zero")),
+                new Standing(
+                        row.getString("state"),
+                        row.getObject("meeting_id", UUID.class),
+                        row.getObject("first_received_at", OffsetDateTime.class).toInstant()));
+    }
+}

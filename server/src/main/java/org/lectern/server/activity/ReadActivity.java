@@ -1,0 +1,69 @@
+package org.lectern.server.activity;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.OffsetDateTime;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.lectern.server.activity.ClassActivity.MissingSpan;
+import org.lectern.server.platform.Database;
+
+/** The reports, read from the folded rows. */
+final class ReadActivity implements ActivityReports {
+    private final Database database;
+    private final MeetingDirectory directory;
+    private final InstantSource clock;
+
+    ReadActivity(Database database, MeetingDirectory directory, InstantSource clock) {
+        this.database = database;
+        this.directory = directory;
+        this.clock = clock;
+    }
+
+    @Override
+    public ClassActivity of(UUID meetingId) {
+        return of(meetingId, clock.instant());
+    }
+
+    @Override
+    public ClassActivity of(UUID meetingId, Instant asOf) {
+        return new ClassAssembly(meetingId, asOf, tracks(meetingId)).assemble(hookMissing(meetingId));
+    }
+
+    private Map<Track, TrackState> tracks(UUID meetingId) {
+        var tracks = new LinkedHashMap<Track, TrackState>();
+        database.jdbc()
+                .sql("""
+                        select p.participant, p.state from due d
+                        join participant p using (bucket, meeting)
+                        where d.meeting_id = ?
+                        order by d.bucket, d.meeting, p.participant
+                        """)
+                .param(meetingId)
+                .query(row -> {
+                    var track = new Track(row.getString("participant"));
+                    tracks.put(track, TrackState.read(track, row.getBytes("state")));
+                });
+        return tracks;
+    }
+
+    private List<MissingSpan> hookMissing(UUID meetingId) {
+        Optional<UUID> server = directory.serverOf(meetingId);
+        if (server.isEmpty()) {
+            return List.of();
+        }
+        return database.jdbc()
+                .sql("""
+                        select from_at, until_at from missing_events where server_id = ? order by from_at
+                        """)
+                .param(server.get())
+                .query((row, n) -> new MissingSpan(
+                        row.getObject("from_at", OffsetDateTime.class).toInstant(),
+                        row.getObject("until_at", OffsetDateTime.class).toInstant(),
+                        MissingSpan.Reason.HOOK_MISSING))
+                .list();
+    }
+}

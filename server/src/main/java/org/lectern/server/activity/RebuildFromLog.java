@@ -1,0 +1,101 @@
+package org.lectern.server.activity;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.lectern.server.platform.Database;
+
+/** Marks meetings to be folded from zero and has them folded by the same code as everything else. */
+final class RebuildFromLog implements RebuildActivity {
+    private final Database database;
+    private final FoldDue fold;
+
+    RebuildFromLog(Database database, FoldDue fold) {
+        this.database = database;
+        this.fold = fold;
+    }
+
+    @Override
+    public Rebuilt rebuild(Optional<UUID> meetingId) {
+        while (fold.runOnce().meetings() > 0) {
+            // what is due anyway would show as a change
+        }
+        Map<MeetingKey, String> before = digests(meetingId);
+        int marked = mark(meetingId);
+        while (fold.runOnce().meetings() > 0 || waiting(meetingId)) {
+            Thread.onSpinWait();
+        }
+        Map<MeetingKey, String> after = digests(meetingId);
+        int changed = (int) after.entrySet().stream()
+                .filter(entry -> !entry.getValue().equals(before.get(entry.getKey())))
+                .count();
+        return new Rebuilt(marked, changed, digest(after));
+    }
+
+    private int mark(Optional<UUID> meetingId) {
+        return database.jdbc()
+                .sql("""
+                        with wanted as (
+                            select bucket, meeting from due
+                            where state = 'KNOWN' and sealed_at is null
+                              and (cast(:id as uuid) is null or meeting_id = :id)
+                            order by bucket, meeting
+                            for update
+                        )
+                        update due d set seq = seq + 1, refold = seq + 1, due_at = now()
+                        from wanted w where d.bucket = w.bucket and d.meeting = w.meeting
+                        """)
+                .param("id", meetingId.orElse(null))
+                .update();
+    }
+
+    /** Another process may have taken some. */
+    private boolean waiting(Optional<UUID> meetingId) {
+        return database.jdbc()
+                .sql("""
+                        select exists (select 1 from due
+                        where refold > folded and state = 'KNOWN' and sealed_at is null
+                          and (cast(:id as uuid) is null or meeting_id = :id))
+                        """)
+                .param("id", meetingId.orElse(null))
+                .query(Boolean.class)
+                .single();
+    }
+
+    private Map<MeetingKey, String> digests(Optional<UUID> meetingId) {
+        var digests = new TreeMap<MeetingKey, String>();
+        database.jdbc()
+                .sql("""
+                        select p.bucket, p.meeting, encode(sha256(string_agg(
+                            convert_to(p.participant, 'UTF8') || '\\x00'::bytea || int8send(p.base_at_millis)
+                                || coalesce(p.base, '') || '\\x00'::bytea || p.state
+                                || convert_to(p.external_user_id || p.present || p.last_at_millis, 'UTF8'),
+                            ''::bytea order by p.participant collate "C")), 'hex') as digest
+                        from participant p join due d using (bucket, meeting)
+                        where cast(:id as uuid) is null or d.meeting_id = :id
+                        group by p.bucket, p.meeting
+                        """)
+                .param("id", meetingId.orElse(null))
+                .query(row -> {
+                    digests.put(
+                            new MeetingKey(row.getInt("bucket"), row.getObject("meeting", UUID.class)),
+                            row.getString("digest"));
+                });
+        return digests;
+    }
+
+    private static String digest(Map<MeetingKey, String> digests) {
+        try {
+            return HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256")
+                            .digest(String.join("", digests.values()).getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}
