@@ -1,7 +1,97 @@
 package org.lectern.server.activity;
 
+import java.time.InstantSource;
+import java.util.UUID;
+import org.lectern.server.platform.Databases;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /** Wires this feature's beans. */
 @Configuration(proxyBeanMethods = false)
-public class ActivityConfiguration {}
+public class ActivityConfiguration {
+    @Bean
+    ProcessId activityProcess() {
+        return new ProcessId(UUID.randomUUID());
+    }
+
+    @Bean
+    OwnLog ownLog(Databases databases, ProcessId process) {
+        return new OwnLog(new PostgresEventLog(databases.jobs(), databases.fold(), process.id(), false));
+    }
+
+    /** The log that hooks append to. */
+    @Bean
+    EventLog hookEventLog(Databases databases, ProcessId process) {
+        return Activity.hookEventLog(databases, process.id());
+    }
+
+    @Bean
+    ObservationOrder observationOrder() {
+        return ObservationOrder.BY_TIME;
+    }
+
+    @Bean
+    PlausibleTime plausibleTime() {
+        return PlausibleTime.aroundCreation();
+    }
+
+    @Bean
+    Fold fold(ObservationOrder order) {
+        return new Fold(order);
+    }
+
+    @Bean
+    FoldDue foldDue(
+            Databases databases,
+            ProcessId process,
+            OwnLog own,
+            Fold fold,
+            FoldDue.Surroundings surroundings) {
+        return new FoldDue(own.log(), new FoldStore(databases.fold(), process.id()), fold, surroundings);
+    }
+
+    @Bean
+    FoldDue.Surroundings foldSurroundings(ObjectProvider<MeetingDirectory> directory, InstantSource clock) {
+        return new FoldDue.Surroundings(new DirectoryInUse(directory), clock);
+    }
+
+    @Bean
+    FoldWorker foldWorker(FoldDue fold, OwnLog own, InstantSource clock) {
+        return new FoldWorker(fold, own.log(), clock);
+    }
+
+    @Bean
+    ActivityReports activityReports(Databases databases, FoldDue.Surroundings surroundings) {
+        return new ReadActivity(databases.web(), surroundings.directory(), surroundings.clock());
+    }
+
+    @Bean
+    PollEvidence pollEvidence(
+            Databases databases, OwnLog own, PlausibleTime plausible, FoldWorker worker) {
+        return new LogPollEvidence(databases.jobs(), own.log(), plausible, worker::wake);
+    }
+
+    @Bean
+    RebuildActivity rebuildActivity(Databases databases, FoldDue fold) {
+        return new RebuildFromLog(databases.jobs(), fold);
+    }
+
+    @Bean
+    PendingMeetings pendingMeetings(Databases databases, FoldWorker worker) {
+        return new WakePending(databases.web(), worker::wake);
+    }
+
+    @Bean
+    EventCounters eventCounters(Databases databases) {
+        return new EventCounters(databases.web());
+    }
+
+    @Bean
+    MissingEvents missingEvents(Databases databases) {
+        return new MissingEvents(databases.jobs());
+    }
+
+    /** The log for what we observe ourselves; not an {@link EventLog} of the context, of which there is one. */
+    record OwnLog(PostgresEventLog log) {}
+}

@@ -36,13 +36,16 @@ public final class FoldDue {
     private final MeetingDirectory directory;
     private final InstantSource clock;
 
-    FoldDue(EventLog events, FoldStore store, Fold fold, MeetingDirectory directory, InstantSource clock) {
+    FoldDue(EventLog events, FoldStore store, Fold fold, Surroundings surroundings) {
         this.events = events;
         this.store = store;
         this.fold = fold;
-        this.directory = directory;
-        this.clock = clock;
+        this.directory = surroundings.directory();
+        this.clock = surroundings.clock();
     }
+
+    /** What it asks: whose a meeting is, and what time it is. */
+    record Surroundings(MeetingDirectory directory, InstantSource clock) {}
 
     /** Folds one batch. */
     public Run runOnce() {

@@ -5,6 +5,7 @@ import java.time.InstantSource;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.lectern.server.platform.Phases;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -92,6 +93,11 @@ public final class FoldWorker implements SmartLifecycle {
         } finally {
             lock.unlock();
         }
+    }
+
+    @Override
+    public int getPhase() {
+        return Phases.BACKGROUND;
     }
 
     @Override

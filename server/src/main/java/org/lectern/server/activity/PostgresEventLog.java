@@ -69,13 +69,19 @@ final class PostgresEventLog implements EventLog {
             """;
 
     private final Database database;
+    private final Database claiming;
     private final UUID process;
     private final boolean counting;
     private final Set<Integer> partitions = ConcurrentHashMap.newKeySet();
 
-    /** @param counting whether what is appended counts as events received */
-    PostgresEventLog(Database database, UUID process, boolean counting) {
+    /**
+     * @param database for appending
+     * @param claiming for handing out
+     * @param counting whether what is appended counts as events received
+     */
+    PostgresEventLog(Database database, Database claiming, UUID process, boolean counting) {
         this.database = database;
+        this.claiming = claiming;
         this.process = process;
         this.counting = counting;
     }
@@ -175,7 +181,7 @@ final class PostgresEventLog implements EventLog {
     @Override
     public Claims claim(int limit) {
         UUID lease = UUID.randomUUID();
-        List<Claim> claims = database.inTransaction(() -> database.jdbc()
+        List<Claim> claims = claiming.inTransaction(() -> claiming.jdbc()
                 .sql("""
                         update due d set lease_owner = ?, lease_until = now() + make_interval(secs => ?)
                         from (

@@ -1,7 +1,14 @@
 /**
- * Registration of hooks at servers, verification of what they send, the inbox.
+ * What BigBlueButton servers send us: registration of our hook at each of them, verification, the inbox.
  *
- * <p>Entry type: {@code activity}, {@code pool}, {@code platform}. May use: {@link HookConfiguration}.
+ * <p>A delivery is verified over its raw bytes and the registered address, redacted, and answered with 200 only after
+ * it is durable ({@link ReceiveHook}, {@link Intake}). {@link HookKeeper} keeps exactly one global hook of ours at each
+ * server.
+ *
+ * <p>Entry types: {@link ReceiveHook}, {@link HookKeeper}, {@link Inbox}. May use: {@code activity}, {@code pool},
+ * {@code platform}.
+ *
+ * @see "docs/hooks.md"
  */
 @NullMarked
 package org.lectern.server.hook;

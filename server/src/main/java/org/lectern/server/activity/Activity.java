@@ -1,0 +1,53 @@
+package org.lectern.server.activity;
+
+import java.time.InstantSource;
+import java.util.UUID;
+import org.lectern.server.platform.Databases;
+
+/**
+ * The feature without Spring: for a process that only takes in and folds, for benchmarks and for tests.
+ *
+ * @param log what hooks append to
+ * @param reports what was folded
+ * @param worker folds by itself once started; or call {@code fold} by hand
+ */
+public record Activity(EventLog log, FoldDue fold, FoldWorker worker, ActivityReports reports, Extras extras) {
+
+    /** Everything else. */
+    public record Extras(PollEvidence polls, RebuildActivity rebuild, PendingMeetings pending, EventCounters counters) {}
+
+    /**
+     * What tests and the demo replace.
+     *
+     * @param order how the fold orders observations
+     * @param plausible which times are folded
+     */
+    public record Rules(ObservationOrder order, PlausibleTime plausible) {
+        public static final Rules STANDARD = new Rules(ObservationOrder.BY_TIME, PlausibleTime.aroundCreation());
+    }
+
+    public static Activity of(Databases databases, MeetingDirectory directory, Rules rules, InstantSource clock) {
+        UUID process = UUID.randomUUID();
+        var events = new PostgresEventLog(databases.jobs(), databases.fold(), process, false);
+        var fold = new FoldDue(
+                events,
+                new FoldStore(databases.fold(), process),
+                new Fold(rules.order()),
+                new FoldDue.Surroundings(directory, clock));
+        var worker = new FoldWorker(fold, events, clock);
+        return new Activity(
+                hookEventLog(databases, process),
+                fold,
+                worker,
+                new ReadActivity(databases.web(), directory, clock),
+                new Extras(
+                        new LogPollEvidence(databases.jobs(), events, rules.plausible(), worker::wake),
+                        new RebuildFromLog(databases.jobs(), fold),
+                        new WakePending(databases.web(), worker::wake),
+                        new EventCounters(databases.web())));
+    }
+
+    static EventLog hookEventLog(Databases databases, UUID process) {
+        return new PostgresEventLog(databases.intake(), databases.fold(), process, true);
+    }
+}

@@ -1,0 +1,39 @@
+package org.lectern.server.hook;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Duration;
+import java.util.List;
+import org.lectern.server.activity.MeetingDirectory;
+import org.lectern.server.activity.MeetingDirectory.Unknown;
+import org.lectern.server.activity.MeetingReference;
+
+/**
+ * Tells meetings that are not ours, whose events are counted and not kept. A meeting that carries our tag is never
+ * foreign, and a row that knows it beats the tag.
+ */
+final class Doorkeeper {
+    private final MeetingDirectory directory;
+    private final Cache<MeetingReference, Boolean> foreign = Caffeine.newBuilder()
+            .maximumSize(10_000)
+            .expireAfterWrite(Duration.ofSeconds(10))
+            .build();
+
+    Doorkeeper(MeetingDirectory directory) {
+        this.directory = directory;
+    }
+
+    /** False also where nothing can be said yet, for want of the identifier that would carry the tag. */
+    boolean isForeign(MeetingReference meeting) {
+        String serverMeetingId = meeting.serverMeetingId();
+        if (serverMeetingId.isEmpty() || directory.carriesOurTag(serverMeetingId)) {
+            return false;
+        }
+        Boolean known = foreign.getIfPresent(meeting);
+        if (known == null) {
+            known = directory.statuses(List.of(meeting)).getOrDefault(meeting, new Unknown()) instanceof Unknown;
+            foreign.put(meeting, known);
+        }
+        return known;
+    }
+}

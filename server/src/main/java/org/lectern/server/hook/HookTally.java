@@ -1,0 +1,74 @@
+package org.lectern.server.hook;
+
+import java.time.InstantSource;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import org.lectern.bbb.HookSignature;
+import org.lectern.server.hook.HookStore.Deliveries;
+import org.lectern.server.platform.Database;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Counts of requests, kept in memory and written every few seconds: refusals by reason, deliveries by hook. What a crash
+ * loses of them are some seconds of counts, never events. Safe for use by several threads.
+ */
+public final class HookTally {
+    private static final Logger log = LoggerFactory.getLogger(HookTally.class);
+
+    private final UUID process = UUID.randomUUID();
+    private final InstantSource clock;
+    private final Map<Refusal, LongAdder> refusals = new EnumMap<>(Refusal.class);
+    private final Map<Hook, Deliveries> deliveries = new ConcurrentHashMap<>();
+    private final Map<UUID, Boolean> warned = new ConcurrentHashMap<>();
+
+    public HookTally(InstantSource clock) {
+        this.clock = clock;
+        for (Refusal refusal : Refusal.values()) {
+            refusals.put(refusal, new LongAdder());
+        }
+    }
+
+    private record Hook(UUID serverId, int generation) {}
+
+    void refused(Refusal refusal) {
+        refusals.get(refusal).increment();
+    }
+
+    void delivered(HookTarget target, HookSignature.Accepted accepted) {
+        if (accepted.isWeak() && warned.putIfAbsent(target.serverId(), true) == null) {
+            log.warn(
+                    "server signs hook deliveries without their body, only our secret path protects them server={}"
+                            + " advice=\"upgrade bbb-webhooks to 3.4 or later\"",
+                    target.serverId());
+        }
+        var one = new Deliveries(clock.instant(), accepted.formula().name(), 1, accepted.isWeak() ? 1 : 0);
+        deliveries.merge(new Hook(target.serverId(), target.generation()), one, Deliveries::and);
+    }
+
+    /** Writes what was counted since the last time. */
+    void flush(Database database, HookStore hooks) {
+        for (Hook hook : deliveries.keySet()) {
+            Deliveries counted = deliveries.remove(hook);
+            if (counted != null) {
+                hooks.delivered(hook.serverId(), hook.generation(), counted);
+            }
+        }
+        refusals.forEach((refusal, adder) -> {
+            long count = adder.sumThenReset();
+            if (count > 0) {
+                database.jdbc()
+                        .sql("""
+                                insert into refused_request as r values (?, ?, ?)
+                                on conflict (process, reason) do update set count = r.count + excluded.count
+                                """)
+                        .params(List.of(process, refusal.name(), count))
+                        .update();
+            }
+        });
+    }
+}

@@ -1,0 +1,21 @@
+package org.lectern.server.hook;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Our registration at a server, wanted or left over.
+ *
+ * @param generation the highest one of a server is the one wanted
+ * @param url the callback address, with its token
+ * @param baseUrl its begin, without the token
+ * @param presentAt when {@code hooks/list} last showed it; null if never
+ */
+record RegisteredHook(UUID serverId, int generation, String url, String baseUrl, @Nullable Instant presentAt) {
+    /** Shows no token. */
+    @Override
+    public String toString() {
+        return "RegisteredHook[server=" + serverId + ", generation=" + generation + "]";
+    }
+}

@@ -1,0 +1,117 @@
+package org.lectern.server.hook;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.UUID;
+import org.lectern.server.activity.EventLog;
+import org.lectern.server.activity.EventLog.Batch;
+import org.lectern.server.activity.EventLog.Tally;
+import org.lectern.server.hook.Intake.Result;
+import org.lectern.server.platform.Database;
+import org.lectern.server.platform.DatabaseUnavailable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.DataAccessException;
+
+/**
+ * Stores deliveries together, with their dead letters and counts, in one transaction. One that the database will not
+ * take becomes a dead letter and keeps no other back.
+ */
+public final class StoreDeliveries {
+    private static final Logger log = LoggerFactory.getLogger(StoreDeliveries.class);
+    private static final int STATEMENT_EVENTS = 500;
+
+    private final Database database;
+    private final EventLog events;
+
+    public StoreDeliveries(Database database, EventLog events) {
+        this.database = database;
+        this.events = events;
+    }
+
+    /** For each delivery, in order, whether it is durable now. */
+    List<Result> store(List<Delivery> deliveries) {
+        try {
+            storeTogether(deliveries);
+            return Collections.nCopies(deliveries.size(), Result.STORED);
+        } catch (DatabaseUnavailable e) {
+            log.warn("events not stored, database unavailable deliveries={} reason={}", deliveries.size(), e.getMessage());
+            return Collections.nCopies(deliveries.size(), Result.NOT_STORED);
+        } catch (RuntimeException e) {
+            if (deliveries.size() > 1) {
+                log.warn("events not stored together, trying one by one deliveries={}", deliveries.size(), e);
+                return deliveries.stream()
+                        .map(delivery -> store(List.of(delivery)).getFirst())
+                        .toList();
+            }
+            return List.of(storeAsDead(deliveries.getFirst(), e));
+        }
+    }
+
+    private void storeTogether(List<Delivery> deliveries) {
+        var entries = new ArrayList<EventLog.Entry>();
+        var dead = new ArrayList<DeadLetter>();
+        int received = 0;
+        int foreign = 0;
+        for (Delivery delivery : deliveries) {
+            entries.addAll(delivery.entries());
+            dead.addAll(delivery.deadLetters());
+            received += delivery.events();
+            foreign += delivery.foreign();
+        }
+        var tally = new Tally(received, foreign, dead.size());
+        database.inTransaction(() -> append(entries, tally, dead));
+    }
+
+    private void append(List<EventLog.Entry> entries, Tally tally, List<DeadLetter> dead) {
+        dead.forEach(this::insert);
+        int done = Math.min(STATEMENT_EVENTS, entries.size());
+        events.append(new Batch(entries.subList(0, done), tally));
+        for (int i = done; i < entries.size(); i += STATEMENT_EVENTS) {
+            int to = Math.min(entries.size(), i + STATEMENT_EVENTS);
+            events.append(new Batch(entries.subList(i, to), Tally.NONE));
+        }
+    }
+
+    private Result storeAsDead(Delivery delivery, RuntimeException refused) {
+        if (!(refused instanceof DataAccessException) || delivery.entries().isEmpty()) {
+            log.error("events not stored", refused);
+            return Result.NOT_STORED;
+        }
+        log.error("database refuses events, kept as dead letters events={}", delivery.entries().size(), refused);
+        var dead = new ArrayList<>(delivery.deadLetters());
+        String meeting = delivery.entries()
+                .getFirst()
+                .observation()
+                .subject()
+                .meeting()
+                .internalMeetingId();
+        delivery.entries().forEach(entry -> dead.add(new DeadLetter(
+                new UUID(0, 0),
+                DeadLetter.Reason.NOT_STORABLE,
+                "meeting " + meeting,
+                delivery.bytes(),
+                new byte[0])));
+        try {
+            storeTogether(List.of(new Delivery(List.of(), delivery.foreign(), dead, delivery.bytes())));
+            return Result.STORED;
+        } catch (RuntimeException e) {
+            log.error("dead letters not stored", e);
+            return Result.NOT_STORED;
+        }
+    }
+
+    private void insert(DeadLetter letter) {
+        database.jdbc()
+                .sql("insert into dead_letter (server_id, reason, detail, bytes, digest) values (?, ?, ?, ?, ?)")
+                .params(Arrays.asList(
+                        letter.serverId(),
+                        letter.reason().name(),
+                        letter.detail().replace("\0", ""),
+                        letter.bytes(),
+                        letter.digest()))
+                .update();
+    }
+}
