@@ -1,7 +1,6 @@
 package org.lectern.server.hook;
 
 import java.time.InstantSource;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -22,21 +21,18 @@ public final class HookTally {
 
     private final UUID process = UUID.randomUUID();
     private final InstantSource clock;
-    private final Map<Refusal, LongAdder> refusals = new EnumMap<>(Refusal.class);
+    private final Map<Refusal, LongAdder> refusals = new ConcurrentHashMap<>();
     private final Map<Hook, Deliveries> deliveries = new ConcurrentHashMap<>();
     private final Map<UUID, Boolean> warned = new ConcurrentHashMap<>();
 
     public HookTally(InstantSource clock) {
         this.clock = clock;
-        for (Refusal refusal : Refusal.values()) {
-            refusals.put(refusal, new LongAdder());
-        }
     }
 
     private record Hook(UUID serverId, int generation) {}
 
     void refused(Refusal refusal) {
-        refusals.get(refusal).increment();
+        refusals.computeIfAbsent(refusal, absent -> new LongAdder()).increment();
     }
 
     void delivered(HookTarget target, HookSignature.Accepted accepted) {
