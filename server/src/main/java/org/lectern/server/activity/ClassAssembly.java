@@ -1,5 +1,6 @@
 package org.lectern.server.activity;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,6 +19,9 @@ import org.lectern.server.activity.ClassActivity.MissingSpan;
  * @see "docs/metrics.md, when read"
  */
 final class ClassAssembly {
+    /** Events may be this much later than the last poll that showed the class; later ones prove that it went on. */
+    private static final long STRAGGLERS = Duration.ofMinutes(3).toMillis();
+
     private final UUID meetingId;
     private final Instant asOf;
     private final Map<Track, TrackState> tracks;
@@ -94,6 +98,7 @@ final class ClassAssembly {
         long last = -1;
         long end = -1;
         long inferred = -1;
+        long shownSince = -1;
         for (TrackState state : tracks.values()) {
             switch (state) {
                 case ConnectionState connection -> {
@@ -102,6 +107,7 @@ final class ClassAssembly {
                 }
                 case PolledState polled -> {
                     first = earlier(first, polled.since());
+                    shownSince = Math.max(shownSince, polled.since());
                     for (Intervals.Interval shown : polled.shown()) {
                         first = earlier(first, shown.from());
                         last = Math.max(last, shown.to());
@@ -118,7 +124,8 @@ final class ClassAssembly {
         if (end >= 0) {
             return new ClassTime(first, end, false, now);
         }
-        return inferred < 0
+        boolean disproved = last > inferred + STRAGGLERS || shownSince > inferred;
+        return inferred < 0 || disproved
                 ? new ClassTime(first, -1, false, now)
                 : new ClassTime(first, Math.max(inferred, last), true, now);
     }

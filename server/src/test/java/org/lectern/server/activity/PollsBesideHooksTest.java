@@ -107,4 +107,11 @@ final class PollsBesideHooksTest {
 
         assertThat(activity.course().endedAt()).contains(Story.second(320));
     }
+
+    @Test
+    void aClassThatGoesOnAfterAnInferredEndHasNotEnded() {
+        Story story = new Story().join("a", "42", 100).inferredEnd(300);
+
+        assertThat(story.who("a", 900, Kind.MESSAGE).at(1000).course().endedAt()).isEmpty();
+    }
 }
