@@ -61,6 +61,10 @@ public record Meeting(
         return Optional.ofNullable(ending).map(Ending::at);
     }
 
+    public Optional<EndCause> endCause() {
+        return Optional.ofNullable(ending).map(Ending::cause);
+    }
+
     Place requirePlace() {
         if (place == null) {
             throw new IllegalStateException("meeting has no server yet id=" + id);

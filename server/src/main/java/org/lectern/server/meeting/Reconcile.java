@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.lectern.bbb.Attendee;
 import org.lectern.bbb.MeetingPassword;
 import org.lectern.bbb.Outcome;
@@ -65,20 +66,17 @@ final class Reconcile implements PollListener {
         var known = new HashMap<String, Ours>();
         polled.find(shown.keySet()).forEach(one -> known.put(one.serverMeetingId(), one));
 
-        List<org.lectern.bbb.Meeting> running = new ArrayList<>();
-        known.forEach((id, one) -> {
-            if (isRunning(one, poll)) {
-                running.add(shown.get(id));
-            }
-        });
+        List<org.lectern.bbb.Meeting> running = shown.values().stream()
+                .filter(meeting -> isRunning(known.get(meeting.meetingId()), poll))
+                .toList();
         follow(poll, running, known);
         strangers(poll, shown, known);
         abandoned(poll, known);
         absent(poll, shown.keySet());
     }
 
-    private boolean isRunning(Ours one, ServerPoll poll) {
-        if (!one.state().equals("WON")) {
+    private boolean isRunning(@Nullable Ours one, ServerPoll poll) {
+        if (one == null || !one.state().equals("WON")) {
             return false;
         }
         if (one.meeting() == MeetingState.RUNNING) {
@@ -134,7 +132,9 @@ final class Reconcile implements PollListener {
     /** Counts what is not ours and sets aside what claims to be. Breakouts of ours carry identifiers of the server's. */
     private void strangers(ServerPoll poll, Map<String, org.lectern.bbb.Meeting> shown, Map<String, Ours> known) {
         var internals = new HashSet<String>();
-        known.keySet().forEach(id -> internals.add(shown.get(id).internalMeetingId()));
+        shown.values().stream()
+                .filter(meeting -> known.containsKey(meeting.meetingId()))
+                .forEach(meeting -> internals.add(meeting.internalMeetingId()));
         int meetings = 0;
         int people = 0;
         for (org.lectern.bbb.Meeting meeting : shown.values()) {

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.lectern.bbb.Parameters;
 import org.lectern.server.meeting.Instance;
 import org.lectern.server.meeting.TicketHolder;
+import org.lectern.server.person.Passwords;
 import org.lectern.server.person.PersonStore;
 import org.lectern.server.platform.Addresses;
 import org.lectern.server.platform.Database;
@@ -55,7 +56,7 @@ final class JoinRoomIT {
         rooms = new RoomStore(database);
         joins = new JoinRoom(
                 rooms,
-                new PersonStore(database, null, java.time.InstantSource.system()),
+                new PersonStore(database, new Passwords(), java.time.InstantSource.system()),
                 tenants,
                 new JoinRoom.Meetings(node.meetings, node.start, node.join, node.tickets, node.confirm),
                 Addresses.of(URI.create("https://classes.example.org")));
