@@ -14,7 +14,8 @@ import org.lectern.server.platform.Databases;
 public record Activity(EventLog log, FoldDue fold, FoldWorker worker, ActivityReports reports, Extras extras) {
 
     /** Everything else. */
-    public record Extras(PollEvidence polls, RebuildActivity rebuild, PendingMeetings pending, EventCounters counters) {}
+    public record Extras(
+            PollEvidence polls, RebuildActivity rebuild, PendingMeetings pending, EventCounters counters) {}
 
     /**
      * What tests and the demo replace.

@@ -42,12 +42,7 @@ public class ActivityConfiguration {
     }
 
     @Bean
-    FoldDue foldDue(
-            Databases databases,
-            ProcessId process,
-            OwnLog own,
-            Fold fold,
-            FoldDue.Surroundings surroundings) {
+    FoldDue foldDue(Databases databases, ProcessId process, OwnLog own, Fold fold, FoldDue.Surroundings surroundings) {
         return new FoldDue(own.log(), new FoldStore(databases.fold(), process.id()), fold, surroundings);
     }
 
@@ -67,8 +62,7 @@ public class ActivityConfiguration {
     }
 
     @Bean
-    PollEvidence pollEvidence(
-            Databases databases, OwnLog own, PlausibleTime plausible, FoldWorker worker) {
+    PollEvidence pollEvidence(Databases databases, OwnLog own, PlausibleTime plausible, FoldWorker worker) {
         return new LogPollEvidence(databases.jobs(), own.log(), plausible, worker::wake);
     }
 

@@ -42,11 +42,14 @@ final class ClassAssembly {
             people.add(assembly.assemble());
             missing.addAll(assembly.missing());
         }
-        people.sort(Comparator.comparing((PersonActivity person) ->
-                        person.presence().firstJoin().orElse(Instant.MAX))
+        people.sort(Comparator.comparing(
+                        (PersonActivity person) -> person.presence().firstJoin().orElse(Instant.MAX))
                 .thenComparing(person -> person.who().name())
                 .thenComparing(person -> person.who().key()));
-        hookMissing.stream().map(span -> within(span, time)).flatMap(Optional::stream).forEach(missing::add);
+        hookMissing.stream()
+                .map(span -> within(span, time))
+                .flatMap(Optional::stream)
+                .forEach(missing::add);
         return new ClassActivity(meetingId, asOf, time.course(), people, merged(missing));
     }
 
@@ -144,8 +147,7 @@ final class ClassAssembly {
         long from = Math.max(span.from().toEpochMilli(), time.first());
         long to = Math.min(span.to().toEpochMilli(), time.over() ? time.end() : time.now());
         return from < to
-                ? Optional.of(
-                        new MissingSpan(Instant.ofEpochMilli(from), Instant.ofEpochMilli(to), span.reason()))
+                ? Optional.of(new MissingSpan(Instant.ofEpochMilli(from), Instant.ofEpochMilli(to), span.reason()))
                 : Optional.empty();
     }
 

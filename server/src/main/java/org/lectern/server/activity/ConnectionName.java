@@ -18,7 +18,9 @@ final class ConnectionName {
         }
         joined |= join;
         Detail detail = observation.detail();
-        detail.text(Detail.EXTERNAL_USER_ID).filter(value -> !value.isEmpty()).ifPresent(value -> externalUserId = value);
+        detail.text(Detail.EXTERNAL_USER_ID)
+                .filter(value -> !value.isEmpty())
+                .ifPresent(value -> externalUserId = value);
         detail.text(Detail.NAME).filter(value -> !value.isEmpty()).ifPresent(value -> name = value);
         detail.text(Detail.ROLE).filter(value -> !value.isEmpty()).ifPresent(value -> role = value);
         detail.flag(Detail.GUEST).ifPresent(value -> guest = value);

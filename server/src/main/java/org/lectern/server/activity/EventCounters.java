@@ -39,8 +39,7 @@ public final class EventCounters {
             long outOfRange,
             long dead) {
         public boolean addUp() {
-            return received
-                    == waiting + folded + duplicate + pending + foreign + abandoned + outOfRange + dead;
+            return received == waiting + folded + duplicate + pending + foreign + abandoned + outOfRange + dead;
         }
     }
 

@@ -104,11 +104,12 @@ public final class FoldDue {
                 }
                 yield new Outcome.FoldIt(new Known(meetingId, meetingId), false);
             }
-            default -> switch (statuses.getOrDefault(claim.reference(), new Unknown())) {
-                case Known known -> new Outcome.FoldIt(known, true);
-                case Abandoned abandoned -> new Outcome.Leave();
-                case Unknown unknown -> unknown(claim);
-            };
+            default ->
+                switch (statuses.getOrDefault(claim.reference(), new Unknown())) {
+                    case Known known -> new Outcome.FoldIt(known, true);
+                    case Abandoned abandoned -> new Outcome.Leave();
+                    case Unknown unknown -> unknown(claim);
+                };
         };
     }
 
@@ -131,8 +132,8 @@ public final class FoldDue {
     private Map<FoldStore.TrackKey, Fold.Folded> foldTracks(
             Map<FoldStore.TrackKey, Fold.Saved> touched, Map<FoldStore.TrackKey, List<Observation>> observations) {
         var folded = new HashMap<FoldStore.TrackKey, Fold.Folded>(touched.size() * 2);
-        touched.forEach((key, base) -> folded.put(
-                key, fold.fold(key.track(), base, observations.getOrDefault(key, new ArrayList<>()))));
+        touched.forEach((key, base) ->
+                folded.put(key, fold.fold(key.track(), base, observations.getOrDefault(key, new ArrayList<>()))));
         return folded;
     }
 }

@@ -112,7 +112,8 @@ final class FoldStore {
             asked.add(new Range(claim.key(), claim.key(), range, anew ? 0 : range.foldedTo()));
             if (anew) {
                 for (MeetingKey alias : aliases.getOrDefault(claim.key(), List.of())) {
-                    asked.add(new Range(claim.key(), alias, new EventLog.Range(Long.MAX_VALUE, Long.MAX_VALUE, true), 0));
+                    asked.add(
+                            new Range(claim.key(), alias, new EventLog.Range(Long.MAX_VALUE, Long.MAX_VALUE, true), 0));
                 }
             }
         }
@@ -165,9 +166,7 @@ final class FoldStore {
     private static Fold.Saved base(ResultSet row) throws SQLException {
         long baseAt = row.getLong("base_at_millis");
         byte[] base = row.getBytes("base");
-        return base == null || row.getLong("earliest") <= baseAt
-                ? Fold.Saved.NOTHING
-                : new Fold.Saved(baseAt, base);
+        return base == null || row.getLong("earliest") <= baseAt ? Fold.Saved.NOTHING : new Fold.Saved(baseAt, base);
     }
 
     private Map<TrackKey, List<Observation>> observations(
@@ -201,13 +200,19 @@ final class FoldStore {
                         array("integer", each(asked, Stream::track)),
                         array("integer", each(asked, stream -> stream.from().bucket())),
                         array("uuid", each(asked, stream -> stream.from().meeting())),
-                        array("text", each(asked, stream -> tracks.get(stream.track())
-                                .track()
-                                .text())),
+                        array(
+                                "text",
+                                each(
+                                        asked,
+                                        stream -> tracks.get(stream.track())
+                                                .track()
+                                                .text())),
                         array("bigint", each(asked, stream -> after(bases, tracks.get(stream.track()))))))
                 .query(row -> {
                     TrackKey track = tracks.get(row.getInt("n"));
-                    observations.computeIfAbsent(track, absent -> new ArrayList<>()).add(observation(track, row));
+                    observations
+                            .computeIfAbsent(track, absent -> new ArrayList<>())
+                            .add(observation(track, row));
                 });
         return observations;
     }
@@ -267,8 +272,8 @@ final class FoldStore {
             return;
         }
         var rows = folded.entrySet().stream()
-                .sorted(Comparator.comparing(
-                                (Map.Entry<TrackKey, Fold.Folded> row) -> row.getKey().meeting())
+                .sorted(Comparator.comparing((Map.Entry<TrackKey, Fold.Folded> row) ->
+                                row.getKey().meeting())
                         .thenComparing(row -> row.getKey().track().text()))
                 .map(row -> ParticipantRow.of(row.getKey(), row.getValue()))
                 .toList();
@@ -321,12 +326,24 @@ final class FoldStore {
                         returning d.meeting
                         """)
                 .params(List.of(
-                        array("integer", each(verdicts, verdict -> verdict.claim().key().bucket())),
-                        array("uuid", each(verdicts, verdict -> verdict.claim().key().meeting())),
+                        array(
+                                "integer",
+                                each(verdicts, verdict -> verdict.claim().key().bucket())),
+                        array(
+                                "uuid",
+                                each(verdicts, verdict -> verdict.claim().key().meeting())),
                         lease,
-                        array("integer", each(verdicts, verdict -> verdict.claim().key().bucket())),
-                        array("uuid", each(verdicts, verdict -> verdict.claim().key().meeting())),
-                        array("bigint", each(verdicts, verdict -> verdict.claim().range().upTo())),
+                        array(
+                                "integer",
+                                each(verdicts, verdict -> verdict.claim().key().bucket())),
+                        array(
+                                "uuid",
+                                each(verdicts, verdict -> verdict.claim().key().meeting())),
+                        array(
+                                "bigint",
+                                each(
+                                        verdicts,
+                                        verdict -> verdict.claim().range().upTo())),
                         array("text", each(verdicts, verdict -> state(verdict.outcome()))),
                         array("uuid", tenants(verdicts)),
                         array("uuid", meetings(verdicts)),
@@ -417,7 +434,11 @@ final class FoldStore {
     void linkAliases(List<Verdict> verdicts) {
         boolean news = verdicts.stream()
                 .anyMatch(verdict -> verdict.outcome() instanceof Outcome.FoldIt fold
-                        && (fold.news() || verdict.claim().reference().internalMeetingId().isEmpty()));
+                        && (fold.news()
+                                || verdict.claim()
+                                        .reference()
+                                        .internalMeetingId()
+                                        .isEmpty()));
         if (news) {
             int linked = new AliasStore(database).link(verdicts);
             if (linked > 0) {

@@ -112,7 +112,8 @@ final class LogPollEvidence implements PollEvidence {
             known.forEach((id, who) -> {
                 if (!shown.containsKey(id)) {
                     Absence absence = missed(poll, before.getOrDefault(key, 0L), who, missing.get(id));
-                    if (absence.reported() && (missing.get(id) == null || !missing.get(id).reported())) {
+                    if (absence.reported()
+                            && (missing.get(id) == null || !missing.get(id).reported())) {
                         observations.add(unseen(poll, id, absence));
                     }
                     if (!absence.equals(missing.get(id))) {
@@ -126,8 +127,7 @@ final class LogPollEvidence implements PollEvidence {
     }
 
     /** The first poll without somebody is remembered; the second in a row, with nothing from hooks since, tells. */
-    private static Absence missed(
-            Poll poll, long before, Present who, @Nullable Absence absence) {
+    private static Absence missed(Poll poll, long before, Present who, @Nullable Absence absence) {
         if (absence == null) {
             return new Absence(before, poll.at(), false);
         }
@@ -154,21 +154,17 @@ final class LogPollEvidence implements PollEvidence {
                 new Observation.Subject(poll.meeting(), Track.polled(id)),
                 Source.POLL,
                 absence.missed(),
-                new Observation.What(
-                        Kind.UNSEEN, Detail.of(Detail.LAST_SEEN, Long.toString(absence.lastSeen()))));
+                new Observation.What(Kind.UNSEEN, Detail.of(Detail.LAST_SEEN, Long.toString(absence.lastSeen()))));
     }
 
     private Map<MeetingKey, Long> polledBefore(TreeMap<MeetingKey, Poll> polls) {
         var before = new HashMap<MeetingKey, Long>();
-        database.jdbc()
-                .sql("""
+        database.jdbc().sql("""
                         select p.* from unnest(?::integer[], ?::uuid[]) as t (bucket, meeting)
                         join polled_meeting p using (bucket, meeting)
-                        """)
-                .params(keys(polls))
-                .query(row -> {
-                    before.put(key(row), row.getLong("polled_at_millis"));
-                });
+                        """).params(keys(polls)).query(row -> {
+            before.put(key(row), row.getLong("polled_at_millis"));
+        });
         database.jdbc()
                 .sql("""
                         insert into polled_meeting (bucket, meeting, polled_at_millis)
@@ -185,8 +181,7 @@ final class LogPollEvidence implements PollEvidence {
 
     private Map<MeetingKey, Map<String, Present>> present(TreeMap<MeetingKey, Poll> polls) {
         var present = new HashMap<MeetingKey, Map<String, Present>>();
-        database.jdbc()
-                .sql("""
+        database.jdbc().sql("""
                         select p.bucket, p.meeting, p.external_user_id,
                             bool_or(p.participant like 'p:%') as by_poll, bool_or(p.participant like 'c:%') as by_hook,
                             coalesce(max(p.last_at_millis), -1) as last_at_millis
@@ -194,37 +189,32 @@ final class LogPollEvidence implements PollEvidence {
                         join participant p using (bucket, meeting)
                         where p.present and p.external_user_id <> ''
                         group by p.bucket, p.meeting, p.external_user_id
-                        """)
-                .params(keys(polls))
-                .query(row -> {
-                    present.computeIfAbsent(key(row), absent -> new HashMap<>())
-                            .put(
-                                    row.getString("external_user_id"),
-                                    new Present(
-                                            row.getBoolean("by_poll"),
-                                            row.getBoolean("by_hook"),
-                                            row.getLong("last_at_millis")));
-                });
+                        """).params(keys(polls)).query(row -> {
+            present.computeIfAbsent(key(row), absent -> new HashMap<>())
+                    .put(
+                            row.getString("external_user_id"),
+                            new Present(
+                                    row.getBoolean("by_poll"),
+                                    row.getBoolean("by_hook"),
+                                    row.getLong("last_at_millis")));
+        });
         return present;
     }
 
     private Map<MeetingKey, Map<String, Absence>> absences(TreeMap<MeetingKey, Poll> polls) {
         var absences = new HashMap<MeetingKey, Map<String, Absence>>();
-        database.jdbc()
-                .sql("""
+        database.jdbc().sql("""
                         select p.* from unnest(?::integer[], ?::uuid[]) as t (bucket, meeting)
                         join poll_absence p using (bucket, meeting)
-                        """)
-                .params(keys(polls))
-                .query(row -> {
-                    absences.computeIfAbsent(key(row), absent -> new HashMap<>())
-                            .put(
-                                    row.getString("external_user_id"),
-                                    new Absence(
-                                            row.getLong("last_seen_millis"),
-                                            row.getLong("missed_at_millis"),
-                                            row.getBoolean("reported")));
-                });
+                        """).params(keys(polls)).query(row -> {
+            absences.computeIfAbsent(key(row), absent -> new HashMap<>())
+                    .put(
+                            row.getString("external_user_id"),
+                            new Absence(
+                                    row.getLong("last_seen_millis"),
+                                    row.getLong("missed_at_millis"),
+                                    row.getBoolean("reported")));
+        });
         return absences;
     }
 

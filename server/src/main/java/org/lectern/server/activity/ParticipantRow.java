@@ -23,8 +23,7 @@ record ParticipantRow(
                         connection.since() >= 0,
                         connection.lastAt());
             case PolledState polled ->
-                new ParticipantRow(
-                        key, folded.base(), state, key.track().identifier(), polled.since() >= 0, -1);
+                new ParticipantRow(key, folded.base(), state, key.track().identifier(), polled.since() >= 0, -1);
             case MeetingState meeting -> new ParticipantRow(key, folded.base(), state, "", false, -1);
         };
     }

@@ -156,8 +156,7 @@ final class PersonAssembly {
         return pieces;
     }
 
-    private void sample(
-            PolledState poll, Interval shown, List<Interval> covered, boolean running, List<Piece> pieces) {
+    private void sample(PolledState poll, Interval shown, List<Interval> covered, boolean running, List<Piece> pieces) {
         for (Interval rest : Intervals.outside(shown, covered)) {
             long every = poll.interval();
             long from = shown.from() + Math.ceilDiv(rest.from() - shown.from(), every) * every;
@@ -209,19 +208,24 @@ final class PersonAssembly {
                 .map(told)
                 .filter(text -> !text.isEmpty())
                 .findFirst()
-                .or(() -> polled.stream().map(shown).filter(text -> !text.isEmpty()).findFirst());
+                .or(() -> polled.stream()
+                        .map(shown)
+                        .filter(text -> !text.isEmpty())
+                        .findFirst());
     }
 
     private Figures figures() {
         if (connections.isEmpty()) {
             return Figures.ABSENT;
         }
-        boolean told = connections.stream().anyMatch(connection -> connection.state().talkingTold());
+        boolean told =
+                connections.stream().anyMatch(connection -> connection.state().talkingTold());
         OnTime microphone = on(ConnectionState::microphone);
         OnTime talking = told ? on(ConnectionState::talking) : microphone;
         var talk = new Talk(
                 talking.total(), told ? TalkSource.TALKING_EVENTS : TalkSource.MICROPHONE_OPEN, talking.running());
-        return new Figures(true, talk, microphone.total(), on(ConnectionState::camera).total(), counts());
+        return new Figures(
+                true, talk, microphone.total(), on(ConnectionState::camera).total(), counts());
     }
 
     /** @param running since when the interval that runs does, over all connections; null if none runs */

@@ -17,8 +17,8 @@ public interface PlausibleTime {
         long after = Duration.ofDays(7).toMillis();
         return observation -> {
             long at = observation.atMillis();
-            OptionalLong created = MeetingKey.createdAtMillis(
-                    observation.subject().meeting().internalMeetingId());
+            OptionalLong created =
+                    MeetingKey.createdAtMillis(observation.subject().meeting().internalMeetingId());
             return created.isPresent()
                     ? at >= created.getAsLong() - before && at <= created.getAsLong() + after
                     : MeetingKey.isPlausible(at);

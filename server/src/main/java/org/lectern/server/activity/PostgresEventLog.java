@@ -116,10 +116,26 @@ final class PostgresEventLog implements EventLog {
                         array("smallint", columns.sources),
                         array("boolean", columns.inRange),
                         array("text", columns.bodies),
-                        array("integer", meetings.keySet().stream().map(MeetingKey::bucket).toArray()),
-                        array("uuid", meetings.keySet().stream().map(MeetingKey::meeting).toArray()),
-                        array("text", meetings.values().stream().map(MeetingReference::internalMeetingId).toArray()),
-                        array("text", meetings.values().stream().map(MeetingReference::serverMeetingId).toArray()),
+                        array(
+                                "integer",
+                                meetings.keySet().stream()
+                                        .map(MeetingKey::bucket)
+                                        .toArray()),
+                        array(
+                                "uuid",
+                                meetings.keySet().stream()
+                                        .map(MeetingKey::meeting)
+                                        .toArray()),
+                        array(
+                                "text",
+                                meetings.values().stream()
+                                        .map(MeetingReference::internalMeetingId)
+                                        .toArray()),
+                        array(
+                                "text",
+                                meetings.values().stream()
+                                        .map(MeetingReference::serverMeetingId)
+                                        .toArray()),
                         process,
                         tally.received(),
                         tally.foreign(),
@@ -173,7 +189,11 @@ final class PostgresEventLog implements EventLog {
 
     void ensurePartition(int bucket) {
         if (!partitions.contains(bucket)) {
-            database.jdbc().sql("select 1 from ensure_event_partition(?)").param(bucket).query(Integer.class).single();
+            database.jdbc()
+                    .sql("select 1 from ensure_event_partition(?)")
+                    .param(bucket)
+                    .query(Integer.class)
+                    .single();
             partitions.add(bucket);
         }
     }

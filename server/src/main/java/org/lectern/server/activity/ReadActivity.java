@@ -35,18 +35,15 @@ final class ReadActivity implements ActivityReports {
 
     private Map<Track, TrackState> tracks(UUID meetingId) {
         var tracks = new LinkedHashMap<Track, TrackState>();
-        database.jdbc()
-                .sql("""
+        database.jdbc().sql("""
                         select p.participant, p.state from due d
                         join participant p using (bucket, meeting)
                         where d.meeting_id = ?
                         order by d.bucket, d.meeting, p.participant
-                        """)
-                .param(meetingId)
-                .query(row -> {
-                    var track = new Track(row.getString("participant"));
-                    tracks.put(track, TrackState.read(track, row.getBytes("state")));
-                });
+                        """).param(meetingId).query(row -> {
+            var track = new Track(row.getString("participant"));
+            tracks.put(track, TrackState.read(track, row.getBytes("state")));
+        });
         return tracks;
     }
 

@@ -38,8 +38,7 @@ final class RebuildFromLog implements RebuildActivity {
     }
 
     private int mark(Optional<UUID> meetingId) {
-        return database.jdbc()
-                .sql("""
+        return database.jdbc().sql("""
                         with wanted as (
                             select bucket, meeting from due
                             where state = 'KNOWN' and sealed_at is null
@@ -49,9 +48,7 @@ final class RebuildFromLog implements RebuildActivity {
                         )
                         update due d set seq = seq + 1, refold = seq + 1, due_at = now()
                         from wanted w where d.bucket = w.bucket and d.meeting = w.meeting
-                        """)
-                .param("id", meetingId.orElse(null))
-                .update();
+                        """).param("id", meetingId.orElse(null)).update();
     }
 
     /** Another process may have taken some. */
@@ -69,8 +66,7 @@ final class RebuildFromLog implements RebuildActivity {
 
     private Map<MeetingKey, String> digests(Optional<UUID> meetingId) {
         var digests = new TreeMap<MeetingKey, String>();
-        database.jdbc()
-                .sql("""
+        database.jdbc().sql("""
                         select p.bucket, p.meeting, encode(sha256(string_agg(
                             convert_to(p.participant, 'UTF8') || '\\x00'::bytea || int8send(p.base_at_millis)
                                 || coalesce(p.base, '') || '\\x00'::bytea || p.state
@@ -79,13 +75,11 @@ final class RebuildFromLog implements RebuildActivity {
                         from participant p join due d using (bucket, meeting)
                         where cast(:id as uuid) is null or d.meeting_id = :id
                         group by p.bucket, p.meeting
-                        """)
-                .param("id", meetingId.orElse(null))
-                .query(row -> {
-                    digests.put(
-                            new MeetingKey(row.getInt("bucket"), row.getObject("meeting", UUID.class)),
-                            row.getString("digest"));
-                });
+                        """).param("id", meetingId.orElse(null)).query(row -> {
+            digests.put(
+                    new MeetingKey(row.getInt("bucket"), row.getObject("meeting", UUID.class)),
+                    row.getString("digest"));
+        });
         return digests;
     }
 

@@ -84,14 +84,9 @@ public class HookConfiguration {
 
     @Bean
     HookKeeper.Schedule hookSchedule(
-            InstallationSettings installation,
-            HookSettings settings,
-            ApplicationContext context,
-            InstantSource clock) {
-        HookKeeper.CallbackUrl callback = () -> installation
-                .callbackUrl()
-                .or(installation::publicUrl)
-                .or(() -> listeningOn(context));
+            InstallationSettings installation, HookSettings settings, ApplicationContext context, InstantSource clock) {
+        HookKeeper.CallbackUrl callback =
+                () -> installation.callbackUrl().or(installation::publicUrl).or(() -> listeningOn(context));
         return new HookKeeper.Schedule(callback, settings.checkInterval(), clock);
     }
 

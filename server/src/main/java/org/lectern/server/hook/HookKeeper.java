@@ -98,7 +98,8 @@ public final class HookKeeper {
         }
         var due = new ArrayList<UUID>();
         for (Server server : servers.list()) {
-            if (server.state() != ServerState.DISABLED && hooks.list(server.id()).isEmpty()) {
+            if (server.state() != ServerState.DISABLED
+                    && hooks.list(server.id()).isEmpty()) {
                 due.add(server.id());
             }
         }

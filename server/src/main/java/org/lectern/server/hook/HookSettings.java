@@ -30,8 +30,9 @@ public record HookSettings(
         Duration answerWithin,
 
         @Setting(
-                value = "Megabytes of deliveries that may wait for the database; beyond it they are answered with 503 and"
-                        + " come again.",
+                value =
+                        "Megabytes of deliveries that may wait for the database; beyond it they are answered with 503 and"
+                                + " come again.",
                 standard = "32")
         int queueMegabytes) {
 

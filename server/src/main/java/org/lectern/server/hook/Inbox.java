@@ -103,7 +103,10 @@ public final class Inbox {
      * @param removed how many superfluous hooks of ours were removed so far
      */
     public record Registration(
-            @Nullable Instant checkedAt, @Nullable Instant presentAt, @Nullable String failure, int removed) {
+            @Nullable Instant checkedAt,
+            @Nullable Instant presentAt,
+            @Nullable String failure,
+            int removed) {
         public boolean isPresent() {
             return presentAt != null && failure == null;
         }

@@ -41,8 +41,7 @@ final class ObserveEvent {
         }
         var subject = new Subject(new MeetingReference(internal, external), track(event));
         OptionalLong at = received.atMillis();
-        return Optional.of(
-                new Observation(subject, identity(received, at), Source.HOOK, at.orElse(0), what(received)));
+        return Optional.of(new Observation(subject, identity(received, at), Source.HOOK, at.orElse(0), what(received)));
     }
 
     /**

@@ -87,7 +87,10 @@ public final class ReceiveHook implements RawHandler {
         }
         return switch (verdict) {
             case HookSignature.Refused(var reason) -> {
-                log.info("hook delivery refused server={} reason={}", target.get().serverId(), reason);
+                log.info(
+                        "hook delivery refused server={} reason={}",
+                        target.get().serverId(),
+                        reason);
                 yield refuse(
                         switch (reason) {
                             case MISSING -> Refusal.NO_CHECKSUM;
@@ -129,7 +132,8 @@ public final class ReceiveHook implements RawHandler {
         for (ReceivedEvent event : events) {
             Optional<Observation> observed = reading.observe().observe(event);
             if (observed.isEmpty()) {
-                dead.add(letter(target, body, Reason.NO_MEETING, event.event().kind().id()));
+                dead.add(letter(
+                        target, body, Reason.NO_MEETING, event.event().kind().id()));
             } else if (reading.doorkeeper().isForeign(observed.get().subject().meeting())) {
                 foreign++;
             } else {

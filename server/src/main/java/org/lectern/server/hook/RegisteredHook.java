@@ -12,7 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param baseUrl its begin, without the token
  * @param presentAt when {@code hooks/list} last showed it; null if never
  */
-record RegisteredHook(UUID serverId, int generation, String url, String baseUrl, @Nullable Instant presentAt) {
+record RegisteredHook(
+        UUID serverId,
+        int generation,
+        String url,
+        String baseUrl,
+        @Nullable Instant presentAt) {
     /** Shows no token. */
     @Override
     public String toString() {

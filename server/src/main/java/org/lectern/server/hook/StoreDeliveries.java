@@ -37,7 +37,10 @@ public final class StoreDeliveries {
             storeTogether(deliveries);
             return Collections.nCopies(deliveries.size(), Result.STORED);
         } catch (DatabaseUnavailable e) {
-            log.warn("events not stored, database unavailable deliveries={} reason={}", deliveries.size(), e.getMessage());
+            log.warn(
+                    "events not stored, database unavailable deliveries={} reason={}",
+                    deliveries.size(),
+                    e.getMessage());
             return Collections.nCopies(deliveries.size(), Result.NOT_STORED);
         } catch (RuntimeException e) {
             if (deliveries.size() > 1) {
@@ -80,20 +83,20 @@ public final class StoreDeliveries {
             log.error("events not stored", refused);
             return Result.NOT_STORED;
         }
-        log.error("database refuses events, kept as dead letters events={}", delivery.entries().size(), refused);
+        log.error(
+                "database refuses events, kept as dead letters events={}",
+                delivery.entries().size(),
+                refused);
         var dead = new ArrayList<>(delivery.deadLetters());
-        String meeting = delivery.entries()
-                .getFirst()
-                .observation()
-                .subject()
-                .meeting()
-                .internalMeetingId();
-        delivery.entries().forEach(entry -> dead.add(new DeadLetter(
-                new UUID(0, 0),
-                DeadLetter.Reason.NOT_STORABLE,
-                "meeting " + meeting,
-                delivery.bytes(),
-                new byte[0])));
+        String meeting =
+                delivery.entries().getFirst().observation().subject().meeting().internalMeetingId();
+        delivery.entries()
+                .forEach(entry -> dead.add(new DeadLetter(
+                        new UUID(0, 0),
+                        DeadLetter.Reason.NOT_STORABLE,
+                        "meeting " + meeting,
+                        delivery.bytes(),
+                        new byte[0])));
         try {
             storeTogether(List.of(new Delivery(List.of(), delivery.foreign(), dead, delivery.bytes())));
             return Result.STORED;

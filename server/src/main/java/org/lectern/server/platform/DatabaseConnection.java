@@ -2,11 +2,13 @@ package org.lectern.server.platform;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.metrics.MetricsTrackerFactory;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 
 /** How to reach the database: address, role, password. */
 public record DatabaseConnection(String url, String user, Secret password) {
@@ -14,7 +16,16 @@ public record DatabaseConnection(String url, String user, Secret password) {
 
     /** Pools by kind of work; nothing connects before the first use. */
     public Databases pools() {
-        return new Databases(pool("web", 10), pool("intake", 1), pool("fold", 2), pool("jobs", 3));
+        return pools(null);
+    }
+
+    /** As {@link #pools()}, counted. */
+    Databases pools(@Nullable MetricsTrackerFactory metrics) {
+        return new Databases(
+                pool("web", 10, metrics),
+                pool("intake", 1, metrics),
+                pool("fold", 2, metrics),
+                pool("jobs", 3, metrics));
     }
 
     /** A connection of its own, outside of every pool. */
@@ -28,7 +39,7 @@ public record DatabaseConnection(String url, String user, Secret password) {
         return DriverManager.getConnection(url, properties);
     }
 
-    private Database pool(String kind, int size) {
+    private Database pool(String kind, int size, @Nullable MetricsTrackerFactory metrics) {
         var config = new HikariConfig();
         config.setPoolName("lectern-" + kind);
         config.setJdbcUrl(url);
@@ -39,11 +50,16 @@ public record DatabaseConnection(String url, String user, Secret password) {
         config.setConnectionTimeout(WAIT.toMillis());
         config.setValidationTimeout(1_000);
         config.setInitializationFailTimeout(-1);
-        config.setIdleTimeout(Duration.ofMinutes(2).toMillis());
+        if (size > 1) {
+            config.setIdleTimeout(Duration.ofMinutes(2).toMillis());
+        }
         config.addDataSourceProperty("ApplicationName", "lectern-" + kind);
         config.addDataSourceProperty("tcpKeepAlive", "true");
         config.addDataSourceProperty("loginTimeout", "5");
         config.addDataSourceProperty("reWriteBatchedInserts", "true");
+        if (metrics != null) {
+            config.setMetricsTrackerFactory(metrics);
+        }
         return new Database(new HikariDataSource(config));
     }
 }

@@ -1,5 +1,7 @@
 package org.lectern.server.platform;
 
+import com.zaxxer.hikari.metrics.micrometer.MicrometerMetricsTrackerFactory;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ApplicationContext;
@@ -16,8 +18,8 @@ import org.springframework.context.annotation.Import;
 @FeatureSettings(prefix = "lectern.session", record = SessionSettings.class)
 public class PlatformConfiguration {
     @Bean
-    Databases databases(DatabaseConnection connection) {
-        return connection.pools();
+    Databases databases(DatabaseConnection connection, MeterRegistry registry) {
+        return connection.pools(new MicrometerMetricsTrackerFactory(registry));
     }
 
     @Bean

@@ -64,10 +64,7 @@ final class PostgresBinaries {
 
     private static String archive() {
         String system = System.getProperty("os.name").toLowerCase(Locale.ROOT).startsWith("mac") ? "darwin" : "linux";
-        String architecture = switch (System.getProperty("os.arch")) {
-            case "aarch64" -> system.equals("darwin") ? "arm_64" : "arm_64";
-            default -> "x86_64";
-        };
+        String architecture = System.getProperty("os.arch").equals("aarch64") ? "arm_64" : "x86_64";
         return "postgres-" + system + "-" + architecture + ".txz";
     }
 

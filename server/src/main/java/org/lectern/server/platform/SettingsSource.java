@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class SettingsSource {
     /** Environment variables of the launcher script; not settings. */
     private static final Set<String> NOT_SETTINGS =
-            Set.of("LECTERN_HOME", "LECTERN_JAVA_OPTIONS", "LECTERN_CONFIG", "LECTERN_AOT");
+            Set.of("LECTERN_HOME", "LECTERN_JAVA_OPTIONS", "LECTERN_JVM_FOLDERS", "LECTERN_CONFIG", "LECTERN_AOT");
 
     private final TreeMap<String, Given> given = new TreeMap<>();
     private final Set<String> claimed = new HashSet<>();

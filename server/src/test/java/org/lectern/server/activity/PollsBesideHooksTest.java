@@ -10,7 +10,14 @@ import org.lectern.server.activity.PersonActivity.Mark;
 final class PollsBesideHooksTest {
     private static Story seen(Story story, String person, long second) {
         return story.add(
-                Track.polled(person), second, Kind.SEEN, Detail.NAME, "Jane", Detail.ROLE, "VIEWER", Detail.INTERVAL,
+                Track.polled(person),
+                second,
+                Kind.SEEN,
+                Detail.NAME,
+                "Jane",
+                Detail.ROLE,
+                "VIEWER",
+                Detail.INTERVAL,
                 "10000");
     }
 
@@ -25,7 +32,8 @@ final class PollsBesideHooksTest {
 
     @Test
     void aPersonWhomOnlyPollsShowHasSampledPresenceAndNoFigures() {
-        ClassActivity activity = unseen(seen(new Story(), "42", 100), "42", 160, 170).at(500);
+        ClassActivity activity =
+                unseen(seen(new Story(), "42", 100), "42", 160, 170).at(500);
 
         PersonActivity person = Rules.only(activity);
         assertThat(person.presence().total()).hasSeconds(60);
@@ -33,8 +41,8 @@ final class PollsBesideHooksTest {
         assertThat(person.figures().collected()).isFalse();
         assertThat(person.who().name()).isEqualTo("Jane");
         assertThat(activity.missing())
-                .containsExactly(new MissingSpan(
-                        Story.second(100), Story.second(160), MissingSpan.Reason.SEEN_WITHOUT_EVENTS));
+                .containsExactly(
+                        new MissingSpan(Story.second(100), Story.second(160), MissingSpan.Reason.SEEN_WITHOUT_EVENTS));
     }
 
     @Test
@@ -112,6 +120,7 @@ final class PollsBesideHooksTest {
     void aClassThatGoesOnAfterAnInferredEndHasNotEnded() {
         Story story = new Story().join("a", "42", 100).inferredEnd(300);
 
-        assertThat(story.who("a", 900, Kind.MESSAGE).at(1000).course().endedAt()).isEmpty();
+        assertThat(story.who("a", 900, Kind.MESSAGE).at(1000).course().endedAt())
+                .isEmpty();
     }
 }

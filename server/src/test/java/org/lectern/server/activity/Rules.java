@@ -86,11 +86,16 @@ final class Rules {
                     figures(activity, 30, 0);
                     assertThat(only(activity).anomalies()).containsEntry(Anomaly.START_WHILE_RUNNING, 1);
                 }));
-        rules.add(new Rule("S4 a stop alone changes nothing and is noted", alone().who("a", 130, TALKING_STOPPED), 200, activity -> {
-            figures(activity, 0, 0);
-            stopped(activity);
-            assertThat(only(activity).anomalies()).containsExactlyEntriesOf(Map.of(Anomaly.STOP_WITHOUT_START, 1));
-        }));
+        rules.add(new Rule(
+                "S4 a stop alone changes nothing and is noted",
+                alone().who("a", 130, TALKING_STOPPED),
+                200,
+                activity -> {
+                    figures(activity, 0, 0);
+                    stopped(activity);
+                    assertThat(only(activity).anomalies())
+                            .containsExactlyEntriesOf(Map.of(Anomaly.STOP_WITHOUT_START, 1));
+                }));
         rules.add(new Rule(
                 "S5 a stop that comes before its start counts with it",
                 alone().who("a", 130, TALKING_STOPPED).who("a", 100, TALKING_STARTED),
@@ -167,9 +172,7 @@ final class Rules {
                 }));
         rules.add(new Rule(
                 "S13 hands are counted when they go up",
-                alone().who("a", 100, HAND_RAISED)
-                        .who("a", 110, HAND_LOWERED)
-                        .who("a", 120, HAND_RAISED),
+                alone().who("a", 100, HAND_RAISED).who("a", 110, HAND_LOWERED).who("a", 120, HAND_RAISED),
                 200,
                 activity -> {
                     assertThat(document(activity).counts().hands()).isEqualTo(2);
@@ -204,7 +207,9 @@ final class Rules {
                 }));
         rules.add(new Rule(
                 "S15 a stop before its start by a wrong clock leaves the start running",
-                alone().who("a", 100, TALKING_STOPPED).who("a", 130, TALKING_STARTED).end(150),
+                alone().who("a", 100, TALKING_STOPPED)
+                        .who("a", 130, TALKING_STARTED)
+                        .end(150),
                 200,
                 activity -> {
                     figures(activity, 20, 0);
@@ -227,7 +232,8 @@ final class Rules {
                     assertThat(activity.people()).hasSize(2);
                     assertThat(activity.people().getFirst().who().guest()).isTrue();
                     assertThat(activity.people().getFirst().who().name()).isEqualTo("A guest");
-                    assertThat(activity.people().getFirst().who().externalUserId()).isEmpty();
+                    assertThat(activity.people().getFirst().who().externalUserId())
+                            .isEmpty();
                 }));
         rules.add(new Rule(
                 "H the microphone is open while it shares and is not muted",
@@ -291,15 +297,11 @@ final class Rules {
                     assertThat(only(activity).anomalies()).isEmpty();
                     assertThat(presence(activity)).isZero();
                 }));
-        rules.add(new Rule(
-                "H a long class folds from its base",
-                longClass(),
-                10_000,
-                activity -> {
-                    figures(activity, 100 * 10, 0);
-                    assertThat(document(activity).counts().messages()).isEqualTo(100);
-                    assertThat(presence(activity)).isEqualTo(6000);
-                }));
+        rules.add(new Rule("H a long class folds from its base", longClass(), 10_000, activity -> {
+            figures(activity, 100 * 10, 0);
+            assertThat(document(activity).counts().messages()).isEqualTo(100);
+            assertThat(presence(activity)).isEqualTo(6000);
+        }));
         return rules;
     }
 

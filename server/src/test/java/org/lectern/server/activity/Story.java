@@ -37,8 +37,8 @@ final class Story {
             values.put(details[i], details[i + 1]);
         }
         Source source = track.isPolled() ? Source.POLL : Source.HOOK;
-        observations.add(Observation.of(
-                new Subject(MEETING, track), source, millis, new What(kind, new Detail(values))));
+        observations.add(
+                Observation.of(new Subject(MEETING, track), source, millis, new What(kind, new Detail(values))));
         return this;
     }
 
@@ -66,8 +66,8 @@ final class Story {
     }
 
     Story inferredEnd(long second) {
-        observations.add(
-                Observation.meetingEnded(MEETING, Source.INFERRED, second(second).toEpochMilli()));
+        observations.add(Observation.meetingEnded(
+                MEETING, Source.INFERRED, second(second).toEpochMilli()));
         return this;
     }
 

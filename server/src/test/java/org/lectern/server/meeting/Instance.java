@@ -59,7 +59,10 @@ public final class Instance implements AutoCloseable {
     public record Settings(Duration lease, Duration readTimeout, InstantSource clock, Runnable beforeSend) {
         public static Settings usual() {
             return new Settings(
-                    Duration.ofSeconds(25), Duration.ofSeconds(10), InstantSource.system(), Database::requireNoTransaction);
+                    Duration.ofSeconds(25),
+                    Duration.ofSeconds(10),
+                    InstantSource.system(),
+                    Database::requireNoTransaction);
         }
 
         public Settings lease(Duration other) {

@@ -116,7 +116,8 @@ final class JoinTicketsIT {
         String token = issue("c2Vzc2lvbg");
 
         assertThat(get(token, Map.of()).status()).isEqualTo(403);
-        assertThat(get(token, Map.of("Cookie", "SESSION=another; a=b")).status()).isEqualTo(403);
+        assertThat(get(token, Map.of("Cookie", "SESSION=another; a=b")).status())
+                .isEqualTo(403);
         assertThat(text(get(token, Map.of("Cookie", "x")))).contains("another browser");
 
         assertThat(get(token, Map.of("Cookie", "a=b; SESSION=c2Vzc2lvbg")).status())

@@ -175,8 +175,7 @@ final class ReconcileIT {
                 .containsExactly(ghost);
         assertThat(node.servers.require(server.id()).observed().foreignMeetings())
                 .isEqualTo(2);
-        assertThat(node.servers.require(server.id()).observed().foreignPeople())
-                .isEqualTo(2);
+        assertThat(node.servers.require(server.id()).observed().foreignPeople()).isEqualTo(2);
         assertThat(node.meetings.find(meeting.id()).orElseThrow().isRunning()).isTrue();
     }
 
@@ -185,8 +184,7 @@ final class ReconcileIT {
         Meeting meeting = node.running(TENANT, "room");
         node.join.link(meeting, new Attendant("u-1", "Ada", true, false), null);
         node.join.link(meeting, new Attendant("u-2", "Bob", false, false), null);
-        Classroom classroom =
-                simulator.classroom(meeting.requirePlace().serverMeetingId());
+        Classroom classroom = simulator.classroom(meeting.requirePlace().serverMeetingId());
         classroom.enter("Ada", "u-1", Role.MODERATOR);
 
         node.pollNow();
@@ -197,10 +195,11 @@ final class ReconcileIT {
                         org.assertj.core.groups.Tuple.tuple("u-1", Join.State.ARRIVED),
                         org.assertj.core.groups.Tuple.tuple("u-2", Join.State.ISSUED));
         assertThat(node.meetings.find(meeting.id()).orElseThrow().seen()).isEqualTo(1);
-        assertThat(node.evidence.polled).last().satisfies(shown -> assertThat(
-                        shown.values().iterator().next())
-                .singleElement()
-                .satisfies(person -> assertThat(person.externalUserId()).isEqualTo("u-1")));
+        assertThat(node.evidence.polled)
+                .last()
+                .satisfies(shown -> assertThat(shown.values().iterator().next())
+                        .singleElement()
+                        .satisfies(person -> assertThat(person.externalUserId()).isEqualTo("u-1")));
     }
 
     @Test

@@ -86,7 +86,11 @@ final class StartMeetingIT {
     void findsTheMeetingWhoseAnswerWasLost() throws Exception {
         Instance node = instance(Settings.usual());
         node.add("one", server.url(), server.secret());
-        server.faults().calls(CallFault.of(CallFault.Kind.TRUNCATED).on("create").times(1).afterCarryingOut());
+        server.faults()
+                .calls(CallFault.of(CallFault.Kind.TRUNCATED)
+                        .on("create")
+                        .times(1)
+                        .afterCarryingOut());
 
         Meeting meeting = node.running(TENANT, "room");
 
@@ -100,7 +104,8 @@ final class StartMeetingIT {
     void triesAgainUnderAnotherIdentifierWhenTheServerNeverGotIt() throws Exception {
         Instance node = instance(Settings.usual());
         node.add("one", server.url(), server.secret());
-        server.faults().calls(CallFault.of(CallFault.Kind.STARTING_502).on("create").times(1));
+        server.faults()
+                .calls(CallFault.of(CallFault.Kind.STARTING_502).on("create").times(1));
 
         Meeting meeting = node.running(TENANT, "room");
 
@@ -111,7 +116,8 @@ final class StartMeetingIT {
 
     @Test
     void goesToAnotherServerWhenOneRefuses() throws Exception {
-        Simulator other = closed(Simulator.builder().secret("another-secret-entirely").start());
+        Simulator other =
+                closed(Simulator.builder().secret("another-secret-entirely").start());
         Instance node = instance(Settings.usual());
         node.add("a", server.url(), server.secret());
         node.add("b", other.url(), other.secret());
@@ -130,9 +136,10 @@ final class StartMeetingIT {
 
         StartResult result = node.start(TENANT, "room");
 
-        assertThat(result).isInstanceOfSatisfying(
-                StartResult.NotStarted.class,
-                not -> assertThat(not.reason()).isEqualTo(StartResult.Reason.NO_SERVER));
+        assertThat(result)
+                .isInstanceOfSatisfying(
+                        StartResult.NotStarted.class,
+                        not -> assertThat(not.reason()).isEqualTo(StartResult.Reason.NO_SERVER));
         assertThat(count("select count(*) from meeting")).isZero();
     }
 
@@ -141,12 +148,12 @@ final class StartMeetingIT {
         Instance node = instance(Settings.usual());
         node.add("one", server.url(), server.secret());
 
-        StartResult result = node.start.start(
-                new StartRequest(TENANT, "room", "x", Parameters.none(), 5));
+        StartResult result = node.start.start(new StartRequest(TENANT, "room", "x", Parameters.none(), 5));
 
-        assertThat(result).isInstanceOfSatisfying(
-                StartResult.NotStarted.class,
-                not -> assertThat(not.reason()).isEqualTo(StartResult.Reason.REJECTED));
+        assertThat(result)
+                .isInstanceOfSatisfying(
+                        StartResult.NotStarted.class,
+                        not -> assertThat(not.reason()).isEqualTo(StartResult.Reason.REJECTED));
         assertThat(count("select count(*) from create_attempt")).isEqualTo(1);
     }
 
@@ -178,9 +185,10 @@ final class StartMeetingIT {
         Meeting taken = other.running(TENANT, "room");
         hold.release().countDown();
 
-        assertThat(first.join()).isInstanceOfSatisfying(
-                StartResult.Running.class,
-                running -> assertThat(running.meeting().id()).isEqualTo(taken.id()));
+        assertThat(first.join())
+                .isInstanceOfSatisfying(
+                        StartResult.Running.class,
+                        running -> assertThat(running.meeting().id()).isEqualTo(taken.id()));
         assertThat(taken.attempt()).isEqualTo(1);
         assertThat(server.classrooms()).hasSize(1);
         assertThat(states()).containsExactly("WON");
@@ -199,9 +207,10 @@ final class StartMeetingIT {
         Meeting taken = other.running(TENANT, "room");
         hold.release().countDown();
 
-        assertThat(first.join()).isInstanceOfSatisfying(
-                StartResult.Running.class,
-                running -> assertThat(running.meeting().id()).isEqualTo(taken.id()));
+        assertThat(first.join())
+                .isInstanceOfSatisfying(
+                        StartResult.Running.class,
+                        running -> assertThat(running.meeting().id()).isEqualTo(taken.id()));
         assertThat(taken.attempt()).isEqualTo(2);
         awaitOneMeetingAtServer(taken);
         assertThat(states()).containsExactly("ABANDONED", "WON");
@@ -304,24 +313,30 @@ final class StartMeetingIT {
                 .getMeetingInfo(id)
                 .orElseThrow();
         MeetingStore.Passwords passwords = node.meetings.passwords(meeting.id());
-        assertThat(id).startsWith(Instance.TAG + "-").matches("[A-Za-z0-9-]{16,64}").doesNotContain("room");
+        assertThat(id)
+                .startsWith(Instance.TAG + "-")
+                .matches("[A-Za-z0-9-]{16,64}")
+                .doesNotContain("room");
         assertThat(there.moderatorPassword().reveal())
                 .isEqualTo(passwords.moderator())
                 .isNotEqualTo("known");
         assertThat(there.attendeePassword().reveal()).isEqualTo(passwords.attendee());
         assertThat(there.metadata())
                 .containsEntry("lectern-tag", Instance.TAG)
-                .hasEntrySatisfying("endcallbackurl", url -> assertThat(url)
-                        .startsWith("https://classes.example.org/callbacks/")
-                        .endsWith("/ended"));
+                .hasEntrySatisfying(
+                        "endcallbackurl",
+                        url -> assertThat(url)
+                                .startsWith("https://classes.example.org/callbacks/")
+                                .endsWith("/ended"));
         assertThat(count("select count(*) from meeting where params like '%" + passwords.moderator() + "%'"))
                 .isZero();
     }
 
     private void awaitOneMeetingAtServer(Meeting meeting) {
-        Awaitility.await().untilAsserted(() -> assertThat(server.classrooms())
-                .extracting(classroom -> classroom.meetingId())
-                .containsExactly(meeting.requirePlace().serverMeetingId()));
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(server.classrooms())
+                        .extracting(classroom -> classroom.meetingId())
+                        .containsExactly(meeting.requirePlace().serverMeetingId()));
     }
 
     /** Follows a join link as a browser does: with a cookie, into the client's page. */

@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -20,6 +21,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,7 +31,23 @@ final class EmbeddedPostgresIT {
     private static final Path BINARIES = Path.of("target", "test-postgres").toAbsolutePath();
 
     @TempDir
+    static Path pristine;
+
+    @TempDir
     Path folder;
+
+    /** A first start takes two seconds: most stories begin with a copy of one. */
+    @BeforeAll
+    static void startOnce() {
+        EmbeddedPostgres.start(new EmbeddedPostgres.Options(pristine.resolve("data"), BINARIES, 0, List.of()))
+                .close();
+    }
+
+    @BeforeEach
+    void copy() throws IOException {
+        copy(pristine.resolve("data"), folder.resolve("data"));
+        Files.deleteIfExists(folder.resolve("data/database.port"));
+    }
 
     @Test
     void keepsItsDataOverARestart() throws Exception {
@@ -162,6 +182,7 @@ final class EmbeddedPostgresIT {
 
     @Test
     void anInterruptedFirstStartLeavesNothingHalfDone() throws Exception {
+        PostgresBinaries.delete(folder.resolve("data"));
         Files.createDirectories(folder.resolve("data/database.unfinished/base"));
 
         try (EmbeddedPostgres postgres = start()) {
@@ -252,6 +273,14 @@ final class EmbeddedPostgresIT {
 
     private EmbeddedPostgres.Options options() {
         return new EmbeddedPostgres.Options(folder.resolve("data"), BINARIES, 0, List.of());
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                Files.copy(file, to.resolve(from.relativize(file)), StandardCopyOption.COPY_ATTRIBUTES);
+            }
+        }
     }
 
     private static void execute(EmbeddedPostgres postgres, String sql) throws SQLException {

@@ -26,7 +26,8 @@ final class PastedSecretTest {
 
     @Test
     void findsNothingInHalfOfIt() {
-        assertThat(PastedSecret.find("URL: https://bbb.example.org/bigbluebutton/")).isEmpty();
+        assertThat(PastedSecret.find("URL: https://bbb.example.org/bigbluebutton/"))
+                .isEmpty();
         assertThat(PastedSecret.find("https://bbb.example.org")).isEmpty();
     }
 }

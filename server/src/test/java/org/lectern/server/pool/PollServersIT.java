@@ -68,13 +68,13 @@ final class PollServersIT {
     void aServerThatHangsDelaysNoOther() throws Exception {
         UUID hanging = add("hanging", "");
         Simulator well = closed(Simulator.builder().start());
-        AddResult added = servers.add(
-                NewServer.of("well", address(well.url()), SharedSecret.of(well.secret())));
+        AddResult added = servers.add(NewServer.of("well", address(well.url()), SharedSecret.of(well.secret())));
         simulator.faults().calls(CallFault.of(CallFault.Kind.BLACK_HOLE));
 
         node().pollDue();
 
-        assertThat(servers.require(((AddResult.Added) added).server().id()).health()).isEqualTo(ServerHealth.ONLINE);
+        assertThat(servers.require(((AddResult.Added) added).server().id()).health())
+                .isEqualTo(ServerHealth.ONLINE);
         assertThat(servers.require(hanging).health()).isEqualTo(ServerHealth.OFFLINE);
         assertThat(servers.require(hanging).observed().failure()).contains("TIMED_OUT");
         assertThat(told.getFirst().server().name()).isEqualTo("well");
@@ -86,7 +86,9 @@ final class PollServersIT {
         UUID id = ((AddResult.Added) added).server().id();
         PollServers node = node();
         node.pollDue();
-        assertThat(servers.require(id).observed().failure()).contains("REFUSED_CHECKSUM").contains("bbb-conf");
+        assertThat(servers.require(id).observed().failure())
+                .contains("REFUSED_CHECKSUM")
+                .contains("bbb-conf");
         assertThat(servers.require(id).acceptsNewMeetings()).isFalse();
 
         servers.rotateSecret(id, SharedSecret.of(simulator.secret()), ChecksumAlgorithm.SHA512);
@@ -114,7 +116,11 @@ final class PollServersIT {
         UUID id = add("one", "");
         PollServers node = node();
         node.pollDue();
-        databases.jobs().jdbc().sql("update server set polled_at = now() - interval '6 s'").update();
+        databases
+                .jobs()
+                .jdbc()
+                .sql("update server set polled_at = now() - interval '6 s'")
+                .update();
 
         node.request(id);
         assertThat(node.pollDue()).isEqualTo(1);

@@ -68,8 +68,7 @@ final class WeightedLeastLoadTest {
 
             assertThat(policy.place(candidates, List.of(seats))).containsExactly(placement);
             List<Candidate> online = possible(candidates, seats, ServerHealth.ONLINE);
-            List<Candidate> allowed =
-                    online.isEmpty() ? possible(candidates, seats, ServerHealth.UNHEALTHY) : online;
+            List<Candidate> allowed = online.isEmpty() ? possible(candidates, seats, ServerHealth.UNHEALTHY) : online;
             if (placement instanceof Placement.Placed placed) {
                 Candidate chosen = candidates.stream()
                         .filter(c -> c.serverId().equals(placed.serverId()))

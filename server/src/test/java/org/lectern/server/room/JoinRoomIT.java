@@ -141,8 +141,9 @@ final class JoinRoomIT {
 
         assertThat(reason(joins.join(room.slug(), learner))).isEqualTo(Refused.Reason.NOT_A_MEMBER);
         assertThat(joins.enter(tenant.id(), room.slug(), learner.toString()))
-                .isInstanceOfSatisfying(TicketHolder.Entry.No.class, no -> assertThat(no.reference())
-                        .matches("[a-z2-7]{8}"));
+                .isInstanceOfSatisfying(
+                        TicketHolder.Entry.No.class,
+                        no -> assertThat(no.reference()).matches("[a-z2-7]{8}"));
     }
 
     @Test
