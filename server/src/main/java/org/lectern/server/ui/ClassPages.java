@@ -10,7 +10,6 @@ import org.lectern.server.activity.ClassActivity;
 import org.lectern.server.meeting.Arrivals;
 import org.lectern.server.meeting.Meeting;
 import org.lectern.server.person.Person;
-import org.springframework.context.annotation.Lazy;
 import org.springframework.http.ContentDisposition;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -27,7 +26,7 @@ final class ClassPages {
     private final Arrivals arrivals;
     private final Frames frames;
 
-    ClassPages(Access access, @Lazy ActivityReports reports, Arrivals arrivals, Frames frames) {
+    ClassPages(Access access, ActivityReports reports, Arrivals arrivals, Frames frames) {
         this.access = access;
         this.reports = reports;
         this.arrivals = arrivals;

@@ -1,6 +1,7 @@
 package org.lectern.server.ui;
 
 import java.util.List;
+import org.lectern.server.pool.Server;
 import org.lectern.server.pool.ServerStore;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -18,16 +19,19 @@ final class HookPages {
     }
 
     record HooksView(
-            HookReading.Inbox inbox,
+            HookReading.Counts inbox,
             List<HookReading.Count> refusals,
             List<HookReading.HookRow> hooks,
+            List<HookReading.Pending> pending,
             List<HookReading.DeadLetter> dead) {}
 
     @GetMapping("/admin/hooks")
     String hooks(Model model) {
+        List<Server> all = servers.list();
         model.addAttribute(
                 "view",
-                new HooksView(hooks.inbox(), hooks.refusals(), hooks.hooks(servers.list()), hooks.deadLetters()));
+                new HooksView(
+                        hooks.counts(), hooks.refusals(), hooks.hooks(all), hooks.pending(), hooks.deadLetters(all)));
         return "admin/hooks";
     }
 }

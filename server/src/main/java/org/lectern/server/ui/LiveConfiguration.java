@@ -13,7 +13,6 @@ import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.MessageSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.annotation.Lazy;
 import org.thymeleaf.spring6.SpringTemplateEngine;
 
 /** Wires the streams. */
@@ -27,7 +26,7 @@ class LiveConfiguration {
 
     @Bean
     LiveTopics liveTopics(
-            @Lazy ActivityReports reports,
+            ActivityReports reports,
             MeetingStore meetings,
             SpringTemplateEngine engine,
             LiveSources sources,
