@@ -1,0 +1,223 @@
+package org.lectern.benchmarks;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Events a second, taken in durably and folded, over HTTP, with one event and with ten in a request; beside a JSON
+ * upsert for each event and beside {@code COPY}.
+ *
+ * <p>The clock starts with the first request and stops when nothing that was accepted waits for the fold any more.
+ */
+final class EventFigures {
+    private static final int[] UPSERT_CONNECTIONS = {4, 16, 32};
+    private static final int[] ROWS_A_COMMIT = {500, 5_000};
+    private static final int SENDER_CONNECTIONS = 64;
+
+    private final Lab lab;
+    private final Map<String, List<Double>> samples = new LinkedHashMap<>();
+    private final Map<String, List<Double>> details = new LinkedHashMap<>();
+
+    EventFigures(Lab lab) {
+        this.lab = lab;
+    }
+
+    List<Row> measure() throws IOException, SQLException {
+        try (ProductProcess product = ProductProcess.start(lab, "product")) {
+            for (int warmUp = 0; warmUp < (lab.quick() ? 1 : 3); warmUp++) {
+                product(product, new Round(1_000 + warmUp, warmUp % 2 == 0 ? 1 : 10), false);
+            }
+            for (int round = 0; round < lab.rounds(); round++) {
+                upserts(round);
+                product(product, new Round(2 * round, 1), true);
+                copies();
+                product(product, new Round(2 * round + 1, 10), true);
+            }
+        }
+        return List.of(
+                row("events/one-a-request/upsert", 1, "upsert", 3),
+                row("events/ten-a-request/upsert", 10, "upsert", 3),
+                row("events/one-a-request/copy", 1, "copy", 0.5),
+                row("events/ten-a-request/copy", 10, "copy", 0.5));
+    }
+
+    /** Most memory the product had resident after each round, in MiB. */
+    List<Double> peaks() {
+        return samples.getOrDefault("peak", List.of());
+    }
+
+    private record Round(int seed, int eventsEach) {}
+
+    private void upserts(int round) {
+        double best = 0;
+        for (int connections : UPSERT_CONNECTIONS) {
+            Map<String, String> facts = lab.run(
+                    UpsertReference.class,
+                    Arguments.join(
+                            List.of(lab.database(), Integer.toString(connections)),
+                            Arguments.of(workload("reference", round))));
+            double perSecond = perSecond(facts);
+            note("upsert with " + connections + " connections", perSecond);
+            best = Math.max(best, perSecond);
+        }
+        sample("upsert", best);
+    }
+
+    private void copies() throws SQLException {
+        double best = 0;
+        String table = largestPartition();
+        for (int rows : ROWS_A_COMMIT) {
+            Map<String, String> facts = lab.run(
+                    CopyReference.class,
+                    List.of(
+                            lab.database(),
+                            table,
+                            Integer.toString(shape().distinct()),
+                            Integer.toString(rows)));
+            double perSecond = perSecond(facts);
+            note("copy with " + rows + " rows a commit", perSecond);
+            best = Math.max(best, perSecond);
+        }
+        sample("copy", best);
+    }
+
+    private void product(ProductProcess product, Round round, boolean counts) throws IOException, SQLException {
+        Workload workload = workload(product.tag(), round.seed());
+        product.ask("meetings " + String.join(" ", Arguments.of(workload)));
+        Path file = lab.folder().resolve("requests.bin");
+        List<Workload.Event> events = workload.arrivals();
+        int requests = new HookRequests(product.registered(), product.secret()).write(events, round.eventsEach(), file);
+        long before = lab.number("select count(*) from event");
+        execute("checkpoint");
+        double productCpu = product.cpuSeconds();
+        double postgresCpu = ProcessCost.cpuSeconds(lab.postgres().pid());
+
+        try (Child sender = Child.start("sender", senderCommand(product.registered(), file), Map.of(), lab.log("sender"))) {
+            Map<String, String> sent = sender.answer();
+            if (!Integer.toString(requests).equals(sent.get("status.200"))) {
+                throw new Child.Failed("not all of " + requests + " requests were accepted: " + sent);
+            }
+            long foldedAt = awaitFolded();
+            double seconds = (foldedAt - Long.parseLong(sent.getOrDefault("started_at_millis", "0"))) / 1e3;
+            long kept = lab.number("select count(*) from event") - before;
+            if (kept != workload.shape().distinct()) {
+                throw new Child.Failed(kept + " events kept of " + workload.shape().distinct());
+            }
+            if (counts) {
+                String kind = round.eventsEach() + " a request: ";
+                sample("product-" + round.eventsEach(), events.size() / seconds);
+                sample("peak", product.peakResidentMebibytes());
+                note(kind + "accepted a second", events.size() / Double.parseDouble(sent.getOrDefault("seconds", "0")));
+                note(kind + "p50 ms", Double.parseDouble(sent.getOrDefault("p50_ms", "0")));
+                note(kind + "p99 ms", Double.parseDouble(sent.getOrDefault("p99_ms", "0")));
+                note(kind + "product CPU µs an event", (product.cpuSeconds() - productCpu) * 1e6 / events.size());
+                note(
+                        kind + "PostgreSQL CPU µs an event",
+                        (ProcessCost.cpuSeconds(lab.postgres().pid()) - postgresCpu) * 1e6 / events.size());
+                note(
+                        kind + "sender CPU µs an event",
+                        Double.parseDouble(sent.getOrDefault("cpu_seconds", "0")) * 1e6 / events.size());
+            }
+        }
+        Files.delete(file);
+    }
+
+    private List<String> senderCommand(URI to, Path file) {
+        return lab.program(
+                Sender.class, Integer.toString(to.getPort()), file.toString(), Integer.toString(SENDER_CONNECTIONS), "0");
+    }
+
+    private long awaitFolded() throws SQLException {
+        long giveUp = System.nanoTime() + 120_000_000_000L;
+        try (Connection connection = DriverManager.getConnection(lab.database());
+                PreparedStatement waiting =
+                        connection.prepareStatement("select exists (select from due where seq > folded)")) {
+            while (System.nanoTime() < giveUp) {
+                try (ResultSet row = waiting.executeQuery()) {
+                    if (row.next() && !row.getBoolean(1)) {
+                        return System.currentTimeMillis();
+                    }
+                }
+                Thread.sleep(10);
+            }
+            throw new Child.Failed("not folded after two minutes");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private String largestPartition() throws SQLException {
+        try (Connection connection = DriverManager.getConnection(lab.database());
+                PreparedStatement statement = connection.prepareStatement("""
+                        select inhrelid::regclass::text from pg_inherits where inhparent = 'event'::regclass
+                        order by pg_relation_size(inhrelid) desc limit 1""");
+                ResultSet row = statement.executeQuery()) {
+            return row.next() ? row.getString(1) : "event";
+        }
+    }
+
+    private void execute(String statement) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(lab.database());
+                PreparedStatement prepared = connection.prepareStatement(statement)) {
+            prepared.execute();
+        }
+    }
+
+    private Workload.Shape shape() {
+        return lab.quick() ? new Workload.Shape(20, 25, 8) : new Workload.Shape(200, 40, 8);
+    }
+
+    private Workload workload(String tag, int seed) {
+        return new Workload(tag, shape(), seed, System.currentTimeMillis() - 3_600_000);
+    }
+
+    private Row row(String path, int eventsEach, String reference, double target) {
+        var notes = new LinkedHashMap<String, Object>();
+        notes.put("classes", shape().meetings());
+        notes.put("people_a_class", shape().people());
+        notes.put("events_a_person", shape().eventsEach());
+        notes.put("duplicates", "1 in 20 arrives twice");
+        notes.put("disorder", "1 in 5 is up to 200 places from its turn");
+        notes.put("sender_connections", SENDER_CONNECTIONS);
+        notes.put("load", "requests made ahead, sent by one thread of another process on the same cores");
+        details.forEach((key, values) -> notes.put(key, values));
+        return new Row(
+                path,
+                "events/s",
+                new Row.Samples(
+                        "accepted durably and folded, " + (eventsEach == 1 ? "one event" : "ten events") + " a request",
+                        samples.getOrDefault("product-" + eventsEach, List.of())),
+                new Row.Samples(
+                        reference.equals("upsert")
+                                ? "best of one JSON upsert per event with 4, 16, 32 connections"
+                                : "best of COPY of the same rows with 500 and 5,000 rows a commit",
+                        samples.getOrDefault(reference, List.of())),
+                new Row.Target(Row.Of.RATIO_AT_LEAST, target),
+                notes);
+    }
+
+    private static double perSecond(Map<String, String> facts) {
+        return Double.parseDouble(facts.getOrDefault("events", "0"))
+                / Double.parseDouble(facts.getOrDefault("seconds", "0"));
+    }
+
+    private void sample(String of, double value) {
+        samples.computeIfAbsent(of, key -> new ArrayList<>()).add(value);
+    }
+
+    private void note(String of, double value) {
+        details.computeIfAbsent(of, key -> new ArrayList<>()).add(value);
+    }
+}
