@@ -27,7 +27,8 @@ record Answer(int status, boolean closes) {
         int length = 0;
         int at = head.indexOf("\ncontent-length:");
         if (at >= 0) {
-            length = Integer.parseInt(head.substring(at + 16, head.indexOf('\r', at)).strip());
+            length = Integer.parseInt(
+                    head.substring(at + 16, head.indexOf('\r', at)).strip());
         }
         return end < headEnd + length
                 ? null

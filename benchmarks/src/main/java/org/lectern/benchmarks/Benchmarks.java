@@ -55,7 +55,8 @@ public final class Benchmarks {
     private static int run(Path root, @Nullable Path json, boolean quick, List<String> names) throws IOException {
         Path folder = Files.createTempDirectory("lectern-benchmarks");
         Map<String, Object> machine = Surroundings.machine();
-        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(EmbeddedPostgres.Options.in(folder.resolve("postgres")))) {
+        try (EmbeddedPostgres postgres =
+                EmbeddedPostgres.start(EmbeddedPostgres.Options.in(folder.resolve("postgres")))) {
             var lab = new Lab(root, folder, postgres, quick);
             var surroundings = new LinkedHashMap<String, Object>();
             surroundings.put("versions", Surroundings.versions(lab.text("show server_version")));
@@ -66,7 +67,9 @@ public final class Benchmarks {
             if (json != null) {
                 Files.writeString(
                         json,
-                        Json.of(run.rows.stream().map(row -> row.json(surroundings)).toList()));
+                        Json.of(run.rows.stream()
+                                .map(row -> row.json(surroundings))
+                                .toList()));
             }
             System.out.print(Table.of(run.rows));
             return run.rows.stream().allMatch(Row::met) ? 0 : 1;

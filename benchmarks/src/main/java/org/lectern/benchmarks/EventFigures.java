@@ -80,11 +80,7 @@ final class EventFigures {
         for (int rows : ROWS_A_COMMIT) {
             Map<String, String> facts = lab.run(
                     CopyReference.class,
-                    List.of(
-                            lab.database(),
-                            table,
-                            Integer.toString(shape().distinct()),
-                            Integer.toString(rows)));
+                    List.of(lab.database(), table, Integer.toString(shape().distinct()), Integer.toString(rows)));
             double perSecond = perSecond(facts);
             note("copy with " + rows + " rows a commit", perSecond);
             best = Math.max(best, perSecond);
@@ -103,7 +99,8 @@ final class EventFigures {
         double productCpu = product.cpuSeconds();
         double postgresCpu = ProcessCost.cpuSeconds(lab.postgres().pid());
 
-        try (Child sender = Child.start("sender", senderCommand(product.registered(), file), Map.of(), lab.log("sender"))) {
+        try (Child sender =
+                Child.start("sender", senderCommand(product.registered(), file), Map.of(), lab.log("sender"))) {
             Map<String, String> sent = sender.answer();
             if (!Integer.toString(requests).equals(sent.get("status.200"))) {
                 throw new Child.Failed("not all of " + requests + " requests were accepted: " + sent);
@@ -112,7 +109,8 @@ final class EventFigures {
             double seconds = (foldedAt - Long.parseLong(sent.getOrDefault("started_at_millis", "0"))) / 1e3;
             long kept = lab.number("select count(*) from event") - before;
             if (kept != workload.shape().distinct()) {
-                throw new Child.Failed(kept + " events kept of " + workload.shape().distinct());
+                throw new Child.Failed(
+                        kept + " events kept of " + workload.shape().distinct());
             }
             if (counts) {
                 String kind = round.eventsEach() + " a request: ";
@@ -135,7 +133,11 @@ final class EventFigures {
 
     private List<String> senderCommand(URI to, Path file) {
         return lab.program(
-                Sender.class, Integer.toString(to.getPort()), file.toString(), Integer.toString(SENDER_CONNECTIONS), "0");
+                Sender.class,
+                Integer.toString(to.getPort()),
+                file.toString(),
+                Integer.toString(SENDER_CONNECTIONS),
+                "0");
     }
 
     private long awaitFolded() throws SQLException {

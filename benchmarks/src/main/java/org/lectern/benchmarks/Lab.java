@@ -47,10 +47,12 @@ record Lab(Path root, Path folder, EmbeddedPostgres postgres, boolean quick) {
 
     /** The product with the flags of its launcher. */
     List<String> product(Class<?> main, String... arguments) {
-        var flags = new ArrayList<>(List.of(System.getProperty("lectern.jvm-flags", "").strip().split("\\s+", -1)));
+        var flags = new ArrayList<>(
+                List.of(System.getProperty("lectern.jvm-flags", "").strip().split("\\s+", -1)));
         flags.removeIf(String::isEmpty);
         flags.add(HEAP);
-        flags.addAll(List.of(System.getProperty("lectern.product-options", "").strip().split("\\s+", -1)));
+        flags.addAll(List.of(
+                System.getProperty("lectern.product-options", "").strip().split("\\s+", -1)));
         flags.removeIf(String::isEmpty);
         return command(flags, main, arguments);
     }

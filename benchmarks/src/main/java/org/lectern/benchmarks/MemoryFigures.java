@@ -38,7 +38,10 @@ final class MemoryFigures {
         int port = Lab.freePort();
         Path file = lab.folder().resolve("memory.bin");
         var workload = new Workload(
-                "reference", new Workload.Shape(lab.quick() ? 10 : 100, 40, 8), 77, System.currentTimeMillis() - 3_600_000);
+                "reference",
+                new Workload.Shape(lab.quick() ? 10 : 100, 40, 8),
+                77,
+                System.currentTimeMillis() - 3_600_000);
         new HookRequests(java.net.URI.create("http://127.0.0.1:" + port + "/hooks/bbb/t"), "secret")
                 .write(workload.arrivals(), 1, file);
         try (Child server = Child.start(

@@ -42,8 +42,12 @@ final class Nginx implements AutoCloseable {
                 """.formatted(folder, port, answer));
         var child = Child.start(
                 "nginx",
-                List.of(Files.isExecutable(Path.of("/usr/sbin/nginx")) ? "/usr/sbin/nginx" : "nginx", "-c",
-                        configuration.toString(), "-p", folder.toString()),
+                List.of(
+                        Files.isExecutable(Path.of("/usr/sbin/nginx")) ? "/usr/sbin/nginx" : "nginx",
+                        "-c",
+                        configuration.toString(),
+                        "-p",
+                        folder.toString()),
                 Map.of(),
                 lab.log("nginx"));
         Ports.awaitOpen(port, child);

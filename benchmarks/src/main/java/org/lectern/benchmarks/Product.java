@@ -3,7 +3,6 @@ package org.lectern.benchmarks;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -32,9 +31,7 @@ final class Product {
         settings.put("lectern.database.password", arguments[3]);
         settings.put("lectern.http.port", Integer.toString(port));
         boolean keepNothing = arguments.length > 4 && arguments[4].equals("keep-nothing");
-        Wiring wiring = keepNothing
-                ? Wiring.none().change(EventLog.class, log -> new KeepsNothing())
-                : Wiring.none();
+        Wiring wiring = keepNothing ? Wiring.none().change(EventLog.class, log -> new KeepsNothing()) : Wiring.none();
         try (LecternServer server = LecternServer.start(SettingsSource.of(settings), wiring);
                 var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
             var stage = new Stage(server);

@@ -27,11 +27,13 @@ record Row(String path, String unit, Samples figure, Samples reference, Target t
             values = List.copyOf(values);
         }
 
-        @Nullable Double median() {
+        @Nullable
+        Double median() {
             if (values.isEmpty()) {
                 return null;
             }
-            double[] sorted = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+            double[] sorted =
+                    values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
             int middle = sorted.length / 2;
             return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
         }
@@ -65,7 +67,8 @@ record Row(String path, String unit, Samples figure, Samples reference, Target t
     }
 
     /** Median of the ratios of the rounds where both ran side by side, else of the medians. */
-    @Nullable Double ratio() {
+    @Nullable
+    Double ratio() {
         int rounds = Math.min(figure.values().size(), reference.values().size());
         if (rounds == 0) {
             return null;

@@ -123,7 +123,9 @@ final class Sender {
     private void write(Connection connection) throws IOException {
         connection.channel.write(connection.request);
         connection.key.interestOps(
-                connection.request.hasRemaining() ? SelectionKey.OP_WRITE | SelectionKey.OP_READ : SelectionKey.OP_READ);
+                connection.request.hasRemaining()
+                        ? SelectionKey.OP_WRITE | SelectionKey.OP_READ
+                        : SelectionKey.OP_READ);
     }
 
     private void proceed(Connection connection, SelectionKey key, long now) throws IOException {
@@ -169,10 +171,16 @@ final class Sender {
             System.out.println("status." + status.getKey() + "=" + status.getValue());
         }
         for (int percent : new int[] {50, 99}) {
-            System.out.println("p" + percent + "_ms=" + (answered == 0 ? 0 : sorted[(answered - 1) * percent / 100] / 1e6));
+            System.out.println(
+                    "p" + percent + "_ms=" + (answered == 0 ? 0 : sorted[(answered - 1) * percent / 100] / 1e6));
         }
         System.out.println("cpu_seconds="
-                + ProcessHandle.current().info().totalCpuDuration().orElseThrow().toMillis() / 1e3);
+                + ProcessHandle.current()
+                                .info()
+                                .totalCpuDuration()
+                                .orElseThrow()
+                                .toMillis()
+                        / 1e3);
         System.out.println(".");
     }
 }

@@ -43,7 +43,8 @@ final class Surroundings {
             return "not installed";
         }
         try {
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
             String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             return text.lines().findFirst().orElse("").strip();
         } catch (IOException e) {

@@ -83,10 +83,21 @@ record Workload(String tag, Shape shape, long seed, long startMillis) {
         String user = "\"internal-user-id\":\"" + id + "\",\"external-user-id\":\"" + (10_000 + person) + "\"";
         long join = startMillis + random.nextLong(300_000);
         long leave = startMillis + HOUR - random.nextLong(300_000);
-        events.add(event(head, meeting, person, "user-joined", join, "\"user\":{" + user + ",\"name\":\"Person " + person
-                + "\",\"role\":\"VIEWER\",\"presenter\":false,\"guest\":false}"));
-        events.add(event(head, meeting, person, "user-audio-voice-enabled", join + 2_000, "\"user\":{" + user
-                + ",\"listening-only\":false,\"sharing-mic\":true,\"muted\":true}"));
+        events.add(event(
+                head,
+                meeting,
+                person,
+                "user-joined",
+                join,
+                "\"user\":{" + user + ",\"name\":\"Person " + person
+                        + "\",\"role\":\"VIEWER\",\"presenter\":false,\"guest\":false}"));
+        events.add(event(
+                head,
+                meeting,
+                person,
+                "user-audio-voice-enabled",
+                join + 2_000,
+                "\"user\":{" + user + ",\"listening-only\":false,\"sharing-mic\":true,\"muted\":true}"));
         int between = shape.eventsEach() - 3;
         int first = random.nextInt(STATES.length);
         for (int i = 0; i < between; i++) {
@@ -97,8 +108,7 @@ record Workload(String tag, Shape shape, long seed, long startMillis) {
                 case "user-audio-muted" -> ",\"muted\":true}";
                 case "user-raise-hand-changed" -> ",\"raise-hand\":" + state[1] + "}";
                 case "user-emoji-changed" -> ",\"emoji\":\"thumbsUp\"}";
-                case "user-cam-broadcast-start", "user-cam-broadcast-end" ->
-                    ",\"stream\":\"" + id + "_camera\"}";
+                case "user-cam-broadcast-start", "user-cam-broadcast-end" -> ",\"stream\":\"" + id + "_camera\"}";
                 default -> "";
             };
             String attributes = more.isEmpty()

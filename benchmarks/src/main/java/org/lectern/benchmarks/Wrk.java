@@ -33,10 +33,16 @@ final class Wrk {
     /** Returns how many requests were answered with 2xx or 3xx. */
     static long run(int port, Path script, int seconds) {
         List<String> command = List.of(
-                "wrk", "-t1", "-c" + CONNECTIONS, "-d" + seconds + "s", "-s", script.toString(),
+                "wrk",
+                "-t1",
+                "-c" + CONNECTIONS,
+                "-d" + seconds + "s",
+                "-s",
+                script.toString(),
                 "http://127.0.0.1:" + port + "/");
         try {
-            Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+            Process process =
+                    new ProcessBuilder(command).redirectErrorStream(true).start();
             var text = new StringBuilder();
             try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
                 out.lines().forEach(line -> text.append(line).append('\n'));
