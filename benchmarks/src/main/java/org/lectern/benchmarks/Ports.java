@@ -46,7 +46,7 @@ final class Ports {
         return new String(head, StandardCharsets.US_ASCII).endsWith(" 200");
     }
 
-    private static void pause() {
+    static void pause() {
         try {
             Thread.sleep(5);
         } catch (InterruptedException e) {

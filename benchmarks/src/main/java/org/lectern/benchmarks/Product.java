@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.lectern.server.LecternServer;
 import org.lectern.server.Wiring;
 import org.lectern.server.activity.EventLog;
@@ -66,8 +67,8 @@ final class Product {
         }
 
         @Override
-        public List<Claim> claim(int limit) {
-            return List.of();
+        public Claims claim(int limit) {
+            return new Claims(UUID.randomUUID(), List.of());
         }
     }
 }

@@ -71,7 +71,7 @@ final class Stage {
         this.database = product.bean(Databases.class).web();
         this.tenantId = product.bean(TenantStore.class).requireDefault().id();
         this.serverId = serverOf(product, secret);
-        this.registered = Hooks.register(product, serverId);
+        this.registered = Hooks.callback(product, serverId);
     }
 
     Map<String, String> facts() {
