@@ -16,7 +16,7 @@ record ForgetfulLog(EventLog log) implements EventLog {
     }
 
     @Override
-    public List<Claim> claim(int limit) {
+    public Claims claim(int limit) {
         return log.claim(limit);
     }
 

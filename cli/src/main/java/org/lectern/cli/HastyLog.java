@@ -1,7 +1,6 @@
 package org.lectern.cli;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -31,7 +30,7 @@ final class HastyLog implements EventLog {
     }
 
     @Override
-    public List<Claim> claim(int limit) {
+    public Claims claim(int limit) {
         return careful.claim(limit);
     }
 
