@@ -152,7 +152,7 @@ build() {
     fi
     printf 'Building Lectern (the first time this fetches libraries and takes some minutes) …\n' >&2
     quiet_maven
-    if (cd "$root" && ./mvnw -q -DskipTests -Dfast package -pl cli -am) >&2; then
+    if (cd "$root" && ./mvnw -q -Dfast -Dmaven.test.skip=true package -pl cli -am) >&2; then
         build_is_done "$begun"
         make_start_cache
         rm -rf "$lock"

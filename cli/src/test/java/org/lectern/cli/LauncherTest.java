@@ -92,7 +92,7 @@ class LauncherTest {
         checkout.run(Map.of(), lectern, "--help");
         var second = checkout.run(Map.of(), lectern, "--help");
 
-        assertThat(checkout.builds()).containsExactly("-q -DskipTests package -pl cli -am");
+        assertThat(checkout.builds()).containsExactly("-q -Dfast -Dmaven.test.skip=true package -pl cli -am");
         assertThat(second.err()).isEmpty();
     }
 
