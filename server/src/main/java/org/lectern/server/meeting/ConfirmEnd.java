@@ -47,6 +47,11 @@ public final class ConfirmEnd {
         return seen != null ? seen : started != null ? started : meeting.createdAt();
     }
 
+    /** Gives up a run whose server is disabled or was removed. */
+    Meeting detach(Meeting meeting) {
+        return endings.detach(meeting.id(), lastSeen(meeting)).orElse(meeting);
+    }
+
     /** Asks, and closes nothing. */
     Finding ask(Meeting meeting) {
         Meeting.Place place = meeting.requirePlace();

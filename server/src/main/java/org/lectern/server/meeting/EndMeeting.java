@@ -11,6 +11,7 @@ import org.lectern.server.platform.Database;
 import org.lectern.server.pool.BbbClients;
 import org.lectern.server.pool.PollServers;
 import org.lectern.server.pool.Server;
+import org.lectern.server.pool.ServerState;
 import org.lectern.server.pool.ServerStore;
 
 /** Ends a run at its server and waits until the server confirms it. */
@@ -36,6 +37,9 @@ public final class EndMeeting {
     /**
      * Ends the run. Ending it again is answered as the first time. Blocks for up to eight seconds after the server took
      * the request, since servers end meetings in their own time; never called within a transaction.
+     *
+     * <p>A run on a server that the operator disabled is given up without asking ({@link MeetingState#DETACHED}), so that
+     * its room can be opened elsewhere.
      */
     public EndResult end(UUID meetingId) {
         Database.requireNoTransaction();
@@ -54,8 +58,8 @@ public final class EndMeeting {
     private EndResult endRunning(Meeting meeting) {
         Meeting.Place place = meeting.requirePlace();
         Server server = servers.find(place.serverId()).orElse(null);
-        if (server == null) {
-            return new EndResult.CouldNotAsk("The server of this class was removed.");
+        if (server == null || server.state() == ServerState.DISABLED) {
+            return new EndResult.Ended(confirm.detach(meeting));
         }
         MeetingPassword password =
                 MeetingPassword.of(meetings.passwords(meeting.id()).moderator());

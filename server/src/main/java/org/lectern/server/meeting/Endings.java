@@ -34,47 +34,62 @@ final class Endings {
 
     /** Closes the run and gives it as it then is; empty if there is none. Closing it again changes nothing. */
     Optional<Meeting> close(UUID meetingId, EndCause cause, Instant at) {
+        return close(meetingId, MeetingState.ENDED, cause, at);
+    }
+
+    /** Gives the run up because its server is not ours to ask any more. It may go on there; its events are still taken. */
+    Optional<Meeting> detach(UUID meetingId, Instant lastSeen) {
+        return close(meetingId, MeetingState.DETACHED, EndCause.INFERRED, lastSeen);
+    }
+
+    private Optional<Meeting> close(UUID meetingId, MeetingState state, EndCause cause, Instant at) {
         Optional<Meeting> found = meetings.find(meetingId);
         if (found.isEmpty()) {
             return found;
         }
         Meeting meeting = found.get();
         if (meeting.state() == MeetingState.RUNNING && cause != EndCause.HOOK) {
-            observe(meeting, cause, at);
+            observe(meeting, at);
         }
-        int closed = database.inTransaction(() -> {
-            int updated = database.jdbc()
-                    .sql("""
-                            update meeting set state = 'ENDED', ended_at = greatest(:at, started_at, created_at),
-                                end_cause = :cause, lease_until = null, seen = 0
-                            where id = :id and (state = 'RUNNING'
-                                or (state = 'ENDED' and end_cause = 'INFERRED' and :cause <> 'INFERRED'))
-                            """)
-                    .param("at", at.atOffset(ZoneOffset.UTC))
-                    .param("cause", cause.name())
-                    .param("id", meetingId)
-                    .update();
-            if (updated == 1) {
-                database.jdbc()
-                        .sql("select pg_notify(:channel, :payload)")
-                        .param("channel", StartLedger.CHANNEL)
-                        .param("payload", meetingId.toString())
-                        .query((row, n) -> 0)
-                        .list();
-            }
-            return updated;
-        });
-        if (closed == 1) {
-            log.info("meeting ended meeting={} cause={} at={}", meetingId, cause, at);
+        boolean closed = database.inTransaction(() -> write(meetingId, state, cause, at));
+        if (closed) {
+            log.info("meeting ended meeting={} state={} cause={} at={}", meetingId, state, cause, at);
         }
         return meetings.find(meetingId);
     }
 
-    private void observe(Meeting meeting, EndCause cause, Instant at) {
+    private boolean write(UUID meetingId, MeetingState state, EndCause cause, Instant at) {
+        int updated = database.jdbc()
+                .sql("""
+                        update meeting set state = :state, ended_at = greatest(:at, started_at, created_at),
+                            end_cause = :cause, lease_until = null, seen = 0
+                        where id = :id and (state = 'RUNNING'
+                            or (state = 'ENDED' and end_cause = 'INFERRED' and :cause <> 'INFERRED'))
+                        """)
+                .param("state", state.name())
+                .param("at", at.atOffset(ZoneOffset.UTC))
+                .param("cause", cause.name())
+                .param("id", meetingId)
+                .update();
+        if (updated == 1) {
+            database.jdbc()
+                    .sql("select pg_notify(:channel, :payload)")
+                    .param("channel", StartLedger.CHANNEL)
+                    .param("payload", meetingId.toString())
+                    .query((row, n) -> 0)
+                    .list();
+        }
+        return updated == 1;
+    }
+
+    /**
+     * Logged as inferred whatever the cause: our clock says when we learned of it, and the server's own event, whose clock
+     * all other events carry, must win if it comes.
+     */
+    private void observe(Meeting meeting, Instant at) {
         Meeting.Place place = meeting.requirePlace();
         String internal = place.internalMeetingId();
         var reference = new MeetingReference(internal == null ? "" : internal, place.serverMeetingId());
-        Source source = cause == EndCause.INFERRED ? Source.INFERRED : Source.POLL;
-        evidence.log(List.of(Observation.meetingEnded(reference, source, at.toEpochMilli())));
+        evidence.log(List.of(Observation.meetingEnded(reference, Source.INFERRED, at.toEpochMilli())));
     }
 }

@@ -4,18 +4,11 @@ import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Collection;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.lectern.server.activity.ActivityReports;
-import org.lectern.server.activity.ClassActivity;
-import org.lectern.server.activity.MeetingReference;
-import org.lectern.server.activity.Observation;
 import org.lectern.server.activity.PendingMeetings;
 import org.lectern.server.activity.PollEvidence;
 import org.lectern.server.platform.Addresses;
@@ -31,7 +24,6 @@ import org.lectern.server.pool.PollServers;
 import org.lectern.server.pool.RemoveServer;
 import org.lectern.server.pool.Server;
 import org.lectern.server.pool.ServerStore;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -47,21 +39,6 @@ public class MeetingConfiguration {
     @Bean
     OurMeetings ourMeetings(Databases databases, Installation installation) {
         return new OurMeetings(databases.fold(), installation.tag());
-    }
-
-    /** What meetings use of activity. */
-    record Activity(PendingMeetings pending, PollEvidence evidence, ActivityReports reports) {}
-
-    /** Without the activity feature, meetings run all the same: nothing is folded and polls leave no trace. */
-    @Bean
-    Activity activityOfMeetings(
-            ObjectProvider<PendingMeetings> pending,
-            ObjectProvider<PollEvidence> evidence,
-            ObjectProvider<ActivityReports> reports) {
-        return new Activity(
-                pending.getIfAvailable(() -> serverMeetingId -> {}),
-                evidence.getIfAvailable(NoEvidence::new),
-                reports.getIfAvailable(NoReports::new));
     }
 
     @Bean
@@ -102,10 +79,10 @@ public class MeetingConfiguration {
 
     @Bean
     StartMeeting.Around startsAround(
-            MeetingSignals signals, Activity activity, ServerStore servers, BbbClients clients) {
+            MeetingSignals signals, PendingMeetings pending, ServerStore servers, BbbClients clients) {
         return new StartMeeting.Around(
                 signals,
-                activity.pending(),
+                pending,
                 () -> clients.anyUntrusted()
                         ? servers.list().stream()
                                 .map(Server::id)
@@ -145,8 +122,8 @@ public class MeetingConfiguration {
     }
 
     @Bean
-    Endings endings(Databases databases, MeetingStore meetings, Activity activity) {
-        return new Endings(databases.web(), meetings, activity.evidence());
+    Endings endings(Databases databases, MeetingStore meetings, PollEvidence evidence) {
+        return new Endings(databases.web(), meetings, evidence);
     }
 
     @Bean
@@ -181,14 +158,14 @@ public class MeetingConfiguration {
     }
 
     @Bean
-    Reconcile.Followers pollFollowers(Activity activity, Arrivals arrivals, ConfirmEnd confirm, MeetingStore meetings) {
-        return new Reconcile.Followers(activity.evidence(), arrivals, confirm, meetings);
+    Reconcile.Followers pollFollowers(PollEvidence evidence, Arrivals arrivals, ConfirmEnd confirm, MeetingStore meetings) {
+        return new Reconcile.Followers(evidence, arrivals, confirm, meetings);
     }
 
     @Bean
     FollowActivity followActivity(
-            Notices notices, MeetingStore meetings, Activity activity, Endings endings, Arrivals arrivals) {
-        return new FollowActivity(notices, meetings, activity.reports(), endings, arrivals);
+            Notices notices, MeetingStore meetings, ActivityReports reports, Endings endings, Arrivals arrivals) {
+        return new FollowActivity(notices, meetings, reports, endings, arrivals);
     }
 
     @Bean
@@ -197,28 +174,5 @@ public class MeetingConfiguration {
         var chores = new MeetingChores(start, arrivals, tickets, settings);
         return Tasks.recurring("meeting-chores", FixedDelay.of(Duration.ofSeconds(5)))
                 .execute((instance, context) -> chores.run());
-    }
-
-    private static final class NoEvidence implements PollEvidence {
-        @Override
-        public int polled(Instant polledAt, Duration interval, Map<MeetingReference, List<PolledPerson>> meetings) {
-            return 0;
-        }
-
-        @Override
-        public void log(Collection<Observation> observations) {}
-    }
-
-    private static final class NoReports implements ActivityReports {
-        @Override
-        public ClassActivity of(UUID meetingId) {
-            return of(meetingId, Instant.EPOCH);
-        }
-
-        @Override
-        public ClassActivity of(UUID meetingId, Instant asOf) {
-            return new ClassActivity(
-                    meetingId, asOf, new ClassActivity.Course(null, null, false), List.of(), List.of());
-        }
     }
 }

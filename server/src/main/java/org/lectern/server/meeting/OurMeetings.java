@@ -3,6 +3,7 @@ package org.lectern.server.meeting;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.lectern.server.activity.MeetingDirectory;
 import org.lectern.server.activity.MeetingReference;
@@ -26,6 +27,15 @@ final class OurMeetings implements MeetingDirectory {
     @Override
     public boolean carriesOurTag(String serverMeetingId) {
         return serverMeetingId.startsWith(prefix);
+    }
+
+    @Override
+    public Optional<UUID> serverOf(UUID meetingId) {
+        return database.jdbc()
+                .sql("select server_id from meeting where id = :id and server_id is not null")
+                .param("id", meetingId)
+                .query(UUID.class)
+                .optional();
     }
 
     @Override

@@ -23,6 +23,7 @@ import org.lectern.server.platform.RawRequest;
 import org.lectern.server.platform.TestDatabase;
 import org.lectern.server.pool.Server;
 import org.lectern.server.pool.ServerHealth;
+import org.lectern.server.pool.ServerState;
 import org.lectern.simulator.CallFault;
 import org.lectern.simulator.Classroom;
 import org.lectern.simulator.Role;
@@ -264,6 +265,22 @@ final class ReconcileIT {
         assertThat(node.end.end(meeting.id())).isInstanceOf(EndResult.CouldNotAsk.class);
 
         assertThat(node.meetings.find(meeting.id()).orElseThrow().isRunning()).isTrue();
+    }
+
+    @Test
+    void aMeetingOnADisabledServerIsGivenUpAndItsRoomOpensElsewhere() throws Exception {
+        Meeting meeting = node.running(TENANT, "room");
+        Simulator other = Simulator.builder().start();
+        open.add(other);
+        node.add("two", other.url(), other.secret());
+        node.servers.changeState(server.id(), ServerState.DISABLED);
+
+        assertThat(node.end.end(meeting.id())).isInstanceOf(EndResult.Ended.class);
+
+        assertThat(node.meetings.find(meeting.id()).orElseThrow().state()).isEqualTo(MeetingState.DETACHED);
+        assertThat(simulator.classrooms()).hasSize(1);
+        node.running(TENANT, "room");
+        assertThat(other.classrooms()).hasSize(1);
     }
 
     @Test
