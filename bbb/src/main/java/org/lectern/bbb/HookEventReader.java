@@ -197,17 +197,18 @@ final class HookEventReader {
 
     /**
      * Who wrote: under the message, or where a flat form has its user. 2.x puts the name where the external ID belongs,
-     * and is told by its time zone.
+     * and is told by what it lacks: a name field and an ID of the message.
      */
     private HookEvent.@Nullable User sender() {
-        JsonNode sender = attributes.path("chat-message").path("sender");
+        JsonNode message = attributes.path("chat-message");
+        JsonNode sender = message.path("sender");
         if (!sender.isObject()) {
             return user;
         }
         JsonNode external = sender.path("external-user-id");
-        return sender.has("timezone-offset")
-                ? user(sender.path("internal-user-id"), MissingNode.getInstance(), external)
-                : user(sender.path("internal-user-id"), external, sender.path("name"));
+        return sender.has("name") || message.has("id")
+                ? user(sender.path("internal-user-id"), external, sender.path("name"))
+                : user(sender.path("internal-user-id"), MissingNode.getInstance(), external);
     }
 
     private HookEvent step(EventKind kind) {
