@@ -17,6 +17,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
@@ -129,7 +130,9 @@ public final class BbbTransport {
             if (t instanceof ConnectException) {
                 return new Unsent("the connection was refused or has no route");
             }
-            if (t instanceof SSLHandshakeException) {
+            // The second text is for a first record that is not TLS, before anything of ours is sent.
+            if (t instanceof SSLHandshakeException
+                    || t instanceof SSLException && String.valueOf(t.getMessage()).contains("unrecognized SSL")) {
                 return new Unsent("no secure connection: " + t.getMessage());
             }
         }

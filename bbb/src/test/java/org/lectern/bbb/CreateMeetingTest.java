@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
@@ -42,7 +44,7 @@ class CreateMeetingTest {
                         "x",
                         "meta_course-Id",
                         "7"));
-        assertThat(request.metadata()).containsExactly(java.util.Map.entry("course-id", "7"));
+        assertThat(request.metadata()).containsExactly(Map.entry("course-id", "7"));
         assertThat(request.toString()).doesNotContain("333444");
     }
 
@@ -87,7 +89,7 @@ class CreateMeetingTest {
         Call.Body body = request.call().body();
 
         assertThat(body).isInstanceOf(Call.Content.class);
-        Call.Content content = (Call.Content) body;
+        Call.Content content = (Call.Content) Objects.requireNonNull(body);
         assertThat(content.contentType()).isEqualTo("application/xml");
         AnswerElement root = AnswerReader.read(content.bytes());
         assertThat(root.name()).isEqualTo("modules");

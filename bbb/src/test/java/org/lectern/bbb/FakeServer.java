@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /** Something at an address: an HTTP server with one answer, or a socket that misbehaves. */
 interface FakeServer extends AutoCloseable {
@@ -78,17 +79,28 @@ interface FakeServer extends AutoCloseable {
         private final List<Socket> kept = Collections.synchronizedList(new ArrayList<>());
 
         Rude(byte[] answer, boolean hangsUp) {
+            this(answer, hangsUp, true);
+        }
+
+        /** Speaks at once, without waiting for a request. */
+        static Rude first(byte[] answer) {
+            return new Rude(answer, true, false);
+        }
+
+        private Rude(byte[] answer, boolean hangsUp, boolean listens) {
             try {
                 socket = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
-            threads.submit(() -> {
+            Future<?> unused = threads.submit(() -> {
                 while (true) {
                     Socket connection = socket.accept();
                     kept.add(connection);
-                    threads.submit(() -> {
-                        readHead(connection.getInputStream());
+                    Future<?> ignored = threads.submit(() -> {
+                        if (listens) {
+                            readHead(connection.getInputStream());
+                        }
                         connection.getOutputStream().write(answer);
                         connection.getOutputStream().flush();
                         if (hangsUp) {

@@ -2,11 +2,13 @@ package org.lectern.bbb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -378,12 +380,12 @@ class HookBodyTest {
         return events.get(0);
     }
 
-    private static HookBody parse(@org.jspecify.annotations.Nullable String type, String body) {
+    private static HookBody parse(@Nullable String type, String body) {
         return HookBody.parse(type, body.getBytes(StandardCharsets.UTF_8));
     }
 
     private static String encoded(String text) {
-        return java.net.URLEncoder.encode(text, StandardCharsets.UTF_8);
+        return URLEncoder.encode(text, StandardCharsets.UTF_8);
     }
 
     private static String quoted(String text) {
