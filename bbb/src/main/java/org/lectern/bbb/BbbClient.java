@@ -119,9 +119,14 @@ public final class BbbClient {
 
     /** All meetings of the server, others' too, breakouts too. */
     public Outcome<List<Meeting>> getMeetings() {
-        return call(Call.list("getMeetings", Parameters.none(), root -> root.child("meetings")
-                .map(all -> all.children("meeting").stream().map(Meeting::new).toList())
-                .orElse(List.of())));
+        return call(Call.list(
+                "getMeetings",
+                Parameters.none(),
+                root -> root.child("meetings")
+                        .map(all -> all.children("meeting").stream()
+                                .map(Meeting::new)
+                                .toList())
+                        .orElse(List.of())));
     }
 
     /** Registers a hook; an address that is registered already keeps its old hook as it is. */

@@ -132,7 +132,8 @@ public final class BbbTransport {
             }
             // The second text is for a first record that is not TLS, before anything of ours is sent.
             if (t instanceof SSLHandshakeException
-                    || t instanceof SSLException && String.valueOf(t.getMessage()).contains("unrecognized SSL")) {
+                    || t instanceof SSLException
+                            && String.valueOf(t.getMessage()).contains("unrecognized SSL")) {
                 return new Unsent("no secure connection: " + t.getMessage());
             }
         }
@@ -142,6 +143,7 @@ public final class BbbTransport {
         if (cause instanceof IOException) {
             return new Unanswered(false, false, "the connection broke before the answer was complete");
         }
-        return new Unanswered(false, false, "the call failed inside: " + cause.getClass().getName());
+        return new Unanswered(
+                false, false, "the call failed inside: " + cause.getClass().getName());
     }
 }

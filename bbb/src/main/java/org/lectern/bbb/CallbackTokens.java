@@ -79,9 +79,7 @@ public final class CallbackTokens {
             return new Refused(Reason.INCOMPLETE);
         }
         Instant expiresAt = Instant.ofEpochSecond(Math.min(exp.longValue(), Instant.MAX.getEpochSecond()));
-        return now.isBefore(expiresAt)
-                ? new Analytics(expiresAt, checked.secretIndex)
-                : new Refused(Reason.EXPIRED);
+        return now.isBefore(expiresAt) ? new Analytics(expiresAt, checked.secretIndex) : new Refused(Reason.EXPIRED);
     }
 
     /** The token as BigBlueButton's script writes it, to the byte. */

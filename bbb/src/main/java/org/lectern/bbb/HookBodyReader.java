@@ -80,7 +80,8 @@ final class HookBodyReader {
         }
         JsonNode event = tree.path("event");
         boolean enveloped = !tree.path("data").isObject()
-                && (event.isContainer() || event.isString() && startsJson(event.stringValue().strip()));
+                && (event.isContainer()
+                        || event.isString() && startsJson(event.stringValue().strip()));
         if (enveloped) {
             JsonNode inner = event.isContainer() ? event : Json.HOOKS.readTree(event.stringValue());
             return fromJsonEnvelope(inner, tree);
@@ -89,7 +90,8 @@ final class HookBodyReader {
     }
 
     private static HookBody fromJsonEnvelope(JsonNode inner, JsonNode envelope) {
-        String domain = envelope.path("domain").isString() ? envelope.path("domain").stringValue() : null;
+        String domain =
+                envelope.path("domain").isString() ? envelope.path("domain").stringValue() : null;
         OptionalLong sent = EventTime.millis(envelope.path("timestamp"));
         return inner.isArray() ? all(inner, domain, sent) : one(inner, sent, domain);
     }

@@ -34,7 +34,10 @@ public sealed interface HookEvent {
      * The person of an event. The internal ID is that of one connection; the external one is what join was given, and is
      * missing in several versions and events. All may be missing.
      */
-    record User(@Nullable String internalId, @Nullable String externalId, @Nullable String name) {}
+    record User(
+            @Nullable String internalId,
+            @Nullable String externalId,
+            @Nullable String name) {}
 
     /**
      * @param createTimeMillis 0 if not told
@@ -128,9 +131,7 @@ public sealed interface HookEvent {
     record ListenOnlyChanged(Meeting meeting, User user, boolean listening) implements OfUser {
         @Override
         public EventKind kind() {
-            return listening
-                    ? EventKind.USER_AUDIO_LISTEN_ONLY_ENABLED
-                    : EventKind.USER_AUDIO_LISTEN_ONLY_DISABLED;
+            return listening ? EventKind.USER_AUDIO_LISTEN_ONLY_ENABLED : EventKind.USER_AUDIO_LISTEN_ONLY_DISABLED;
         }
     }
 
@@ -158,7 +159,8 @@ public sealed interface HookEvent {
     }
 
     /** @param stream missing where a third party tells no stream */
-    record CameraChanged(Meeting meeting, User user, @Nullable String stream, boolean on) implements OfUser {
+    record CameraChanged(
+            Meeting meeting, User user, @Nullable String stream, boolean on) implements OfUser {
         @Override
         public EventKind kind() {
             return on ? EventKind.USER_CAM_BROADCAST_START : EventKind.USER_CAM_BROADCAST_END;
@@ -173,7 +175,8 @@ public sealed interface HookEvent {
     }
 
     /** @param emoji an emoji, an old status word, {@code none} when cleared; missing from 2.6 */
-    record EmojiChanged(Meeting meeting, User user, @Nullable String emoji) implements OfUser {
+    record EmojiChanged(
+            Meeting meeting, User user, @Nullable String emoji) implements OfUser {
         @Override
         public EventKind kind() {
             return EventKind.USER_EMOJI_CHANGED;
@@ -188,8 +191,11 @@ public sealed interface HookEvent {
     }
 
     /** A message in the public chat, by its sender. Its text is read by nobody here. */
-    record ChatMessage(Meeting meeting, User user, @Nullable String messageId, @Nullable String chatId)
-            implements OfUser {
+    record ChatMessage(
+            Meeting meeting,
+            User user,
+            @Nullable String messageId,
+            @Nullable String chatId) implements OfUser {
         @Override
         public EventKind kind() {
             return EventKind.CHAT_GROUP_MESSAGE_SENT;
@@ -210,8 +216,11 @@ public sealed interface HookEvent {
     }
 
     /** Live captions. */
-    record TranscriptUpdated(Meeting meeting, @Nullable String transcriptId, @Nullable String locale, boolean complete)
-            implements HookEvent {
+    record TranscriptUpdated(
+            Meeting meeting,
+            @Nullable String transcriptId,
+            @Nullable String locale,
+            boolean complete) implements HookEvent {
         @Override
         public EventKind kind() {
             return EventKind.TRANSCRIPT_UPDATED;
@@ -234,7 +243,8 @@ public sealed interface HookEvent {
     }
 
     /** Somebody answered a poll. The user is the presenter who received it, never the voter. */
-    record PollResponded(Meeting meeting, User user, @Nullable String pollId) implements OfUser {
+    record PollResponded(
+            Meeting meeting, User user, @Nullable String pollId) implements OfUser {
         @Override
         public EventKind kind() {
             return EventKind.POLL_RESPONDED;
@@ -256,7 +266,8 @@ public sealed interface HookEvent {
             implements HookEvent {}
 
     /** A recording was published, unpublished or deleted, by a call or a script. */
-    record RecordingStateChanged(EventKind kind, Meeting meeting, @Nullable String recordId) implements HookEvent {}
+    record RecordingStateChanged(
+            EventKind kind, Meeting meeting, @Nullable String recordId) implements HookEvent {}
 
     /**
      * Nothing we know, or a known name without what it must carry. Kept, counted, never an error.

@@ -81,7 +81,9 @@ final class HookEventReader {
 
     private HookEvent event() {
         EventKind kind = EventKind.of(name);
-        HookEvent event = kind.id().startsWith("user-") || kind.id().startsWith("chat-") || kind.id().startsWith("poll-")
+        HookEvent event = kind.id().startsWith("user-")
+                        || kind.id().startsWith("chat-")
+                        || kind.id().startsWith("poll-")
                 ? personal(kind)
                 : general(kind);
         return event == null ? new HookEvent.Unknown(name, meeting, user) : event;
@@ -127,7 +129,11 @@ final class HookEventReader {
             case USER_LEFT -> new HookEvent.UserLeft(meeting, who);
             case USER_AUDIO_VOICE_ENABLED ->
                 new HookEvent.VoiceEnabled(
-                        meeting, who, flag(detail("listening-only")), flag(detail("sharing-mic")), flag(detail("muted")));
+                        meeting,
+                        who,
+                        flag(detail("listening-only")),
+                        flag(detail("sharing-mic")),
+                        flag(detail("muted")));
             case USER_AUDIO_VOICE_DISABLED -> new HookEvent.VoiceDisabled(meeting, who);
             case USER_AUDIO_LISTEN_ONLY_ENABLED -> new HookEvent.ListenOnlyChanged(meeting, who, true);
             case USER_AUDIO_LISTEN_ONLY_DISABLED -> new HookEvent.ListenOnlyChanged(meeting, who, false);

@@ -40,7 +40,10 @@ public final class HookSignature {
      * @param body the bytes as received
      */
     public record Delivery(
-            String registeredUrl, @Nullable String rawQuery, @Nullable String authorization, byte[] body) {}
+            String registeredUrl,
+            @Nullable String rawQuery,
+            @Nullable String authorization,
+            byte[] body) {}
 
     /** What verification found. */
     public sealed interface Verdict permits Accepted, Refused {}
@@ -50,8 +53,8 @@ public final class HookSignature {
      *
      * @param algorithm null for {@link Formula#BEARER}
      */
-    public record Accepted(Formula formula, int secretIndex, @Nullable ChecksumAlgorithm algorithm)
-            implements Verdict {
+    public record Accepted(
+            Formula formula, int secretIndex, @Nullable ChecksumAlgorithm algorithm) implements Verdict {
 
         /**
          * Whether the body could be anybody's who saw one delivery: warn, and rely on a secret path. Bearer deliveries
@@ -155,12 +158,11 @@ public final class HookSignature {
                 .digest(authorization.substring(7).strip().getBytes(StandardCharsets.UTF_8));
         int match = -1;
         for (int i = 0; i < secrets.size(); i++) {
-            byte[] known = ChecksumAlgorithm.SHA256.digest().digest(secrets.get(i).bytes());
+            byte[] known =
+                    ChecksumAlgorithm.SHA256.digest().digest(secrets.get(i).bytes());
             match = MessageDigest.isEqual(known, received) && match < 0 ? i : match;
         }
-        return match < 0
-                ? new Refused(Checksum.Reason.MISMATCH)
-                : new Accepted(Formula.BEARER, match, null);
+        return match < 0 ? new Refused(Checksum.Reason.MISMATCH) : new Accepted(Formula.BEARER, match, null);
     }
 
     /** The sender appends its checksum at the end; the registered address may have one of its own before. */

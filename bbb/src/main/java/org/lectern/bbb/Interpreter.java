@@ -94,10 +94,12 @@ final class Interpreter<T> {
         // Ours is the last: the address may have had one of its own.
         if (!errors.isEmpty()) {
             try {
-                JsonNode first = Json.ANSWERS.readTree(errors.get(errors.size() - 1)).path(0);
+                JsonNode first =
+                        Json.ANSWERS.readTree(errors.get(errors.size() - 1)).path(0);
                 String key = first.path("key").asString("");
                 if (!key.isEmpty()) {
-                    return failure(MessageKeys.kind(key), key, first.path("message").asString(""));
+                    return failure(
+                            MessageKeys.kind(key), key, first.path("message").asString(""));
                 }
             } catch (JacksonException e) {
                 return failure(FailureKind.REDIRECTED, "", "redirected with an unreadable list of errors");
@@ -135,12 +137,8 @@ final class Interpreter<T> {
     private boolean mayHaveHappened(FailureKind kind) {
         return call.effect() == Call.Effect.CHANGE
                 && switch (kind) {
-                    case AMBIGUOUS,
-                            SERVER_ERROR,
-                            EMPTY_ANSWER,
-                            UNREADABLE_ANSWER,
-                            WRONG_ANSWER,
-                            ANSWER_TOO_LARGE -> true;
+                    case AMBIGUOUS, SERVER_ERROR, EMPTY_ANSWER, UNREADABLE_ANSWER, WRONG_ANSWER, ANSWER_TOO_LARGE ->
+                        true;
                     default -> false;
                 };
     }
@@ -153,7 +151,8 @@ final class Interpreter<T> {
     }
 
     private static String shown(String contentType) {
-        String printable = contentType.codePoints()
+        String printable = contentType
+                .codePoints()
                 .filter(c -> c >= 0x20 && c < 0x7F)
                 .limit(80)
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)

@@ -105,8 +105,7 @@ public record Meeting(AnswerElement element) {
 
     /** IDs of its breakout rooms, mostly external, from some servers internal. */
     public List<String> breakoutRooms() {
-        return element
-                .child("breakoutRooms")
+        return element.child("breakoutRooms")
                 .map(rooms -> rooms.children("breakout").stream()
                         .map(AnswerElement::text)
                         .toList())
@@ -114,8 +113,7 @@ public record Meeting(AnswerElement element) {
     }
 
     public List<Attendee> attendees() {
-        return element
-                .child("attendees")
+        return element.child("attendees")
                 .map(all -> all.children("attendee").stream().map(Attendee::new).toList())
                 .orElse(List.of());
     }

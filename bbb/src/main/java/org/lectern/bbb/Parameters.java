@@ -152,7 +152,8 @@ public final class Parameters implements Iterable<Parameters.Parameter> {
     /** Sorted by name and encoded as {@link URLEncoder} does: what 2.4 and 2.5 sign for a form POST. */
     String sortedFormText() {
         StringBuilder text = new StringBuilder(64 * list.size());
-        for (Parameter p : list.stream().sorted(Comparator.comparing(Parameter::name)).toList()) {
+        for (Parameter p :
+                list.stream().sorted(Comparator.comparing(Parameter::name)).toList()) {
             text.append(text.length() > 0 ? "&" : "")
                     .append(p.name())
                     .append('=')
@@ -234,8 +235,8 @@ public final class Parameters implements Iterable<Parameters.Parameter> {
                     && text.charAt(i) == '%'
                     && Character.digit(text.charAt(i + 1), 16) >= 0
                     && Character.digit(text.charAt(i + 2), 16) >= 0) {
-                run[length++] = (byte)
-                        (Character.digit(text.charAt(i + 1), 16) << 4 | Character.digit(text.charAt(i + 2), 16));
+                run[length++] =
+                        (byte) (Character.digit(text.charAt(i + 1), 16) << 4 | Character.digit(text.charAt(i + 2), 16));
                 i += 3;
             }
             if (length > 0) {

@@ -45,8 +45,7 @@ public final class ReceivedEvent {
 
     /** First 16 bytes of the SHA-256 of {@link #canonicalJson()}. */
     public UUID identity() {
-        ByteBuffer hash =
-                ByteBuffer.wrap(ChecksumAlgorithm.SHA256.digest().digest(canonicalJson()));
+        ByteBuffer hash = ByteBuffer.wrap(ChecksumAlgorithm.SHA256.digest().digest(canonicalJson()));
         return new UUID(hash.getLong(), hash.getLong());
     }
 

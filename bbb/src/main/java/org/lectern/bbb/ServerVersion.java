@@ -28,9 +28,7 @@ public record ServerVersion(AnswerElement element) {
         if (revealed.isPresent()) {
             return revealed;
         }
-        return element.text("graphqlWebsocketUrl").isEmpty()
-                ? Optional.empty()
-                : Optional.of(VersionProfile.V3_0);
+        return element.text("graphqlWebsocketUrl").isEmpty() ? Optional.empty() : Optional.of(VersionProfile.V3_0);
     }
 
     private static Optional<VersionProfile> profileOf(String release) {

@@ -85,7 +85,11 @@ class AnswerReaderTest {
     void survivesABillionLaughs() {
         StringBuilder xml = new StringBuilder("<!DOCTYPE r [<!ENTITY a0 \"ha\">");
         for (int i = 1; i < 30; i++) {
-            xml.append("<!ENTITY a").append(i).append(" \"").append(("&a" + (i - 1) + ";").repeat(10)).append("\">");
+            xml.append("<!ENTITY a")
+                    .append(i)
+                    .append(" \"")
+                    .append(("&a" + (i - 1) + ";").repeat(10))
+                    .append("\">");
         }
 
         assertThat(refusal(xml + "]><response>&a29;</response>"))
@@ -133,12 +137,25 @@ class AnswerReaderTest {
     void namesWhatIsCutOffOrMalformed() {
         String whole = Samples.text("answers/get-meeting-info-running.xml").strip();
         for (int length = 1; length < whole.length(); length += 37) {
-            assertThat(refusal(whole.substring(0, length))).as("%s bytes", length).isEqualTo(FailureKind.UNREADABLE_ANSWER);
+            assertThat(refusal(whole.substring(0, length)))
+                    .as("%s bytes", length)
+                    .isEqualTo(FailureKind.UNREADABLE_ANSWER);
         }
         for (String broken : List.of(
-                "<response></other>", "<response>&</response>", "<response><a></response>", "<", "<>", "<!--", "<?xml",
-                "<response>\u0000</response>", "<response a=1/>", "<response/><response/>", "{", "{\"a\":1}x",
-                "{\"a\":1,\"a\":2}", "[1,")) {
+                "<response></other>",
+                "<response>&</response>",
+                "<response><a></response>",
+                "<",
+                "<>",
+                "<!--",
+                "<?xml",
+                "<response>\u0000</response>",
+                "<response a=1/>",
+                "<response/><response/>",
+                "{",
+                "{\"a\":1}x",
+                "{\"a\":1,\"a\":2}",
+                "[1,")) {
             assertThat(refusal(broken)).as(broken).isEqualTo(FailureKind.UNREADABLE_ANSWER);
         }
     }

@@ -88,11 +88,13 @@ class AnswersTest {
     @Test
     void readsNumbersThatAreNone() {
         for (String text : List.of("", "many", "99999999999999999999999999")) {
-            assertThat(AnswerElement.of("a", List.of(AnswerElement.leaf("n", text))).number("n"))
+            assertThat(AnswerElement.of("a", List.of(AnswerElement.leaf("n", text)))
+                            .number("n"))
                     .as(text)
                     .isZero();
         }
-        assertThat(AnswerElement.of("a", List.of(AnswerElement.leaf("n", "-7"))).number("n")).isEqualTo(-7);
+        assertThat(AnswerElement.of("a", List.of(AnswerElement.leaf("n", "-7"))).number("n"))
+                .isEqualTo(-7);
         assertThat(AnswerElement.of("a", List.of()).number("n")).isZero();
     }
 
@@ -101,8 +103,7 @@ class AnswersTest {
         Meeting flat = new Meeting(Samples.answer("get-meeting-info-breakout.xml"));
         Meeting nested = new Meeting(AnswerElement.of(
                 "response",
-                List.of(AnswerElement.of(
-                        "breakout", List.of(AnswerElement.leaf("parentMeetingID", "parent"))))));
+                List.of(AnswerElement.of("breakout", List.of(AnswerElement.leaf("parentMeetingID", "parent"))))));
 
         assertThat(flat.isBreakout()).isTrue();
         assertThat(flat.parentMeetingId()).isEqualTo(INTERNAL);
@@ -146,8 +147,10 @@ class AnswersTest {
 
     @Test
     void tellsTheVersionAsFarAsItShows() {
-        assertThat(new ServerVersion(Samples.answer("version-2.6.xml")).profile()).isEmpty();
-        assertThat(new ServerVersion(Samples.answer("version-3.0.xml")).profile()).contains(VersionProfile.V3_0);
+        assertThat(new ServerVersion(Samples.answer("version-2.6.xml")).profile())
+                .isEmpty();
+        assertThat(new ServerVersion(Samples.answer("version-3.0.xml")).profile())
+                .contains(VersionProfile.V3_0);
         assertThat(version("2.7.8").profile()).contains(VersionProfile.V2_7);
         assertThat(version("v3.0.24").profile()).contains(VersionProfile.V3_0);
         assertThat(version("2.4-rc-1").profile()).contains(VersionProfile.V2_4);

@@ -27,7 +27,8 @@ class BbbClientTest {
     private static final Map<String, String> HTML = Map.of("Content-Type", "text/html");
     private static final Map<String, String> JSON = Map.of("Content-Type", "application/json");
     private static final BbbTransport HURRIED = BbbTransport.with(
-            new BbbTransport.Timeouts(Duration.ofMillis(300), Duration.ofMillis(500), Duration.ofMillis(700)), () -> {});
+            new BbbTransport.Timeouts(Duration.ofMillis(300), Duration.ofMillis(500), Duration.ofMillis(700)),
+            () -> {});
     private static final CreateMeeting CREATE = CreateMeeting.of("course-7-week-1", "Course 7");
 
     // --- what is sent
@@ -52,8 +53,10 @@ class BbbClientTest {
         CreateMeeting request = CREATE.with(CreateParameter.WELCOME, "é".repeat(2000));
         for (VersionProfile profile : VersionProfile.values()) {
             try (FakeServer.Http server = xml("create-success.xml")) {
-                Outcome<CreatedMeeting> outcome =
-                        client(server).speakingTo(profile).signingWith(ChecksumAlgorithm.SHA1).create(request);
+                Outcome<CreatedMeeting> outcome = client(server)
+                        .speakingTo(profile)
+                        .signingWith(ChecksumAlgorithm.SHA1)
+                        .create(request);
 
                 FakeServer.Request sent = server.only();
                 assertThat(sent.method()).isEqualTo("POST");
@@ -110,25 +113,41 @@ class BbbClientTest {
 
     @Test
     void readsEveryCall() {
-        assertThat(success(with("get-meetings-one.xml", BbbClient::getMeetings)).value()).hasSize(1);
-        assertThat(success(with("get-meetings-none.xml", BbbClient::getMeetings)).value()).isEmpty();
-        assertThat(success(with("is-meeting-running-true.xml", c -> c.isMeetingRunning("x"))).value()).isTrue();
-        assertThat(success(with("is-meeting-running-false.xml", c -> c.isMeetingRunning("x"))).value()).isFalse();
+        assertThat(success(with("get-meetings-one.xml", BbbClient::getMeetings)).value())
+                .hasSize(1);
+        assertThat(success(with("get-meetings-none.xml", BbbClient::getMeetings))
+                        .value())
+                .isEmpty();
+        assertThat(success(with("is-meeting-running-true.xml", c -> c.isMeetingRunning("x")))
+                        .value())
+                .isTrue();
+        assertThat(success(with("is-meeting-running-false.xml", c -> c.isMeetingRunning("x")))
+                        .value())
+                .isFalse();
         assertThat(success(with("get-meeting-info-running.xml", c -> c.getMeetingInfo("course-7-week-1")))
                         .value()
                         .attendees())
                 .hasSize(2);
-        assertThat(success(with("end-success.xml", c -> c.end("x", MeetingPassword.of("mp")))).value())
+        assertThat(success(with("end-success.xml", c -> c.end("x", MeetingPassword.of("mp"))))
+                        .value())
                 .isEqualTo(new Removal(false));
-        assertThat(success(with("hooks-list-3.5.xml", BbbClient::hooksList)).value()).hasSize(4);
-        assertThat(success(with("hooks-destroy-success-3.5.xml", c -> c.hooksDestroy("7"))).value())
+        assertThat(success(with("hooks-list-3.5.xml", BbbClient::hooksList)).value())
+                .hasSize(4);
+        assertThat(success(with("hooks-destroy-success-3.5.xml", c -> c.hooksDestroy("7")))
+                        .value())
                 .isEqualTo(new Removal(false));
-        CreateHook hook = new CreateHook("https://front.example.org/h", "abc", List.of("user-joined", "user-left"), true);
-        assertThat(success(with("hooks-create-success-3.5.xml", c -> c.hooksCreate(hook))).value().existedBefore())
+        CreateHook hook =
+                new CreateHook("https://front.example.org/h", "abc", List.of("user-joined", "user-left"), true);
+        assertThat(success(with("hooks-create-success-3.5.xml", c -> c.hooksCreate(hook)))
+                        .value()
+                        .existedBefore())
                 .isFalse();
-        assertThat(success(with("hooks-create-duplicate-3.5.xml", c -> c.hooksCreate(hook))).value().existedBefore())
+        assertThat(success(with("hooks-create-duplicate-3.5.xml", c -> c.hooksCreate(hook)))
+                        .value()
+                        .existedBefore())
                 .isTrue();
-        assertThat(success(with("join-redirect-false-3.0.xml", c -> c.join(join()))).messageKey())
+        assertThat(success(with("join-redirect-false-3.0.xml", c -> c.join(join())))
+                        .messageKey())
                 .isEqualTo("successfullyJoined");
     }
 
@@ -149,11 +168,16 @@ class BbbClientTest {
 
     @Test
     void countsWhatIsGoneAsRemoved() {
-        assertThat(success(with("error-not-found.xml", c -> c.end("x", null))).value()).isEqualTo(new Removal(true));
-        assertThat(success(with("hooks-destroy-missing-3.5.xml", c -> c.hooksDestroy("7"))).value())
+        assertThat(success(with("error-not-found.xml", c -> c.end("x", null))).value())
                 .isEqualTo(new Removal(true));
-        assertThat(success(with("hooks-list-error-3.5.xml", c -> c.hooksList("abc"))).value()).isEmpty();
-        assertThat(failure(with("hooks-list-error-3.5.xml", BbbClient::hooksList)).kind())
+        assertThat(success(with("hooks-destroy-missing-3.5.xml", c -> c.hooksDestroy("7")))
+                        .value())
+                .isEqualTo(new Removal(true));
+        assertThat(success(with("hooks-list-error-3.5.xml", c -> c.hooksList("abc")))
+                        .value())
+                .isEmpty();
+        assertThat(failure(with("hooks-list-error-3.5.xml", BbbClient::hooksList))
+                        .kind())
                 .isEqualTo(FailureKind.SERVER_ERROR);
     }
 
@@ -162,12 +186,18 @@ class BbbClientTest {
         Call<List<String>> tracks = Call.list(
                 "getRecordingTextTracks",
                 Parameters.of("recordID", "r"),
-                root -> root.children("tracks").stream().map(t -> t.text("lang")).toList());
+                root -> root.children("tracks").stream()
+                        .map(t -> t.text("lang"))
+                        .toList());
         Outcome<List<String>> outcome =
                 answer(200, JSON, Samples.bytes("answers/get-recording-text-tracks.json"), c -> c.call(tracks));
 
         assertThat(success(outcome).value()).containsExactly("en-US", "pt-BR");
-        assertThat(failure(answer(200, JSON, Samples.bytes("answers/get-recording-text-tracks-none.json"), c -> c.call(tracks)))
+        assertThat(failure(answer(
+                                200,
+                                JSON,
+                                Samples.bytes("answers/get-recording-text-tracks-none.json"),
+                                c -> c.call(tracks)))
                         .messageKey())
                 .isEqualTo("noCaptionsFound");
     }
@@ -201,9 +231,10 @@ class BbbClientTest {
 
     @Test
     void keepsTheTextOfKeysNobodyKnows() {
-        Outcome.Failure<CreatedMeeting> failure =
-                failure(xmlText("<response><returncode>FAILED</returncode><messageKey>newIn4</messageKey>"
-                        + "<message>Something new</message></response>", c -> c.create(CREATE)));
+        Outcome.Failure<CreatedMeeting> failure = failure(xmlText(
+                "<response><returncode>FAILED</returncode><messageKey>newIn4</messageKey>"
+                        + "<message>Something new</message></response>",
+                c -> c.create(CREATE)));
 
         assertThat(failure.kind()).isEqualTo(FailureKind.REJECTED);
         assertThat(failure.messageKey()).isEqualTo("newIn4");
@@ -212,8 +243,10 @@ class BbbClientTest {
 
     @Test
     void tellsThatAMeetingIsFull() {
-        assertThat(failure(xmlText("<response><returncode>FAILED</returncode><messageKey>maxParticipantsReached</messageKey>"
-                                + "<message>full</message></response>", c -> c.join(join())))
+        assertThat(failure(xmlText(
+                                "<response><returncode>FAILED</returncode><messageKey>maxParticipantsReached</messageKey>"
+                                        + "<message>full</message></response>",
+                                c -> c.join(join())))
                         .kind())
                 .isEqualTo(FailureKind.LIMIT);
     }
@@ -238,7 +271,8 @@ class BbbClientTest {
 
     @Test
     void survivesUnreadableErrorsOfARedirect() {
-        for (String location : List.of("https://x/?errors=[", "https://x/?errors=[]", "https://x/?errors=", "", "?errors")) {
+        for (String location :
+                List.of("https://x/?errors=[", "https://x/?errors=[]", "https://x/?errors=", "", "?errors")) {
             assertThat(failure(answer(302, Map.of("Location", location), new byte[0], c -> c.join(join())))
                             .kind())
                     .as(location)
@@ -250,7 +284,9 @@ class BbbClientTest {
     void neverFollowsARedirect() {
         try (FakeServer.Http target = xml("get-meetings-none.xml")) {
             Outcome<List<Meeting>> outcome = answer(
-                    301, Map.of("Location", target.url() + "/bigbluebutton/api/getMeetings?checksum=x"), new byte[0],
+                    301,
+                    Map.of("Location", target.url() + "/bigbluebutton/api/getMeetings?checksum=x"),
+                    new byte[0],
                     BbbClient::getMeetings);
 
             assertThat(failure(outcome).kind()).isEqualTo(FailureKind.REDIRECTED);
@@ -274,18 +310,19 @@ class BbbClientTest {
         assertThat(failure(answer(200, XML, page, BbbClient::getMeetings)).kind())
                 .as("a page that calls itself XML")
                 .isEqualTo(FailureKind.NOT_BIGBLUEBUTTON);
-        assertThat(failure(answer(200, Map.of("Content-Type", "image/png"), page, BbbClient::getMeetings)).message())
+        assertThat(failure(answer(200, Map.of("Content-Type", "image/png"), page, BbbClient::getMeetings))
+                        .message())
                 .contains("image/png");
         assertThat(failure(xmlText("<feed/>", BbbClient::getMeetings)).kind()).isEqualTo(FailureKind.NOT_BIGBLUEBUTTON);
-        assertThat(failure(xmlText("<response><a/></response>", BbbClient::getMeetings)).kind())
+        assertThat(failure(xmlText("<response><a/></response>", BbbClient::getMeetings))
+                        .kind())
                 .isEqualTo(FailureKind.NOT_BIGBLUEBUTTON);
     }
 
     @Test
     void hintsAtAMissingPath() {
         try (FakeServer.Http server = new FakeServer.Http(404, HTML, "not here".getBytes(StandardCharsets.UTF_8))) {
-            BbbClient client =
-                    BbbClient.of(ServerAddress.of(server.url() + "/bbb"), SECRET, BbbTransport.standard());
+            BbbClient client = BbbClient.of(ServerAddress.of(server.url() + "/bbb"), SECRET, BbbTransport.standard());
 
             assertThat(failure(client.version()).advice()).contains(server.url() + "/bigbluebutton/");
         }
@@ -319,11 +356,14 @@ class BbbClientTest {
             assertThat(failure.message()).contains(Integer.toString(status));
             assertThat(failure.mayHaveHappened()).isTrue();
         }
-        assertThat(failure(answer(500, HTML, new byte[0], BbbClient::getMeetings)).mayHaveHappened())
+        assertThat(failure(answer(500, HTML, new byte[0], BbbClient::getMeetings))
+                        .mayHaveHappened())
                 .isFalse();
-        assertThat(failure(answer(414, HTML, new byte[0], c -> c.create(CREATE))).kind())
+        assertThat(failure(answer(414, HTML, new byte[0], c -> c.create(CREATE)))
+                        .kind())
                 .isEqualTo(FailureKind.INVALID_REQUEST);
-        assertThat(failure(answer(405, HTML, new byte[0], c -> c.create(CREATE))).kind())
+        assertThat(failure(answer(405, HTML, new byte[0], c -> c.create(CREATE)))
+                        .kind())
                 .isEqualTo(FailureKind.NOT_SUPPORTED);
     }
 
@@ -346,21 +386,26 @@ class BbbClientTest {
         assertThat(cut.mayHaveHappened()).isTrue();
         assertThat(failure(answer(200, XML, new byte[0], c -> c.create(CREATE))).kind())
                 .isEqualTo(FailureKind.EMPTY_ANSWER);
-        assertThat(failure(answer(204, Map.of(), new byte[0], BbbClient::getMeetings)).kind())
+        assertThat(failure(answer(204, Map.of(), new byte[0], BbbClient::getMeetings))
+                        .kind())
                 .isEqualTo(FailureKind.EMPTY_ANSWER);
     }
 
     @Test
     void refusesAnAnswerAboutSomethingElse() {
-        assertThat(failure(with("create-success.xml", c -> c.create(CreateMeeting.of("other", "x")))).kind())
+        assertThat(failure(with("create-success.xml", c -> c.create(CreateMeeting.of("other", "x"))))
+                        .kind())
                 .isEqualTo(FailureKind.WRONG_ANSWER);
-        assertThat(failure(with("get-meeting-info-running.xml", c -> c.getMeetingInfo("other"))).kind())
+        assertThat(failure(with("get-meeting-info-running.xml", c -> c.getMeetingInfo("other")))
+                        .kind())
                 .isEqualTo(FailureKind.WRONG_ANSWER);
-        assertThat(with("get-meeting-info-running.xml",
+        assertThat(with(
+                                "get-meeting-info-running.xml",
                                 c -> c.getMeetingInfo("183f0bf3a0982a127bdb8161e0c44eb696b3e75c-1531240585189"))
                         .isSuccess())
                 .isTrue();
-        assertThat(failure(xmlText("<response><returncode>SUCCESS</returncode></response>",
+        assertThat(failure(xmlText(
+                                "<response><returncode>SUCCESS</returncode></response>",
                                 c -> c.hooksCreate(CreateHook.global("https://f/h"))))
                         .kind())
                 .isEqualTo(FailureKind.WRONG_ANSWER);
@@ -455,7 +500,8 @@ class BbbClientTest {
 
     @Test
     void recognisesAnotherProtocol() {
-        try (FakeServer server = new FakeServer.Rude("SSH-2.0-OpenSSH_9.7\r\n\r\n".getBytes(StandardCharsets.UTF_8), true)) {
+        try (FakeServer server =
+                new FakeServer.Rude("SSH-2.0-OpenSSH_9.7\r\n\r\n".getBytes(StandardCharsets.UTF_8), true)) {
             BbbClient client = BbbClient.of(ServerAddress.of(server.url()), SECRET, HURRIED);
 
             assertThat(failure(client.getMeetings()).kind()).isEqualTo(FailureKind.NOT_BIGBLUEBUTTON);
@@ -480,15 +526,19 @@ class BbbClientTest {
         try (FakeServer server = new FakeServer.Rude(new byte[0], true)) {
             BbbClient client = BbbClient.of(ServerAddress.of(server.url()), SECRET, HURRIED);
 
-            assertThat(client.create(CREATE).toString()).doesNotContain(SECRET.reveal()).doesNotContain("checksum=");
+            assertThat(client.create(CREATE).toString())
+                    .doesNotContain(SECRET.reveal())
+                    .doesNotContain("checksum=");
             assertThat(client.toString()).doesNotContain(SECRET.reveal());
         }
     }
 
     @Test
     void mapsAndUnwrapsOutcomes() {
-        Outcome<String> mapped = with("create-success.xml", c -> c.create(CREATE)).map(CreatedMeeting::meetingId);
-        Outcome<String> failed = with("error-not-found.xml", c -> c.create(CREATE)).map(CreatedMeeting::meetingId);
+        Outcome<String> mapped =
+                with("create-success.xml", c -> c.create(CREATE)).map(CreatedMeeting::meetingId);
+        Outcome<String> failed =
+                with("error-not-found.xml", c -> c.create(CREATE)).map(CreatedMeeting::meetingId);
 
         assertThat(mapped.toOptional()).contains("course-7-week-1");
         assertThat(mapped.orElseThrow()).isEqualTo("course-7-week-1");

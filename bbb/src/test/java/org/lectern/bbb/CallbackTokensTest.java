@@ -29,7 +29,8 @@ class CallbackTokensTest {
     void verifiesTheAnalyticsTokenUntilItExpires() {
         assertThat(CallbackTokens.analytics(ANALYTICS, SECRETS, EXPIRY.minusSeconds(1)))
                 .isEqualTo(new CallbackTokens.Analytics(EXPIRY, 1));
-        assertThat(CallbackTokens.analytics(ANALYTICS, SECRETS, EXPIRY)).isEqualTo(refused(CallbackTokens.Reason.EXPIRED));
+        assertThat(CallbackTokens.analytics(ANALYTICS, SECRETS, EXPIRY))
+                .isEqualTo(refused(CallbackTokens.Reason.EXPIRED));
     }
 
     @Test

@@ -23,8 +23,9 @@ class ChecksumTest {
         List<DynamicTest> tests = new ArrayList<>();
         for (JsonNode vector : VECTORS.get("calls")) {
             for (ChecksumAlgorithm algorithm : ChecksumAlgorithm.values()) {
-                String expected =
-                        vector.get("checksums").get(algorithm.name().toLowerCase(Locale.ROOT)).stringValue();
+                String expected = vector.get("checksums")
+                        .get(algorithm.name().toLowerCase(Locale.ROOT))
+                        .stringValue();
                 tests.add(DynamicTest.dynamicTest(vector.get("id").stringValue() + " " + algorithm, () -> {
                     String call = vector.get("call").stringValue();
                     String query = vector.get("queryWithoutChecksum").stringValue();
@@ -115,8 +116,7 @@ class ChecksumTest {
         Parameters form = Parameters.of("name", "a b&c=d", "meetingID", "ä*~");
         String checksum = Checksum.signForm(ChecksumAlgorithm.SHA1, VersionProfile.V2_5, "create", form, SECRET);
 
-        assertThat(Checksum.verifyForm(
-                        VersionProfile.V2_5, "create", null, form.and("checksum", checksum), POLICY))
+        assertThat(Checksum.verifyForm(VersionProfile.V2_5, "create", null, form.and("checksum", checksum), POLICY))
                 .isInstanceOf(Checksum.Verified.class);
         assertThat(Checksum.verifyForm(
                         VersionProfile.V2_5,
@@ -197,8 +197,7 @@ class ChecksumTest {
     void refusesTheChecksumOfAnotherCallOrQuery() {
         String query = Checksum.signedQuery(ChecksumAlgorithm.SHA256, "getMeetingInfo", "meetingID=a1", SECRET);
 
-        assertThat(Checksum.verify("end", query, POLICY))
-                .isEqualTo(new Checksum.Rejected(Checksum.Reason.MISMATCH));
+        assertThat(Checksum.verify("end", query, POLICY)).isEqualTo(new Checksum.Rejected(Checksum.Reason.MISMATCH));
         assertThat(Checksum.verify("getMeetingInfo", query.replace("a1", "a2"), POLICY))
                 .isEqualTo(new Checksum.Rejected(Checksum.Reason.MISMATCH));
     }
@@ -209,8 +208,8 @@ class ChecksumTest {
             assertThat(Checksum.sign(algorithm, "x", "", SECRET)).hasSize(algorithm.hexLength());
             assertThat(ChecksumAlgorithm.ofHexLength(algorithm.hexLength())).contains(algorithm);
         }
-        assertThat(Set.of(39, 41, 0, 256)).allMatch(length -> ChecksumAlgorithm.ofHexLength(length)
-                .isEmpty());
+        assertThat(Set.of(39, 41, 0, 256))
+                .allMatch(length -> ChecksumAlgorithm.ofHexLength(length).isEmpty());
     }
 
     @Test

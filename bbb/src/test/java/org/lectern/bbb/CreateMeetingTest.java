@@ -50,12 +50,14 @@ class CreateMeetingTest {
 
     @Test
     void readsAReceivedCreateAsServersDo() {
-        CreateMeeting request = CreateMeeting.parse(Parameters.parse(
-                "meetingID=a1&name=x&record=TRUE&muteOnStart=1&duration=abc&maxParticipants=20&meta_a.b=1&meta_Ok=2&meta_=3"));
+        CreateMeeting request = CreateMeeting.parse(
+                Parameters.parse(
+                        "meetingID=a1&name=x&record=TRUE&muteOnStart=1&duration=abc&maxParticipants=20&meta_a.b=1&meta_Ok=2&meta_=3"));
 
         assertThat(request.flag(CreateParameter.RECORD, false)).isTrue();
         assertThat(request.flag(CreateParameter.MUTE_ON_START, true)).isFalse();
-        assertThat(request.flag(CreateParameter.ALLOW_START_STOP_RECORDING, true)).isTrue();
+        assertThat(request.flag(CreateParameter.ALLOW_START_STOP_RECORDING, true))
+                .isTrue();
         assertThat(request.number(CreateParameter.DURATION)).isEmpty();
         assertThat(request.number(CreateParameter.MAX_PARTICIPANTS)).hasValue(20);
         assertThat(request.metadata()).containsOnlyKeys("ok");
@@ -123,7 +125,9 @@ class CreateMeetingTest {
         assertThat(CreateParameter.of("meetingid")).isEmpty();
         assertThat(CreateParameter.AUDIO_BRIDGE.isKnownTo(VersionProfile.V2_7)).isFalse();
         assertThat(CreateParameter.AUDIO_BRIDGE.isKnownTo(VersionProfile.V3_0)).isTrue();
-        assertThat(CreateParameter.BREAKOUT_ROOMS_ENABLED.isKnownTo(VersionProfile.V2_7)).isTrue();
-        assertThat(CreateParameter.BREAKOUT_ROOMS_ENABLED.isKnownTo(VersionProfile.V3_0)).isFalse();
+        assertThat(CreateParameter.BREAKOUT_ROOMS_ENABLED.isKnownTo(VersionProfile.V2_7))
+                .isTrue();
+        assertThat(CreateParameter.BREAKOUT_ROOMS_ENABLED.isKnownTo(VersionProfile.V3_0))
+                .isFalse();
     }
 }

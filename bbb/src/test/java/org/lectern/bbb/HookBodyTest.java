@@ -19,8 +19,7 @@ import tools.jackson.databind.JsonNode;
 class HookBodyTest {
 
     private static final String FORM = "application/x-www-form-urlencoded;charset=UTF-8";
-    private static final String JOINED =
-            """
+    private static final String JOINED = """
             {"data":{"type":"event","id":"user-joined","attributes":{"meeting":{"internal-meeting-id":"i-1",\
             "external-meeting-id":"e"},"user":{"internal-user-id":"w_1","external-user-id":"42","name":"Jane Smith",\
             "role":"MODERATOR","presenter":true,"guest":false}},"event":{"ts":1715520123456}}}""";
@@ -77,9 +76,8 @@ class HookBodyTest {
 
     @Test
     void readsTheSendersForm() {
-        HookBody.Events body = (HookBody.Events) parse(
-                FORM,
-                "domain=bbb.example.org&event=" + encoded("[" + JOINED + "]") + "&timestamp=1715520123500");
+        HookBody.Events body = (HookBody.Events)
+                parse(FORM, "domain=bbb.example.org&event=" + encoded("[" + JOINED + "]") + "&timestamp=1715520123500");
 
         assertThat(body.domain()).isEqualTo("bbb.example.org");
         assertThat(body.sentMillis()).hasValue(1715520123500L);
@@ -141,7 +139,8 @@ class HookBodyTest {
 
     @Test
     void readsWhatFlatEventsSayBesides() {
-        assertThat(one("{\"event\":\"useremojichanged\",\"meetingID\":\"e\",\"userID\":7,\"emoji\":\"👍\"}").event())
+        assertThat(one("{\"event\":\"useremojichanged\",\"meetingID\":\"e\",\"userID\":7,\"emoji\":\"👍\"}")
+                        .event())
                 .isEqualTo(new HookEvent.EmojiChanged(
                         new HookEvent.Meeting(null, "e"), new HookEvent.User(null, "7", null), "👍"));
         assertThat(one("{\"header\":{\"name\":\"reaction\"},\"payload\":{\"user\":{\"externalUserID\":\"7\"},"
@@ -171,14 +170,39 @@ class HookBodyTest {
             }
         }
         for (String name : List.of(
-                "participantjoined", "user_joined", "user-talking-started", "uservoiceactivated", "user_talking_started",
-                "audio_talk_started", "user-talking-stopped", "uservoicedeactivated", "user_talking_stopped",
-                "audio_talk_stopped", "camera-share-started", "webcamsharestarted", "camera_share_started",
-                "camera-share-stopped", "webcamsharestopped", "camera_share_stopped", "chat-message-posted",
-                "publicchatmessageposted", "chat_message_posted", "message_posted", "user-reaction-changed",
-                "useremojichanged", "user_reaction_changed", "reaction", "user-hand-raised", "userraisedhand",
-                "user_hand_raised", "participantleft", "user_left", "meeting-recording-changed",
-                "user-audio-listen-only-enabled", "user-audio-listen-only-disabled", "chat-private-message-sent")) {
+                "participantjoined",
+                "user_joined",
+                "user-talking-started",
+                "uservoiceactivated",
+                "user_talking_started",
+                "audio_talk_started",
+                "user-talking-stopped",
+                "uservoicedeactivated",
+                "user_talking_stopped",
+                "audio_talk_stopped",
+                "camera-share-started",
+                "webcamsharestarted",
+                "camera_share_started",
+                "camera-share-stopped",
+                "webcamsharestopped",
+                "camera_share_stopped",
+                "chat-message-posted",
+                "publicchatmessageposted",
+                "chat_message_posted",
+                "message_posted",
+                "user-reaction-changed",
+                "useremojichanged",
+                "user_reaction_changed",
+                "reaction",
+                "user-hand-raised",
+                "userraisedhand",
+                "user_hand_raised",
+                "participantleft",
+                "user_left",
+                "meeting-recording-changed",
+                "user-audio-listen-only-enabled",
+                "user-audio-listen-only-disabled",
+                "chat-private-message-sent")) {
             ReceivedEvent received = one("{\"event\":\"" + name + "\",\"meetingID\":\"e\",\"userID\":\"7\"}");
             assertThat(received.event()).as(name).isNotInstanceOf(HookEvent.Unknown.class);
         }
@@ -190,7 +214,8 @@ class HookBodyTest {
         String start = "{\"data\":{\"id\":\"chat-group-message-sent\",\"attributes\":{\"meeting\":{},\"chat-message\":";
         String end = ",\"chat-id\":\"MAIN-PUBLIC-GROUP-CHAT\"},\"event\":{\"ts\":1}}}";
 
-        assertThat(one(start + "{\"message\":\"m\",\"sender\":{\"internal-user-id\":\"w\",\"external-user-id\":\"John Doe\","
+        assertThat(one(start
+                                + "{\"message\":\"m\",\"sender\":{\"internal-user-id\":\"w\",\"external-user-id\":\"John Doe\","
                                 + "\"timezone-offset\":0,\"time\":1}}" + end)
                         .event()
                         .person())
@@ -199,7 +224,8 @@ class HookBodyTest {
                         .event()
                         .person())
                 .contains(new HookEvent.User("w", null, "John Doe"));
-        HookEvent newest = one(start + "{\"id\":\"x\",\"sender\":{\"internal-user-id\":\"w\",\"external-user-id\":\"42\","
+        HookEvent newest = one(start
+                        + "{\"id\":\"x\",\"sender\":{\"internal-user-id\":\"w\",\"external-user-id\":\"42\","
                         + "\"name\":\"John Doe\"}}" + end)
                 .event();
         assertThat(newest.person()).contains(new HookEvent.User("w", "42", "John Doe"));
@@ -248,22 +274,23 @@ class HookBodyTest {
                 "\"1e999999999\""
             })
     void hasNoTimeWhereTheTextIsNone(String ts) {
-        assertThat(one("{\"data\":{\"id\":\"meeting-ended\",\"event\":{\"ts\":" + ts + "}}}").atMillis())
+        assertThat(one("{\"data\":{\"id\":\"meeting-ended\",\"event\":{\"ts\":" + ts + "}}}")
+                        .atMillis())
                 .isEmpty();
     }
 
     @Test
     void takesTheEnvelopesTimeForEventsWithoutOne() {
-        HookBody.Events body = (HookBody.Events) parse(
-                FORM, "event=" + encoded("{\"data\":{\"id\":\"meeting-ended\"}}") + "&timestamp=1715520123500");
+        HookBody.Events body = (HookBody.Events)
+                parse(FORM, "event=" + encoded("{\"data\":{\"id\":\"meeting-ended\"}}") + "&timestamp=1715520123500");
 
         assertThat(body.events().get(0).atMillis()).hasValue(1715520123500L);
     }
 
     @Test
     void keepsWhatItDoesNotKnow() {
-        ReceivedEvent received = one(
-                "{\"data\":{\"id\":\"user-teleported\",\"attributes\":{\"meeting\":{\"internal-meeting-id\":\"i\"},"
+        ReceivedEvent received =
+                one("{\"data\":{\"id\":\"user-teleported\",\"attributes\":{\"meeting\":{\"internal-meeting-id\":\"i\"},"
                         + "\"user\":{\"internal-user-id\":\"w\"},\"where\":[1,2]},\"event\":{\"ts\":1715520123456}}}");
 
         assertThat(received.event())
@@ -329,9 +356,8 @@ class HookBodyTest {
             Set<Object> identities = new HashSet<>();
             List<JsonNode> lines = Samples.lines(file);
             for (JsonNode line : lines) {
-                for (ReceivedEvent event : ((HookBody.Events)
-                                parse(FORM, line.get("body").stringValue()))
-                        .events()) {
+                for (ReceivedEvent event :
+                        ((HookBody.Events) parse(FORM, line.get("body").stringValue())).events()) {
                     assertThat(event.event()).isNotInstanceOf(HookEvent.Unknown.class);
                     identities.add(event.identity());
                 }
@@ -352,7 +378,8 @@ class HookBodyTest {
                 .doesNotContain("\\ud800")
                 .contains("\"n\":\"1E+9999\"")
                 .contains("\"m\":\"-1E-9999\"");
-        assertThat(Samples.parse(received.redacted(Redaction.STRICT)).isObject()).isTrue();
+        assertThat(Samples.parse(received.redacted(Redaction.STRICT)).isObject())
+                .isTrue();
     }
 
     private static void assertJoined(ReceivedEvent received) {

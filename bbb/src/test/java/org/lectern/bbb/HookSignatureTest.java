@@ -24,7 +24,8 @@ class HookSignatureTest {
     List<DynamicTest> signsAndVerifiesEveryGoldenDelivery() {
         List<DynamicTest> tests = new ArrayList<>();
         for (JsonNode vector : Samples.json("hooks/post-vectors.json")) {
-            String title = vector.get("title").stringValue() + " " + vector.get("algorithm").stringValue();
+            String title = vector.get("title").stringValue() + " "
+                    + vector.get("algorithm").stringValue();
             tests.add(DynamicTest.dynamicTest(title, () -> {
                 HookSignature.Formula formula = formula(vector.get("formula").stringValue());
                 ChecksumAlgorithm algorithm = ChecksumAlgorithm.valueOf(
@@ -84,10 +85,12 @@ class HookSignatureTest {
         assertThat(HookSignature.sign(HookSignature.Formula.RAW_BODY, ChecksumAlgorithm.SHA256, url, body, secret))
                 .isEqualTo("5882ab560a4e9c5960aae606fc1cea7d2f97119e359ed9a17c7202713288e821");
         assertThat(HookSignature.sign(HookSignature.Formula.RAW_BODY, ChecksumAlgorithm.SHA384, url, body, secret))
-                .isEqualTo("ef6a2cb4a8453a1c7631a7c15bc420cb385876cd446bfabf5e61e2f69478bc1f04500aac5ff462b5714a97535e69a160");
+                .isEqualTo(
+                        "ef6a2cb4a8453a1c7631a7c15bc420cb385876cd446bfabf5e61e2f69478bc1f04500aac5ff462b5714a97535e69a160");
         assertThat(HookSignature.sign(HookSignature.Formula.RAW_BODY, ChecksumAlgorithm.SHA512, url, body, secret))
-                .isEqualTo("1f98d0054e1b1b8a2d7b1eb0c3f05a8276172505c46630c6aabc9d5e35a1bdd7a0503ffc056f617ffa9d441934418abb"
-                        + "19d019dfe39d2015534aa0f68fcd4427");
+                .isEqualTo(
+                        "1f98d0054e1b1b8a2d7b1eb0c3f05a8276172505c46630c6aabc9d5e35a1bdd7a0503ffc056f617ffa9d441934418abb"
+                                + "19d019dfe39d2015534aa0f68fcd4427");
         assertThat(HookSignature.sign(HookSignature.Formula.CONSTANT, ChecksumAlgorithm.SHA1, url, body, secret))
                 .isEqualTo("ce9f27f183c69d5d5f9747b4a2376dea1b37b661");
         assertThat(HookSignature.sign(HookSignature.Formula.CONSTANT, ChecksumAlgorithm.SHA256, url, body, secret))
@@ -101,15 +104,17 @@ class HookSignatureTest {
     @Test
     void noticesOneChangedByte() {
         byte[] body = "domain=d&event=%5B%5D&timestamp=1".getBytes(StandardCharsets.UTF_8);
-        String checksum = HookSignature.sign(
-                HookSignature.Formula.RAW_BODY, ChecksumAlgorithm.SHA256, REGISTERED, body, SECRET);
+        String checksum =
+                HookSignature.sign(HookSignature.Formula.RAW_BODY, ChecksumAlgorithm.SHA256, REGISTERED, body, SECRET);
         byte[] changed = body.clone();
         changed[changed.length - 1] = '2';
 
         assertThat(verify(REGISTERED, "k=v&checksum=" + checksum, null, body))
                 .isInstanceOf(HookSignature.Accepted.class);
-        assertThat(verify(REGISTERED, "k=v&checksum=" + checksum, null, changed)).isEqualTo(mismatch());
-        assertThat(verify(REGISTERED + "x", "k=v&checksum=" + checksum, null, body)).isEqualTo(mismatch());
+        assertThat(verify(REGISTERED, "k=v&checksum=" + checksum, null, changed))
+                .isEqualTo(mismatch());
+        assertThat(verify(REGISTERED + "x", "k=v&checksum=" + checksum, null, body))
+                .isEqualTo(mismatch());
     }
 
     @Test
@@ -131,8 +136,7 @@ class HookSignatureTest {
     void takesTheChecksumThatWasAppendedLast() {
         byte[] body = {'x'};
         String url = "https://front.example.org/hook?checksum=mine";
-        String checksum =
-                HookSignature.sign(HookSignature.Formula.RAW_BODY, ChecksumAlgorithm.SHA1, url, body, SECRET);
+        String checksum = HookSignature.sign(HookSignature.Formula.RAW_BODY, ChecksumAlgorithm.SHA1, url, body, SECRET);
 
         assertThat(verify(url, "checksum=mine&checksum=" + checksum, null, body))
                 .isInstanceOf(HookSignature.Accepted.class);
@@ -142,8 +146,7 @@ class HookSignatureTest {
     void refusesWithAReason() {
         byte[] body = {};
 
-        assertThat(verify(REGISTERED, null, null, body))
-                .isEqualTo(new HookSignature.Refused(Checksum.Reason.MISSING));
+        assertThat(verify(REGISTERED, null, null, body)).isEqualTo(new HookSignature.Refused(Checksum.Reason.MISSING));
         assertThat(verify(REGISTERED, "k=v", "Basic abc", body))
                 .isEqualTo(new HookSignature.Refused(Checksum.Reason.MISSING));
         assertThat(verify(REGISTERED, "k=v", "Bearer wrong", body)).isEqualTo(mismatch());

@@ -61,7 +61,9 @@ class JoinMeetingTest {
         assertThat(sent.all("checksum")).hasSize(1);
         assertThat(Checksum.verify("join", url.getRawQuery(), ChecksumPolicy.of(SECRET)))
                 .isInstanceOf(Checksum.Verified.class);
-        assertThat(url.toString()).startsWith("https://bbb.example.com/bigbluebutton/api/join?").isPrintable();
+        assertThat(url.toString())
+                .startsWith("https://bbb.example.com/bigbluebutton/api/join?")
+                .isPrintable();
         assertThat(url.getRawFragment()).isNull();
     }
 
@@ -104,6 +106,8 @@ class JoinMeetingTest {
 
     @Test
     void showsNoNamesInItsTextForm() {
-        assertThat(JoinMeeting.of("abc123", "Ada Teacher", Role.VIEWER)).asString().doesNotContain("Ada");
+        assertThat(JoinMeeting.of("abc123", "Ada Teacher", Role.VIEWER))
+                .asString()
+                .doesNotContain("Ada");
     }
 }

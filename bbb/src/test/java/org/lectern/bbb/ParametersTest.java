@@ -15,8 +15,7 @@ class ParametersTest {
     @Test
     void readsWhatBrowsersAndServersWrite() {
         assertThat(Parameters.parse("a=1&b=x+y%20z&c=%C3%A9t%C3%A9&d&e=&=f&&a=2"))
-                .isEqualTo(Parameters.of(
-                        "a", "1", "b", "x y z", "c", "été", "d", "", "e", "", "", "f", "a", "2"));
+                .isEqualTo(Parameters.of("a", "1", "b", "x y z", "c", "été", "d", "", "e", "", "", "f", "a", "2"));
     }
 
     @Test
@@ -33,7 +32,8 @@ class ParametersTest {
 
     @Test
     void encodesWhatCouldBreakOut() {
-        assertThat(Parameters.of("fullName", "Eve&role=MODERATOR#x\r\nSet-Cookie: a=b\0").encoded())
+        assertThat(Parameters.of("fullName", "Eve&role=MODERATOR#x\r\nSet-Cookie: a=b\0")
+                        .encoded())
                 .isEqualTo("fullName=Eve%26role%3DMODERATOR%23x%0D%0ASet-Cookie%3A%20a%3Db%00");
     }
 
@@ -64,7 +64,10 @@ class ParametersTest {
 
     @Test
     void showsNoValuesInItsTextForm() {
-        assertThat(Parameters.of("password", "topsecret")).asString().contains("password").doesNotContain("topsecret");
+        assertThat(Parameters.of("password", "topsecret"))
+                .asString()
+                .contains("password")
+                .doesNotContain("topsecret");
     }
 
     /** Ten thousand random lists out of an alphabet of trouble; the seed is in the failure's name. */
@@ -112,8 +115,39 @@ class ParametersTest {
 
     private static String trouble(Random random) {
         String[] pieces = {
-            "&", "=", "%", "+", " ", "#", "?", "/", "\0", "\r\n", "\t", "é", "李", "😀", "\uFFFD", "a", "Z", "0", "-", ".",
-            "_", "~", "*", "%26role%3D", "&role=MODERATOR", "\u202E", "\uFEFF", "\"", "<", "'", ";", "\\", "\u0080"
+            "&",
+            "=",
+            "%",
+            "+",
+            " ",
+            "#",
+            "?",
+            "/",
+            "\0",
+            "\r\n",
+            "\t",
+            "é",
+            "李",
+            "😀",
+            "\uFFFD",
+            "a",
+            "Z",
+            "0",
+            "-",
+            ".",
+            "_",
+            "~",
+            "*",
+            "%26role%3D",
+            "&role=MODERATOR",
+            "\u202E",
+            "\uFEFF",
+            "\"",
+            "<",
+            "'",
+            ";",
+            "\\",
+            "\u0080"
         };
         StringBuilder text = new StringBuilder();
         for (int i = random.nextInt(8); i > 0; i--) {

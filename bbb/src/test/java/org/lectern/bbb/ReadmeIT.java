@@ -30,7 +30,8 @@ class ReadmeIT {
     void showsTheExampleThatIsCompiled() throws IOException {
         String source = Files.readString(
                 Path.of("src/test/java/org/lectern/bbb/example/FirstMeeting.java"), StandardCharsets.UTF_8);
-        String example = source.split("// README\\R")[1].lines()
+        String example = source.split("// README\\R")[1]
+                .lines()
                 .map(line -> line.startsWith("        ") ? line.substring(8) : line.strip())
                 .collect(Collectors.joining("\n"))
                 .strip();
@@ -46,9 +47,7 @@ class ReadmeIT {
                 .as("no JDK 17 in JAVA17_HOME or /usr/lib/jvm: the example was compiled for 17, but not run on it")
                 .isPresent();
         try (FakeServer.Http server = new FakeServer.Http(
-                200,
-                Map.of("Content-Type", "text/xml;charset=utf-8"),
-                Samples.bytes("answers/create-success.xml"))) {
+                200, Map.of("Content-Type", "text/xml;charset=utf-8"), Samples.bytes("answers/create-success.xml"))) {
             Path output = folder.resolve("output.txt");
             Process process = new ProcessBuilder(
                             java.orElseThrow().toString(),

@@ -74,8 +74,8 @@ class RedactionTest {
     void keepsAddressesIfThePolicySaysSo() {
         String json = "{\"event\":\"x\",\"ip-address\":\"192.0.2.1\",\"user-agent\":\"UA\",\"session-token\":\"t\"}";
 
-        assertThat(redact(ADDRESSES, json)).isEqualTo(
-                "{\"event\":\"x\",\"ip-address\":\"192.0.2.1\",\"user-agent\":\"UA\"}");
+        assertThat(redact(ADDRESSES, json))
+                .isEqualTo("{\"event\":\"x\",\"ip-address\":\"192.0.2.1\",\"user-agent\":\"UA\"}");
         assertThat(redact(Redaction.STRICT, json)).isEqualTo("{\"event\":\"x\"}");
     }
 
