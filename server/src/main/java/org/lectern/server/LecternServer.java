@@ -4,6 +4,8 @@ import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.lectern.server.platform.DatabaseAtStart;
 import org.lectern.server.platform.DatabaseConnection;
 import org.lectern.server.platform.DatabaseSettings;
@@ -46,10 +48,13 @@ public final class LecternServer implements AutoCloseable {
         Map<Class<?>, Record> records = bind(settings);
         InstallationSettings installation = record(records, InstallationSettings.class);
         HttpSettings http = record(records, HttpSettings.class);
-        DatabaseAtStart database = DatabaseAtStart.open(installation, record(records, DatabaseSettings.class));
+        // Beside the start of everything else: the database's programs and Java share no core.
+        CompletableFuture<DatabaseAtStart> database = CompletableFuture.supplyAsync(
+                () -> DatabaseAtStart.open(installation, record(records, DatabaseSettings.class)),
+                task -> Thread.ofPlatform().name("start-database").start(task));
         try {
-            var server = new LecternServer(refreshed(records, database.connection(), wiring), database);
-            database.announce(server.url().toString());
+            var server = new LecternServer(refreshed(records, database, wiring), opened(database));
+            server.database.announce(server.url().toString());
             log.info("started url={} millis={}", server.url(), (System.nanoTime() - start) / 1_000_000);
             return server;
         } catch (RuntimeException e) {
@@ -128,13 +133,16 @@ public final class LecternServer implements AutoCloseable {
     }
 
     private static AnnotationConfigServletWebServerApplicationContext refreshed(
-            Map<Class<?>, Record> records, DatabaseConnection database, Wiring wiring) {
+            Map<Class<?>, Record> records, CompletableFuture<DatabaseAtStart> database, Wiring wiring) {
         var context = new AnnotationConfigServletWebServerApplicationContext();
         context.setEnvironment(new NoProperties());
         var beans = context.getBeanFactory();
         records.values()
                 .forEach(record -> beans.registerSingleton(record.getClass().getName(), record));
-        beans.registerSingleton("databaseConnection", database);
+        context.registerBean(
+                "databaseConnection",
+                DatabaseConnection.class,
+                () -> opened(database).connection());
         beans.registerSingleton("clock", wiring.clock());
         beans.addBeanPostProcessor(new BeanPostProcessor() {
             @Override
@@ -166,11 +174,21 @@ public final class LecternServer implements AutoCloseable {
                 "Lectern could not start: " + root.getMessage() + " The log has the details.", failure);
     }
 
-    private static void closeAfterFailure(DatabaseAtStart database, RefusedToStart refusal) {
+    private static DatabaseAtStart opened(CompletableFuture<DatabaseAtStart> database) {
         try {
-            database.close();
+            return database.join();
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+    }
+
+    private static void closeAfterFailure(CompletableFuture<DatabaseAtStart> database, RefusedToStart refusal) {
+        try {
+            opened(database).close();
         } catch (RuntimeException e) {
-            refusal.addSuppressed(e);
+            if (e != refusal) {
+                refusal.addSuppressed(e);
+            }
         }
     }
 

@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * the next run. Each test gets a database of its own, a copy of one that was migrated once.
  */
 public final class TestDatabase {
+    private static final String RUN = RandomIds.token128().substring(0, 8);
     private static final AtomicInteger NUMBER = new AtomicInteger();
     private static final TestDatabase INSTANCE = new TestDatabase();
 
@@ -25,14 +26,46 @@ public final class TestDatabase {
         Runtime.getRuntime().addShutdownHook(new Thread(postgres::close, "stop-test-database"));
         try (Connection connection = connection("postgres").open("test");
                 Statement statement = connection.createStatement()) {
-            for (String name : names(statement)) {
-                statement.execute("drop database if exists " + name + " with (force)");
-            }
-            statement.execute("create database template_migrated");
+            List<String> left = names(statement);
+            prepareTemplate(statement);
+            Thread.ofVirtual().name("drop-test-databases").start(() -> drop(left));
         } catch (SQLException e) {
             throw new IllegalStateException("could not prepare the test database", e);
         }
+    }
+
+    /** Migrated by an earlier run, where the migrations are still the same. */
+    private void prepareTemplate(Statement statement) throws SQLException {
+        try (ResultSet found =
+                statement.executeQuery("select 1 from pg_database where datname = 'template_migrated'")) {
+            if (found.next() && migrated()) {
+                return;
+            }
+        }
+        statement.execute("drop database if exists template_migrated with (force)");
+        statement.execute("create database template_migrated");
         Schema.migrate(connection("template_migrated"));
+    }
+
+    private boolean migrated() {
+        try {
+            Schema.migrate(connection("template_migrated"));
+            return true;
+        } catch (RefusedToStart e) {
+            return false;
+        }
+    }
+
+    /** Those of earlier runs, while the tests go on. */
+    private void drop(List<String> names) {
+        try (Connection connection = connection("postgres").open("test");
+                Statement statement = connection.createStatement()) {
+            for (String name : names) {
+                statement.execute("drop database if exists " + name + " with (force)");
+            }
+        } catch (SQLException e) {
+            // The run has ended; the next one goes on.
+        }
     }
 
     /** Pools of a fresh, migrated, empty database. Close them. */
@@ -59,7 +92,7 @@ public final class TestDatabase {
     }
 
     private synchronized DatabaseConnection copy(String template) {
-        String name = "test_" + NUMBER.incrementAndGet();
+        String name = "test_" + RUN + "_" + NUMBER.incrementAndGet();
         try (Connection connection = connection("postgres").open("test");
                 Statement statement = connection.createStatement()) {
             statement.execute("create database " + name + " template " + template);
@@ -75,8 +108,8 @@ public final class TestDatabase {
 
     private static List<String> names(Statement statement) throws SQLException {
         var names = new ArrayList<String>();
-        try (ResultSet found = statement.executeQuery(
-                "select datname from pg_database where datname like 'test\\_%' or datname = 'template_migrated'")) {
+        try (ResultSet found =
+                statement.executeQuery("select datname from pg_database where datname like 'test\\_%'")) {
             while (found.next()) {
                 names.add(found.getString(1));
             }
