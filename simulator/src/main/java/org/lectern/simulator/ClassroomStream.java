@@ -7,7 +7,7 @@ import java.time.Duration;
 
 /** Server-sent events of one classroom page: its changing parts whenever they changed, and a sign of life in between. */
 final class ClassroomStream {
-    private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(2);
+    private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(1);
 
     private final World world;
     private final Presence presence;

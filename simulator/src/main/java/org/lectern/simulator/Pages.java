@@ -67,7 +67,8 @@ final class Pages {
                         .formatted(escape(title), head, main);
         return Reply.html(status, text)
                 .with("Content-Security-Policy", "default-src 'self'; frame-ancestors 'none'; base-uri 'none'")
-                .with("Referrer-Policy", "no-referrer")
+                // Not "no-referrer": with that browsers hide the origin of forms too, and ours would look foreign.
+                .with("Referrer-Policy", "same-origin")
                 .with("X-Content-Type-Options", "nosniff")
                 .with("Cache-Control", "no-store");
     }

@@ -32,14 +32,17 @@ final class Presence {
     void streamClosed(Connection who) {
         boolean _ = world.locked(() -> {
             who.openStreams--;
-            if (who.openStreams == 0 && who.inside && who.departure == null) {
-                expectWithin(who, patience().dividedBy(2));
+            if (who.openStreams == 0 && who.inside) {
+                expectWithin(who, patience().dividedBy(4));
             }
             return true;
         });
     }
 
-    /** The browser says that the page is being left; a reload comes back at once. */
+    /**
+     * The browser says that the page is being left. After a reload this may arrive later than the new page's stream, so an
+     * open stream outweighs it; that of a closed tab breaks soon.
+     */
     void farewell(Connection who) {
         expectWithin(who, patience().dividedBy(4));
     }
@@ -48,7 +51,10 @@ final class Presence {
         boolean _ = world.locked(() -> {
             stopWaiting(who);
             who.departure = world.ground.timeline().after(wait, () -> {
-                boolean _ = acts.vanish(who);
+                boolean _ = world.locked(() -> {
+                    who.departure = null;
+                    return who.openStreams == 0 && acts.vanish(who);
+                });
             });
             return true;
         });

@@ -49,8 +49,10 @@ class ClassroomPageTest {
         HttpResponse<String> joined = join("Ada", "MODERATOR", "ada");
         assertThat(people()).isZero();
 
-        String page = follow(joined).body();
+        HttpResponse<String> answer = follow(joined);
+        String page = answer.body();
 
+        assertThat(answer.headers().firstValue("Referrer-Policy")).hasValue("same-origin");
         assertThat(people()).isEqualTo(1);
         assertThat(page)
                 .contains("<strong>Sandbox.</strong>")
