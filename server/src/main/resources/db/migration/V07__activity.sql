@@ -36,6 +36,9 @@ begin
             execute format('alter table event attach partition event_%s for values in (%s)', wanted, wanted);
         end if;
     end if;
+exception when duplicate_table then
+    -- Another process made it while this one waited for the lock.
+    null;
 end
 $$;
 

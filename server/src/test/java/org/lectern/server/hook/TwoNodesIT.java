@@ -1,0 +1,98 @@
+package org.lectern.server.hook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.lectern.server.activity.Activity;
+import org.lectern.server.activity.MeetingReference;
+import org.lectern.server.activity.PersonActivity;
+import org.lectern.server.platform.DatabaseConnection;
+import org.lectern.server.platform.Databases;
+import org.lectern.server.platform.TestDatabase;
+
+/** Two processes' worth of intake and fold on one database. */
+final class TwoNodesIT {
+    private static final long MILLIS = Instant.parse("2026-11-22T09:00:00Z").toEpochMilli();
+    private static final int MEETINGS = 20;
+    private static final int PEOPLE = 5;
+    private static final int MESSAGES = 6;
+
+    @Test
+    void everyEventCountsOnceWhoeverTakesItInAndFoldsIt() throws Exception {
+        DatabaseConnection connection = TestDatabase.createConnection();
+        try (Databases first = connection.pools();
+                Databases second = connection.pools();
+                var one = new Inlet(first, new Inlet.Knowing(), Activity.Rules.STANDARD, InstantSource.system());
+                var two = new Inlet(second, new Inlet.Knowing(), Activity.Rules.STANDARD, InstantSource.system());
+                var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            one.activity().worker().start();
+            two.activity().worker().start();
+            var deliveries = new ArrayList<Callable<Integer>>();
+            for (int meeting = 0; meeting < MEETINGS; meeting++) {
+                for (String event : events(meeting)) {
+                    deliveries.add(() -> one.deliver("[" + event + "]"));
+                    deliveries.add(() -> two.deliver("[" + event + "]"));
+                }
+            }
+            Collections.shuffle(deliveries, new Random(3));
+
+            for (Future<Integer> answer : threads.invokeAll(deliveries)) {
+                assertThat(answer.get()).isEqualTo(200);
+            }
+            Awaitility.await().until(() -> one.inbox().counters().waiting() == 0);
+
+            var counters = one.inbox().counters();
+            int events = MEETINGS * PEOPLE * (MESSAGES + 2);
+            assertThat(counters.received()).isEqualTo(2L * events);
+            assertThat(counters.duplicate()).isEqualTo(events);
+            assertThat(counters.folded()).isEqualTo(events);
+            assertThat(counters.addUp()).isTrue();
+            for (int meeting = 0; meeting < MEETINGS; meeting++) {
+                assertThat(two.read(reference(meeting).serverMeetingId(), Instant.now())
+                                .people())
+                        .hasSize(PEOPLE)
+                        .allSatisfy(TwoNodesIT::assertComplete);
+            }
+            assertThat(one.activity()
+                            .extras()
+                            .rebuild()
+                            .rebuild(Optional.empty())
+                            .changed())
+                    .isZero();
+        }
+    }
+
+    private static void assertComplete(PersonActivity person) {
+        assertThat(person.figures().counts().messages()).isEqualTo(MESSAGES);
+        assertThat(person.presence().total()).hasSeconds(100);
+    }
+
+    private static MeetingReference reference(int meeting) {
+        return new MeetingReference("m" + meeting + "-" + MILLIS, "abcdefghij-" + meeting);
+    }
+
+    private static List<String> events(int meeting) {
+        var events = new ArrayList<String>();
+        MeetingReference reference = reference(meeting);
+        for (int person = 0; person < PEOPLE; person++) {
+            String connection = "w_" + person;
+            events.add(Events.event(reference, "user-joined", connection, MILLIS, ",\"name\":\"P\""));
+            events.add(Events.event(reference, "user-left", connection, MILLIS + 100_000, ""));
+            for (int message = 0; message < MESSAGES; message++) {
+                events.add(Events.chat(reference, connection, MILLIS + 1000L * message + person, "c" + message));
+            }
+        }
+        return events;
+    }
+}
