@@ -82,15 +82,39 @@ public record PersonActivity(Who who, Presence presence, Figures figures, Now no
     /**
      * @param collected false if only polls know the person: then the figures are absent, not zero
      * @param talk time talking, or what stands for it
-     * @param hands how often the hand went up
+     * @param spans when microphone and camera were on
      */
-    public record Figures(boolean collected, Talk talk, Duration microphoneOpen, Duration camera, Counts counts) {
+    public record Figures(boolean collected, Talk talk, Spans spans, Counts counts) {
         public static final Figures ABSENT = new Figures(
                 false,
                 new Talk(Duration.ZERO, TalkSource.NONE, null),
-                Duration.ZERO,
-                Duration.ZERO,
+                new Spans(List.of(), List.of()),
                 new Counts(0, 0, Map.of()));
+
+        public Duration microphoneOpen() {
+            return Span.total(spans.microphone());
+        }
+
+        public Duration camera() {
+            return Span.total(spans.camera());
+        }
+    }
+
+    /** When something was on, in order, without overlaps; one that still runs goes up to now. */
+    public record Spans(List<Span> microphone, List<Span> camera) {
+        public Spans {
+            microphone = List.copyOf(microphone);
+            camera = List.copyOf(camera);
+        }
+    }
+
+    /** A time in which something was on. */
+    public record Span(Instant from, Instant to) {
+        static Duration total(List<Span> spans) {
+            return spans.stream()
+                    .map(span -> Duration.between(span.from(), span.to()))
+                    .reduce(Duration.ZERO, Duration::plus);
+        }
     }
 
     /**

@@ -224,12 +224,23 @@ final class PersonAssembly {
         OnTime talking = told ? on(ConnectionState::talking) : microphone;
         var talk = new Talk(
                 talking.total(), told ? TalkSource.TALKING_EVENTS : TalkSource.MICROPHONE_OPEN, talking.running());
-        return new Figures(
-                true, talk, microphone.total(), on(ConnectionState::camera).total(), counts());
+        var spans = new PersonActivity.Spans(
+                microphone.spans(), on(ConnectionState::camera).spans());
+        return new Figures(true, talk, spans, counts());
     }
 
     /** @param running since when the interval that runs does, over all connections; null if none runs */
-    private record OnTime(Duration total, @Nullable Instant running) {}
+    private record OnTime(List<Interval> union, @Nullable Instant running) {
+        Duration total() {
+            return Duration.ofMillis(Intervals.length(union));
+        }
+
+        List<PersonActivity.Span> spans() {
+            return union.stream()
+                    .map(on -> new PersonActivity.Span(Instant.ofEpochMilli(on.from()), Instant.ofEpochMilli(on.to())))
+                    .toList();
+        }
+    }
 
     private OnTime on(Function<ConnectionState, Timer> timer) {
         var intervals = new ArrayList<Interval>();
@@ -251,7 +262,7 @@ final class PersonAssembly {
                 running = Instant.ofEpochMilli(interval.from());
             }
         }
-        return new OnTime(Duration.ofMillis(Intervals.length(union)), running);
+        return new OnTime(union, running);
     }
 
     private Counts counts() {

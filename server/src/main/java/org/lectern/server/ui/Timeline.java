@@ -29,28 +29,8 @@ record Timeline(int width, int height, List<Tick> ticks, List<Lane> lanes, List<
 
     record Lane(String name, int y, List<Bar> bars) {}
 
-    /**
-     * @param key message that says what it is, with the name and both times
-     */
-    record Bar(String style, String key, Box box, String from, String to) {
-        record Box(double x, double width, int top, int height) {}
-
-        public double x() {
-            return box.x();
-        }
-
-        public double width() {
-            return box.width();
-        }
-
-        public int top() {
-            return box.top();
-        }
-
-        public int height() {
-            return box.height();
-        }
-    }
+    /** A time in which something was so. */
+    record Bar(String style, double x, double width, int top, int height) {}
 
     static Timeline of(ClassActivity activity, ReportView.Times times, Formats formats) {
         var scale = new Scale(times.started(), times.started().plus(times.length()), formats);
@@ -62,24 +42,26 @@ record Timeline(int width, int height, List<Tick> ticks, List<Lane> lanes, List<
             lanes.add(lane(person, TOP + lanes.size() * LANE, scale));
         }
         List<Bar> missing = activity.missing().stream()
-                .map(span -> scale.bar("tl-missing", "timeline.missing", span.from(), span.to(), 0, 0))
+                .map(span -> scale.bar("tl-missing", span.from(), span.to(), 0, 0))
                 .toList();
-        return new Timeline(WIDTH, TOP + lanes.size() * LANE + 4, scale.ticks(), lanes, missing, false);
+        boolean intervals =
+                activity.people().stream().anyMatch(person -> person.figures().collected());
+        return new Timeline(WIDTH, TOP + lanes.size() * LANE + 4, scale.ticks(), lanes, missing, intervals);
     }
 
+    /** Presence as the ground of the lane; on it the microphone, and below that the camera. */
     private static Lane lane(PersonActivity person, int y, Scale scale) {
-        List<Bar> bars = person.presence().sessions().stream()
-                .map(session -> {
-                    boolean sure = session.mark() == PersonActivity.Mark.OBSERVED;
-                    return scale.bar(
-                            sure ? "tl-present" : "tl-present tl-inferred",
-                            sure ? "timeline.bar.present" : "timeline.bar.inferred",
-                            session.from(),
-                            session.to(),
-                            3,
-                            18);
-                })
-                .toList();
+        List<Bar> bars = new ArrayList<>();
+        for (PersonActivity.Session session : person.presence().sessions()) {
+            boolean sure = session.mark() == PersonActivity.Mark.OBSERVED;
+            bars.add(scale.bar(sure ? "tl-present" : "tl-inferred", session.from(), session.to(), 2, 20));
+        }
+        for (PersonActivity.Span span : person.figures().spans().microphone()) {
+            bars.add(scale.bar("tl-mic", span.from(), span.to(), 6, 5));
+        }
+        for (PersonActivity.Span span : person.figures().spans().camera()) {
+            bars.add(scale.bar("tl-cam", span.from(), span.to(), 13, 5));
+        }
         return new Lane(shortened(person.who().name()), y, bars);
     }
 
@@ -103,11 +85,10 @@ record Timeline(int width, int height, List<Tick> ticks, List<Lane> lanes, List<
             return rounded(NAMES + share * (WIDTH - NAMES - 20));
         }
 
-        Bar bar(String style, String key, Instant start, @Nullable Instant end, int top, int height) {
-            Instant until = end == null ? to : end;
+        Bar bar(String style, Instant start, @Nullable Instant end, int top, int height) {
             double x = x(start);
-            var box = new Bar.Box(x, Math.max(2, rounded(x(until) - x)), top, height);
-            return new Bar(style, key, box, formats.moment(start), formats.moment(until));
+            double width = rounded(x(end == null ? to : end) - x);
+            return new Bar(style, x, Math.max(2, width), top, height);
         }
 
         List<Tick> ticks() {
