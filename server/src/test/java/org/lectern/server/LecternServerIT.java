@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.apache.catalina.Container;
 import org.apache.catalina.core.StandardContext;
 import org.apache.catalina.core.StandardHost;
 import org.apache.tomcat.util.descriptor.web.FilterMap;
@@ -111,7 +112,14 @@ final class LecternServerIT {
         }
 
         assertThat(filtersOfServlet).doesNotContainKey("raw");
-        assertThat(filtersOfServlet.get("dispatcherServlet")).contains("sessions");
+        assertThat(filtersOfServlet.get("dispatcherServlet")).contains("sessions", "springSecurityFilterChain");
+        for (Container servlet : context.findChildren()) {
+            if (!servlet.getName().equals("raw")) {
+                assertThat(filtersOfServlet.get(servlet.getName()))
+                        .as("filters of the page servlet " + servlet.getName())
+                        .isEqualTo(filtersOfServlet.get("dispatcherServlet"));
+            }
+        }
         for (String root : HotRoute.ROOTS) {
             assertThat(context.findServletMapping("/" + root + "/*")).as(root).isEqualTo("raw");
         }

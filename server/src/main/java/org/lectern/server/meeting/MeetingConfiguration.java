@@ -158,7 +158,8 @@ public class MeetingConfiguration {
     }
 
     @Bean
-    Reconcile.Followers pollFollowers(PollEvidence evidence, Arrivals arrivals, ConfirmEnd confirm, MeetingStore meetings) {
+    Reconcile.Followers pollFollowers(
+            PollEvidence evidence, Arrivals arrivals, ConfirmEnd confirm, MeetingStore meetings) {
         return new Reconcile.Followers(evidence, arrivals, confirm, meetings);
     }
 

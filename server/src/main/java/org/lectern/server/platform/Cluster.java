@@ -3,6 +3,7 @@ package org.lectern.server.platform;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,7 @@ import org.slf4j.LoggerFactory;
 record Cluster(Path programs, Path database, PostgresAccount account) {
     private static final Logger log = LoggerFactory.getLogger(Cluster.class);
     private static final int PATIENCE_SECONDS = 90;
+    private static final long LOG_BYTES = 10L << 20;
 
     boolean exists() {
         return Files.exists(database.resolve("PG_VERSION"));
@@ -71,6 +73,7 @@ record Cluster(Path programs, Path database, PostgresAccount account) {
                 "log_timezone=UTC",
                 "max_parallel_workers_per_gather=0"));
         settings.addAll(options);
+        keepLogShort();
         var line = new StringBuilder();
         settings.forEach(setting -> line.append(" -c '").append(setting).append('\''));
         run(
@@ -82,6 +85,16 @@ record Cluster(Path programs, Path database, PostgresAccount account) {
                         "--timeout=" + PATIENCE_SECONDS,
                         "--log=" + logFile(),
                         "--options=" + line));
+    }
+
+    private void keepLogShort() {
+        try {
+            if (Files.exists(logFile()) && Files.size(logFile()) > LOG_BYTES) {
+                Files.move(logFile(), sibling("database.log.1"), StandardCopyOption.REPLACE_EXISTING);
+            }
+        } catch (IOException e) {
+            log.warn("log of postgresql not rotated file={}", logFile(), e);
+        }
     }
 
     /** Ends all sessions, writes everything to disk, and waits for it. */

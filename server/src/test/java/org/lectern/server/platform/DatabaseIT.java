@@ -58,6 +58,38 @@ final class DatabaseIT {
     }
 
     @Test
+    void repeatsWorkThatCouldNotBeSerialized() throws Exception {
+        var bothHaveRead = new CyclicBarrier(2);
+        var tries = new AtomicInteger();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Runnable readAndWrite = () -> databases.web().inTransaction(() -> {
+                databases
+                        .web()
+                        .jdbc()
+                        .sql("set transaction isolation level serializable")
+                        .update();
+                int read = amount(1);
+                if (tries.incrementAndGet() <= 2) {
+                    await(bothHaveRead);
+                }
+                databases
+                        .web()
+                        .jdbc()
+                        .sql("update account set amount = :amount where id = 1")
+                        .param("amount", read + 1)
+                        .update();
+            });
+            var first = threads.submit(readAndWrite);
+            var second = threads.submit(readAndWrite);
+            first.get();
+            second.get();
+        }
+
+        assertThat(tries.get()).isGreaterThan(2);
+        assertThat(amount(1)).isEqualTo(2);
+    }
+
+    @Test
     void saysUnavailableWhenNoConnectionIsFreeInTwoSeconds() throws Exception {
         try (Connection held = databases.intake().dataSource().getConnection()) {
             assertThat(held.isValid(1)).isTrue();
