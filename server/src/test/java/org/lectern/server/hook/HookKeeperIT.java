@@ -122,7 +122,8 @@ final class HookKeeperIT {
 
         assertThat(client.hooksList().orElseThrow())
                 .hasSize(1)
-                .allMatch(hook -> hook.meetingId().isEmpty() && hook.callbackUrl().equals(right.callbackUrl()));
+                .allMatch(
+                        hook -> hook.meetingId().isEmpty() && hook.callbackUrl().equals(right.callbackUrl()));
     }
 
     @Test
@@ -135,7 +136,11 @@ final class HookKeeperIT {
     @Test
     void twoNodesTogetherCheckAServerOnceAnInterval() {
         keeper.keep(serverId);
-        databases.web().jdbc().sql("update server_hook set next_check_at = now()").update();
+        databases
+                .web()
+                .jdbc()
+                .sql("update server_hook set next_check_at = now()")
+                .update();
         HookKeeper other = keeper("http://127.0.0.1:9/");
 
         var one = CompletableFuture.supplyAsync(keeper::keepDue);

@@ -49,8 +49,7 @@ final class PlantedFaultsIT {
     void aLogWithoutDedupeCountsARetryTwice() throws InterruptedException {
         try (Databases databases = TestDatabase.create()) {
             var directory = new Inlet.Knowing();
-            Activity sound =
-                    Activity.of(databases, directory, Activity.Rules.STANDARD, InstantSource.system());
+            Activity sound = Activity.of(databases, directory, Activity.Rules.STANDARD, InstantSource.system());
             var faulty = new Activity(
                     new WithoutDedupe(sound.log()), sound.fold(), sound.worker(), sound.reports(), sound.extras());
             try (var inlet = new Inlet(databases, faulty, directory, Activity.Rules.STANDARD)) {
@@ -81,8 +80,7 @@ final class PlantedFaultsIT {
                     + Events.event(MEETING, "user-cam-broadcast-end", "w_1", MILLIS + 20_000, "") + "]");
             inlet.foldAll();
 
-            assertThat(activity(inlet).people().getFirst().figures().camera()).isNotEqualTo(
-                    Duration.ofSeconds(10));
+            assertThat(activity(inlet).people().getFirst().figures().camera()).isNotEqualTo(Duration.ofSeconds(10));
         }
     }
 

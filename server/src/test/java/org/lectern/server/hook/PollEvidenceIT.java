@@ -55,7 +55,8 @@ final class PollEvidenceIT {
 
     private void event(String id, String connection, long second, String more) throws InterruptedException {
         inlet.deliver("["
-                + Events.event(MEETING, id, connection, START.plusSeconds(second).toEpochMilli(), more) + "]");
+                + Events.event(
+                        MEETING, id, connection, START.plusSeconds(second).toEpochMilli(), more) + "]");
         inlet.foldAll();
     }
 
