@@ -105,7 +105,7 @@ public final class MeetingStore {
     }
 
     /** Live runs on one server. */
-    int countLive(UUID serverId) {
+    public int countLive(UUID serverId) {
         return database.jdbc()
                 .sql("select count(*) from meeting where server_id = :server and state in ('STARTING', 'RUNNING')")
                 .param("server", serverId)

@@ -15,11 +15,11 @@ import org.lectern.server.platform.Database;
  * <p>An attempt whose outcome is open counts as unknown, so that its events wait: they are folded once it has won and
  * never if it is abandoned.
  */
-final class OurMeetings implements MeetingDirectory {
+public final class OurMeetings implements MeetingDirectory {
     private final Database database;
     private final String prefix;
 
-    OurMeetings(Database database, String tag) {
+    public OurMeetings(Database database, String tag) {
         this.database = database;
         this.prefix = tag + "-";
     }

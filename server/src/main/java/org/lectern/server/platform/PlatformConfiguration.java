@@ -42,6 +42,6 @@ public class PlatformConfiguration {
 
     @Bean
     Installation installation(Databases databases, Vault vault) {
-        return new InstallationStore(databases.web(), vault).open();
+        return Installation.of(databases.web(), vault);
     }
 }
