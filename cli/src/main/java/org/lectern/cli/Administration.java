@@ -1,16 +1,23 @@
 package org.lectern.cli;
 
 import java.time.InstantSource;
+import java.util.List;
 import java.util.UUID;
+import org.lectern.server.activity.Activity;
+import org.lectern.server.activity.RebuildActivity;
+import org.lectern.server.meeting.MeetingStore;
+import org.lectern.server.meeting.OurMeetings;
 import org.lectern.server.person.Passwords;
 import org.lectern.server.person.PersonStore;
 import org.lectern.server.platform.DatabaseAtStart;
 import org.lectern.server.platform.DatabaseSettings;
 import org.lectern.server.platform.Databases;
+import org.lectern.server.platform.Installation;
 import org.lectern.server.platform.InstallationSettings;
 import org.lectern.server.platform.MasterKey;
 import org.lectern.server.platform.SettingsSource;
 import org.lectern.server.platform.Vault;
+import org.lectern.server.pool.RemoveServer;
 import org.lectern.server.pool.ServerStore;
 import org.lectern.server.room.CourseStore;
 import org.lectern.server.room.RoomStore;
@@ -22,11 +29,13 @@ final class Administration implements AutoCloseable {
     private final DatabaseAtStart database;
     private final Databases pools;
     private final Vault vault;
+    private final Installation installation;
 
     private Administration(DatabaseAtStart database, Vault vault) {
         this.database = database;
         this.pools = database.connection().pools();
         this.vault = vault;
+        this.installation = Installation.of(pools.web(), vault);
     }
 
     /** @throws org.lectern.server.platform.RefusedToStart if the settings are wrong or the database is not there */
@@ -48,6 +57,17 @@ final class Administration implements AutoCloseable {
 
     PersonStore people() {
         return new PersonStore(pools.web(), new Passwords(), InstantSource.system());
+    }
+
+    RemoveServer removeServer() {
+        return new RemoveServer(servers(), List.of(new MeetingStore(pools.web(), vault)::countLive));
+    }
+
+    RebuildActivity rebuildActivity() {
+        var ours = new OurMeetings(pools.fold(), installation.tag());
+        return Activity.of(pools, ours, Activity.Rules.STANDARD, InstantSource.system())
+                .extras()
+                .rebuild();
     }
 
     CourseStore courses() {

@@ -29,15 +29,25 @@ import tools.jackson.databind.json.JsonMapper;
 final class DemoCheck {
     private static final EventFaults UNRELIABLE =
             EventFaults.NONE.withDuplicates(0.33).withReordering(Duration.ofMillis(1200));
-    private static final Duration OUTAGE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(45);
     private static final long SEED = 20_250_910;
 
     private final PrintWriter out;
     private final Optional<PlantedFault> fault;
+    private final Times times;
     private final long begun = System.nanoTime();
 
-    DemoCheck(PrintWriter out, Optional<PlantedFault> fault) {
+    /** How long the class goes on before the kill, without the product, and after its return. */
+    record Times(Duration before, Duration outage, Duration after) {
+        static final Times FULL = new Times(Duration.ofSeconds(12), Duration.ofSeconds(10), Duration.ofSeconds(8));
+
+        /** For tests of the check itself. */
+        static final Times BRIEF = new Times(Duration.ofSeconds(5), Duration.ofSeconds(2), Duration.ofSeconds(2));
+    }
+
+    DemoCheck(PrintWriter out, Optional<PlantedFault> fault, Times times) {
         this.out = out;
+        this.times = times;
         this.fault = fault;
     }
 
@@ -80,36 +90,36 @@ final class DemoCheck {
                 "open " + JsonMapper.shared().writeValueAsString(new DemoStage.Play(scene.cast, scene.sandbox.url())));
         String meeting = opened.get("meeting").asString();
         require(
-                await(Duration.ofSeconds(20), () -> !scene.sandbox.hookUrls().isEmpty()),
+                await(PATIENCE, () -> !scene.sandbox.hookUrls().isEmpty()),
                 "no hook was registered at the sandbox");
         Classroom classroom = scene.sandbox.classroom(opened.get("serverMeeting").asString());
         say("A class of thirty; a third of its events comes twice, all are shaken out of order");
         scene.sandbox.faults().events(UNRELIABLE);
         var people = new CheckedClass(classroom, SEED);
         people.fill();
-        people.live(Duration.ofSeconds(12));
+        people.live(times.before);
 
         // What is said now is acknowledged by the time of the kill, so it must not be lost.
-        boolean delivered = scene.sandbox.awaitDelivered(Duration.ofSeconds(20));
+        boolean delivered = scene.sandbox.awaitDelivered(PATIENCE);
         scene.sandbox.faults().events(EventFaults.NONE);
         people.chorus();
-        boolean acknowledged = scene.sandbox.awaitDelivered(Duration.ofSeconds(5));
+        boolean acknowledged = scene.sandbox.awaitDelivered(PATIENCE);
         first.kill();
         comparison.check("events were acknowledged before the kill", delivered && acknowledged);
         say("Killed the product (process " + first.pid() + "); the class goes on without it");
         scene.sandbox.faults().events(UNRELIABLE);
-        people.live(OUTAGE);
+        people.live(times.outage);
 
         ProductProcess second = start(scene);
         say("The product is back (process " + second.pid() + ")");
-        people.live(Duration.ofSeconds(8));
+        people.live(times.after);
         second.ask("end " + meeting);
         say("The class has ended; waiting for the events of the outage");
         comparison.check(
                 "every event was delivered in the end",
                 scene.sandbox.awaitDelivered(Duration.ofSeconds(75))
                         && scene.sandbox.deliveries().counters().givenUp() == 0);
-        comparison.check("everything taken in was folded", await(Duration.ofSeconds(20), () -> second.ask("settled")
+        comparison.check("everything taken in was folded", await(PATIENCE, () -> second.ask("settled")
                 .get("settled")
                 .asBoolean()));
         compare(second.ask("report " + meeting), classroom, comparison);

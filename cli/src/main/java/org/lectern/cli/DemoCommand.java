@@ -34,6 +34,9 @@ final class DemoCommand implements Callable<Integer> {
             description = "With --check: plant a defect (dedupe, order or flush); the check must then fail.")
     private @Nullable PlantedFault fault;
 
+    @Option(names = "--brief", hidden = true, description = "With --check: a shorter class, for tests of the check.")
+    private boolean brief;
+
     @Option(names = "--train", hidden = true, description = "Record the class cache.")
     private boolean train;
 
@@ -53,7 +56,11 @@ final class DemoCommand implements Callable<Integer> {
             return Training.run(out);
         }
         if (check) {
-            return new DemoCheck(out, Optional.ofNullable(fault)).run();
+            return new DemoCheck(
+                            out,
+                            Optional.ofNullable(fault),
+                            brief ? DemoCheck.Times.BRIEF : DemoCheck.Times.FULL)
+                    .run();
         }
         return new Demo(options, out).run();
     }

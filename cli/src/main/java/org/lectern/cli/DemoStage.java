@@ -34,7 +34,7 @@ import org.lectern.server.tenant.TenantStore;
 
 /** What the demonstration needs inside the product: a server, a tenant with its secret, people, a course, its rooms. */
 final class DemoStage {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofSeconds(45);
 
     private final LecternServer product;
     private final List<Room> rooms;

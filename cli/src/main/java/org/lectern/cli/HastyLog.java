@@ -10,8 +10,8 @@ import org.slf4j.LoggerFactory;
 
 /** A log that answers first and writes later: planted by {@code demo --check --break flush}. */
 final class HastyLog implements EventLog {
-    /** Longer than the check waits between an acknowledged event and the kill. */
-    static final Duration DELAY = Duration.ofSeconds(3);
+    /** The check kills at once after the last acknowledgement, so whatever was acknowledged this long before is lost. */
+    private static final Duration DELAY = Duration.ofSeconds(5);
 
     private static final Logger log = LoggerFactory.getLogger(HastyLog.class);
 

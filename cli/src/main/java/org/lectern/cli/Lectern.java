@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
             SandboxCommand.class,
             SettingsCommand.class,
             MigrateCommand.class,
+            RebuildActivityCommand.class,
             TenantCommand.class,
             ServerCommand.class,
             RoomCommand.class,

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,8 @@ import tools.jackson.databind.json.JsonMapper;
  * @see ProductChild
  */
 final class ProductProcess implements AutoCloseable {
+    private static final Duration LONGEST = Duration.ofMinutes(6);
+
     private final Process process;
     private final BufferedReader answers;
     private final BufferedWriter requests;
@@ -32,6 +35,11 @@ final class ProductProcess implements AutoCloseable {
         this.process = process;
         this.answers = process.inputReader(StandardCharsets.UTF_8);
         this.requests = process.outputWriter(StandardCharsets.UTF_8);
+        // An unattended run must end, whatever hangs.
+        process.onExit().orTimeout(LONGEST.toSeconds(), TimeUnit.SECONDS).exceptionally(_ -> {
+            process.destroyForcibly();
+            return process;
+        });
     }
 
     /**

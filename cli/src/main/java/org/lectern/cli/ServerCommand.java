@@ -7,6 +7,7 @@ import org.lectern.bbb.ServerAddress;
 import org.lectern.bbb.SharedSecret;
 import org.lectern.server.pool.AddResult;
 import org.lectern.server.pool.NewServer;
+import org.lectern.server.pool.RemoveServer;
 import org.lectern.server.pool.Server;
 import org.lectern.server.pool.ServerState;
 import org.lectern.server.pool.ServerStore;
@@ -107,6 +108,32 @@ final class ServerCommand {
             servers.changeState(server.id(), state);
             out().println("Server '" + server.name() + "': " + server.state() + " → " + state);
             return ExitCode.DONE;
+        }
+    }
+
+    @Command(
+            name = "remove",
+            description = "Takes a server out for good. Refused while classes run there: cordon it first, and wait.")
+    int remove(
+            @Mixin ConfigOption config, @Parameters(paramLabel = "NAME", description = "The server.") String name) {
+        try (var installation = Administration.open(config)) {
+            Server server = require(installation.servers(), name);
+            return switch (installation.removeServer().remove(server.id())) {
+                case RemoveServer.Removed.Done() -> {
+                    out().println("Server '" + server.name() + "' is removed.");
+                    yield ExitCode.DONE;
+                }
+                case RemoveServer.Removed.StillInUse(int meetings) ->
+                    throw new Refusal(
+                            ExitCode.FAILED,
+                            "'" + server.name() + "' still has classes of ours: " + meetings + ".",
+                            "'lectern server state " + server.name() + " CORDONED', and remove it when they are over.");
+                case RemoveServer.Removed.Unknown() ->
+                    throw new Refusal(
+                            ExitCode.FAILED,
+                            "somebody else has just removed '" + server.name() + "'.",
+                            "'lectern server list' shows all of them.");
+            };
         }
     }
 

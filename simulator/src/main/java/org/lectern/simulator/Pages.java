@@ -59,7 +59,7 @@ final class Pages {
                 <link rel="stylesheet" href="/assets/sandbox.css">
                 %s</head>
                 <body>
-                <header class="notice"><p><strong>Sandbox.</strong> A simulated BigBlueButton server for trying and testing. It carries no sound and no pictures.</p></header>
+                <p class="notice" role="note"><strong>Sandbox.</strong> A simulated BigBlueButton server for trying and testing. It carries no sound, no pictures and no real people.</p>
                 %s
                 </body>
                 </html>

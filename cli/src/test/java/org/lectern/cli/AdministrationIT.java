@@ -1,0 +1,146 @@
+package org.lectern.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.lectern.server.platform.EmbeddedPostgres;
+
+/** The commands beside a database that runs, as they are beside a running product. */
+class AdministrationIT {
+    @TempDir
+    static Path data;
+
+    private static EmbeddedPostgres database;
+
+    private String out = "";
+    private String err = "";
+
+    @BeforeAll
+    static void startDatabase() {
+        database = EmbeddedPostgres.start(EmbeddedPostgres.Options.in(data));
+    }
+
+    @AfterAll
+    static void stopDatabase() {
+        database.close();
+    }
+
+    private int run(String... command) {
+        List<String> line = new ArrayList<>(List.of(command));
+        line.addAll(List.of("--data", data.toString()));
+        var out = new StringWriter();
+        var err = new StringWriter();
+        int code = Lectern.run(new PrintWriter(out), new PrintWriter(err), line.toArray(String[]::new));
+        this.out = out.toString();
+        this.err = err.toString();
+        return code;
+    }
+
+    private static Path secret(String name, String content) throws IOException {
+        return Files.writeString(data.resolve(name), content + "\n");
+    }
+
+    @Test
+    void addsSuspendsAndResumesTenant() {
+        assertThat(run("tenant", "add", "physics", "--name", "Department of Physics")).isZero();
+        assertThat(out).contains("/t/physics/bigbluebutton/").containsPattern("Secret  \\S{52}");
+
+        assertThat(run("tenant", "add-secret", "physics")).isZero();
+        assertThat(run("tenant", "suspend", "physics")).isZero();
+        assertThat(out).contains("ACTIVE → SUSPENDED");
+        assertThat(run("tenant", "list")).isZero();
+        assertThat(out).containsPattern("physics +SUSPENDED +2 +Department of Physics");
+        assertThat(run("tenant", "resume", "physics")).isZero();
+    }
+
+    @Test
+    void saysWhatIsWrongWithTenant() {
+        assertThat(run("tenant", "add", "twice")).isZero();
+
+        assertThat(run("tenant", "add", "twice")).isEqualTo(ExitCode.FAILED);
+        assertThat(err).contains("there is a tenant 'twice' already");
+        assertThat(run("tenant", "add", "No Such Slug")).isEqualTo(ExitCode.USAGE);
+        assertThat(run("tenant", "suspend", "nobody")).isEqualTo(ExitCode.FAILED);
+        assertThat(err).contains("there is no tenant 'nobody'").contains("lectern tenant add nobody");
+    }
+
+    @Test
+    void addsChangesAndRemovesServerWithoutShowingItsSecret() throws IOException {
+        Path file = secret("bbb1.secret", "a-very-secret-secret");
+        String[] add = {
+            "server", "add", "--name", "bbb1", "--address", "https://bbb1.example.org/bigbluebutton/", "--secret-file",
+            file.toString()
+        };
+
+        assertThat(run(add)).isZero();
+        assertThat(run(add)).isEqualTo(ExitCode.FAILED);
+        assertThat(run("server", "state", "bbb1", "cordoned")).isZero();
+        assertThat(run("server", "list")).isZero();
+        assertThat(out).contains("bbb1").contains("CORDONED").doesNotContain("a-very-secret-secret");
+        assertThat(run("server", "remove", "bbb1")).isZero();
+        assertThat(run("server", "remove", "bbb1")).isEqualTo(ExitCode.FAILED);
+    }
+
+    @Test
+    void refusesWhatIsNoAddressAndFileThatIsMissing() throws IOException {
+        Path file = secret("bbb2.secret", "secret");
+
+        assertThat(run("server", "add", "--name", "x", "--address", "ftp://x", "--secret-file", file.toString()))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(err).contains("bbb-conf --secret");
+        assertThat(run("server", "add", "--name", "x", "--address", "https://x/", "--secret-file", "/no/such/file"))
+                .isEqualTo(ExitCode.CONFIGURATION);
+        assertThat(err).contains("/no/such/file");
+    }
+
+    @Test
+    void addsPersonOnceAndRefusesShortPassword() throws IOException {
+        String good = secret("good", "long enough to be one").toString();
+        String bad = secret("short", "short").toString();
+
+        assertThat(run("person", "add", "--name", "Ann", "--sign-in", "ann", "--password-file", bad))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(run("person", "add", "--name", "Ann", "--sign-in", "ann", "--operator", "--password-file", good))
+                .isZero();
+        assertThat(run("person", "add", "--name", "Other", "--sign-in", "ANN", "--password-file", good))
+                .isEqualTo(ExitCode.FAILED);
+        assertThat(run("person", "password", "ann", "--password-file", good)).isZero();
+        assertThat(run("person", "list")).isZero();
+        assertThat(out).containsPattern("ann +yes +Ann").doesNotContain("Other");
+    }
+
+    @Test
+    void listsRoomsAndRebuildsActivityOfAnEmptyInstallation() {
+        assertThat(run("room", "list")).isZero();
+        assertThat(run("rebuild-activity")).isZero();
+        assertThat(out).contains("rebuilt 0, changed 0");
+        assertThat(run("rebuild-activity", "--meeting", "not-an-id")).isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
+    void migratesAsOftenAsAsked() {
+        assertThat(run("migrate")).isZero();
+        assertThat(run("migrate")).isZero();
+    }
+
+    @Test
+    void listsAndChecksSettings() throws IOException {
+        assertThat(run("settings")).isZero();
+        assertThat(out).contains("lectern.public-url").contains("lectern.database.url");
+
+        assertThat(run("settings", "--check")).isZero();
+        Path file = Files.writeString(data.resolve("wrong.yaml"), "lectern:\n  publc-url: https://x.example\n");
+        assertThat(run("settings", "--check", "--config", file.toString())).isEqualTo(ExitCode.CONFIGURATION);
+        assertThat(err).contains("publc-url").contains("lectern.public-url");
+    }
+}
