@@ -2,6 +2,7 @@ package org.lectern.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -67,7 +68,7 @@ final class DemoCheck {
                     .start();
             stops.then(sandbox::close);
             play(new Scene(folder, settings(folder, database), sandbox, cast, stops), comparison);
-        } catch (IllegalStateException e) {
+        } catch (IllegalStateException | UncheckedIOException e) {
             comparison.check("the check could be carried out: " + e.getMessage() + " (log: " + folder + ")", false);
         } finally {
             stops.stop();
