@@ -22,9 +22,7 @@ create table meeting (
     end_cause             text check (end_cause in ('HOOK', 'CALLBACK', 'REQUESTED', 'INFERRED', 'NEVER_STARTED')),
     failure               text,
     seen                  integer not null default 0,
-    seen_at               timestamptz,
-    absent_polls          integer not null default 0,
-    asked_at              timestamptz
+    seen_at               timestamptz
 );
 
 -- Exactly once: whoever's insert returns a row creates the meeting, everybody else waits for it.

@@ -1,6 +1,7 @@
 package org.lectern.server.activity;
 
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -16,4 +17,7 @@ public interface ActivityReports {
 
     /** As {@link #of(UUID)}, with running durations counted up to the given instant. */
     ClassActivity of(UUID meetingId, Instant asOf);
+
+    /** The end of the class as its server told it, and no other; costs one row however many people there were. */
+    Optional<Instant> observedEnd(UUID meetingId);
 }

@@ -33,6 +33,26 @@ final class ReadActivity implements ActivityReports {
         return new ClassAssembly(meetingId, asOf, tracks(meetingId)).assemble(hookMissing(meetingId));
     }
 
+    @Override
+    public Optional<Instant> observedEnd(UUID meetingId) {
+        return database.jdbc()
+                .sql("""
+                        select p.state from due d
+                        join participant p using (bucket, meeting)
+                        where d.meeting_id = ? and p.participant = ?
+                        """)
+                .params(meetingId, Track.MEETING.text())
+                .query(byte[].class)
+                .list()
+                .stream()
+                .map(state -> TrackState.read(Track.MEETING, state))
+                .filter(MeetingState.class::isInstance)
+                .map(state -> ((MeetingState) state).endedAt())
+                .filter(at -> at >= 0)
+                .min(Long::compare)
+                .map(Instant::ofEpochMilli);
+    }
+
     private Map<Track, TrackState> tracks(UUID meetingId) {
         var tracks = new LinkedHashMap<Track, TrackState>();
         database.jdbc().sql("""

@@ -3,13 +3,10 @@ package org.lectern.server.meeting;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import org.lectern.server.platform.Database;
 
 /** Follows issued joins until their people are seen inside, or it is clear that they never came. */
@@ -38,39 +35,49 @@ public final class Arrivals {
                 .list();
     }
 
-    /** Whether some join of the run is still neither arrived nor given up. */
+    /** Whether somebody who was given a join of the run lately has not been seen inside. */
     boolean anyOpen(UUID meetingId) {
         return database.jdbc()
                 .sql("""
-                        select exists (select 1 from meeting_join where meeting_id = :meeting and arrived_at is null)
+                        select exists (select 1 from meeting_join where meeting_id = :meeting
+                            and arrived_at is null and issued_at > now() - interval '15 minutes')
                         """)
                 .param("meeting", meetingId)
                 .query(Boolean.class)
                 .single();
     }
 
+    /**
+     * Somebody seen inside a run.
+     *
+     * @param from when first
+     * @param until when last; a join issued later than that is another one
+     */
+    record Sighting(UUID meetingId, String person, Instant from, Instant until) {}
+
     /** These people were seen inside. Somebody given up who turns up after all has arrived. */
-    void seen(Map<UUID, ? extends Collection<String>> people, Instant at) {
-        var meetings = new ArrayList<UUID>();
-        var names = new ArrayList<String>();
-        people.forEach((meeting, inside) -> new HashSet<>(inside).forEach(person -> {
-            meetings.add(meeting);
-            names.add(person);
-        }));
-        if (meetings.isEmpty()) {
+    void seen(Collection<Sighting> sightings) {
+        if (sightings.isEmpty()) {
             return;
         }
         database.jdbc()
                 .sql("""
-                        update meeting_join j set arrived_at = greatest(j.issued_at, :at), never_at = null,
+                        update meeting_join j set arrived_at = greatest(j.issued_at, seen.first_at), never_at = null,
                             never_reason = null
-                        from unnest(:meetings, :people) as inside (meeting_id, person)
-                        where j.meeting_id = inside.meeting_id and j.person = inside.person and j.arrived_at is null
+                        from unnest(:meetings, :people, cast(:first as timestamptz[]), cast(:last as timestamptz[]))
+                            as seen (meeting_id, person, first_at, last_at)
+                        where j.meeting_id = seen.meeting_id and j.person = seen.person and j.arrived_at is null
+                          and j.issued_at <= seen.last_at
                         """)
-                .param("at", at.atOffset(ZoneOffset.UTC))
-                .param("meetings", meetings.toArray(UUID[]::new))
-                .param("people", names.toArray(String[]::new))
+                .param("meetings", sightings.stream().map(Sighting::meetingId).toArray(UUID[]::new))
+                .param("people", sightings.stream().map(Sighting::person).toArray(String[]::new))
+                .param("first", times(sightings, Sighting::from))
+                .param("last", times(sightings, Sighting::until))
                 .update();
+    }
+
+    private static String[] times(Collection<Sighting> sightings, Function<Sighting, Instant> time) {
+        return sightings.stream().map(one -> time.apply(one).toString()).toArray(String[]::new);
     }
 
     /** Gives up on joins issued longer ago than the patience, and on those whose meeting is over. */

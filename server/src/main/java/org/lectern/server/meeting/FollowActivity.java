@@ -1,15 +1,14 @@
 package org.lectern.server.meeting;
 
-import java.time.Instant;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.lectern.server.activity.ActivityNotices;
 import org.lectern.server.activity.ActivityReports;
 import org.lectern.server.activity.ClassActivity;
+import org.lectern.server.meeting.Arrivals.Sighting;
 import org.lectern.server.platform.Notices;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -86,13 +85,11 @@ final class FollowActivity implements AutoCloseable {
             if (!open && !mayEnd) {
                 return;
             }
-            ClassActivity activity = reports.of(meetingId);
             if (open) {
-                inside(meetingId, activity);
+                arrivals.seen(sightings(reports.of(meetingId)));
             }
-            Instant ended = activity.course().ended();
-            if (mayEnd && ended != null && !activity.course().endInferred()) {
-                endings.close(meetingId, EndCause.HOOK, ended);
+            if (mayEnd) {
+                reports.observedEnd(meetingId).ifPresent(at -> endings.close(meetingId, EndCause.HOOK, at));
             }
         } catch (RuntimeException e) {
             log.warn(
@@ -102,12 +99,15 @@ final class FollowActivity implements AutoCloseable {
         }
     }
 
-    private void inside(UUID meetingId, ClassActivity activity) {
-        activity.people()
-                .forEach(person -> person.presence()
-                        .firstJoin()
-                        .ifPresent(first -> arrivals.seen(
-                                Map.of(meetingId, List.of(person.who().externalUserId())), first)));
+    private static List<Sighting> sightings(ClassActivity activity) {
+        return activity.people().stream()
+                .filter(person -> !person.presence().sessions().isEmpty())
+                .map(person -> new Sighting(
+                        activity.meetingId(),
+                        person.who().externalUserId(),
+                        person.presence().firstJoin().orElseThrow(),
+                        person.presence().lastSeen().orElse(activity.asOf())))
+                .toList();
     }
 
     @Override

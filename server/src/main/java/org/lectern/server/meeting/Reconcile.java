@@ -17,6 +17,7 @@ import org.lectern.bbb.Outcome;
 import org.lectern.server.activity.MeetingReference;
 import org.lectern.server.activity.PollEvidence;
 import org.lectern.server.activity.PollEvidence.PolledPerson;
+import org.lectern.server.meeting.Arrivals.Sighting;
 import org.lectern.server.meeting.ConfirmEnd.Finding;
 import org.lectern.server.meeting.PolledMeetings.Ours;
 import org.lectern.server.pool.BbbClients;
@@ -96,7 +97,7 @@ final class Reconcile implements PollListener {
 
     private void follow(ServerPoll poll, List<org.lectern.bbb.Meeting> running, Map<String, Ours> known) {
         var counts = new LinkedHashMap<UUID, Integer>();
-        var inside = new HashMap<UUID, Set<String>>();
+        var inside = new ArrayList<Sighting>();
         var evidence = new LinkedHashMap<MeetingReference, List<PolledPerson>>();
         for (org.lectern.bbb.Meeting meeting : running) {
             Ours one = known.get(meeting.meetingId());
@@ -115,7 +116,8 @@ final class Reconcile implements PollListener {
                             attendee.role().name()));
                 }
             }
-            inside.put(one.meetingId(), people);
+            people.forEach(person ->
+                    inside.add(new Sighting(one.meetingId(), person, poll.answeredAt(), poll.answeredAt())));
             String internal = one.internalMeetingId();
             evidence.put(
                     new MeetingReference(
@@ -123,7 +125,7 @@ final class Reconcile implements PollListener {
                     polledPeople);
         }
         polled.seen(counts, poll.answeredAt());
-        followers.arrivals().seen(inside, poll.answeredAt());
+        followers.arrivals().seen(inside);
         if (!evidence.isEmpty()) {
             followers.evidence().polled(poll.answeredAt(), poll.interval(), evidence);
         }

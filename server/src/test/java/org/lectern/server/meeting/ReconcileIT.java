@@ -216,7 +216,9 @@ final class ReconcileIT {
             assertThat(join.state()).isEqualTo(Join.State.NEVER_ARRIVED);
             assertThat(join.neverReason()).contains("Not seen inside");
         });
-        node.arrivals.seen(Map.of(meeting.id(), List.of("u-2")), Instant.now());
+        node.arrivals.seen(List.of(new Arrivals.Sighting(meeting.id(), "u-2", Instant.EPOCH, Instant.EPOCH)));
+        assertThat(node.arrivals.list(meeting.id())).extracting(Join::state).containsExactly(Join.State.NEVER_ARRIVED);
+        node.arrivals.seen(List.of(new Arrivals.Sighting(meeting.id(), "u-2", Instant.EPOCH, Instant.now())));
         assertThat(node.arrivals.list(meeting.id())).extracting(Join::state).containsExactly(Join.State.ARRIVED);
     }
 
