@@ -101,8 +101,7 @@ final class Acts {
 
     boolean listen(Connection who) {
         return inside(
-                who,
-                () -> who.voice == Connection.Voice.NONE && joinAudio(who, Connection.Voice.LISTENING, false));
+                who, () -> who.voice == Connection.Voice.NONE && joinAudio(who, Connection.Voice.LISTENING, false));
     }
 
     boolean mute(Connection who) {
@@ -110,8 +109,7 @@ final class Acts {
     }
 
     boolean unmute(Connection who) {
-        return inside(
-                who, () -> who.voice == Connection.Voice.MICROPHONE && who.muted && setMuted(who, false));
+        return inside(who, () -> who.voice == Connection.Voice.MICROPHONE && who.muted && setMuted(who, false));
     }
 
     boolean leaveAudio(Connection who) {

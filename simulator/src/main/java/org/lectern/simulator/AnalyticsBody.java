@@ -67,7 +67,8 @@ final class AnalyticsBody {
             talks.addAll(page.talking.until(endedAt));
             chats += page.messages;
             hands += page.hands;
-            emojis += page.reactions.values().stream().mapToInt(Integer::intValue).sum();
+            emojis +=
+                    page.reactions.values().stream().mapToInt(Integer::intValue).sum();
         }
         long unfinished = talks.stream()
                 .filter(talk -> talk.to() == endedAt)

@@ -54,16 +54,15 @@ final class ApiCalls {
 
     Reply answer(String call, Request request) {
         ServerProfile profile = world.ground.profile();
-        Function<Request, Reply> action =
-                switch (call) {
-                    case "create" -> this::create;
-                    case "join" -> join::answer;
-                    case "isMeetingRunning" -> this::isMeetingRunning;
-                    case "end" -> this::end;
-                    case "getMeetingInfo" -> this::getMeetingInfo;
-                    case "getMeetings" -> ignored -> Reply.xml(answers.list(world.meetings()));
-                    default -> ignored -> Pages.notFound();
-                };
+        Function<Request, Reply> action = switch (call) {
+            case "create" -> this::create;
+            case "join" -> join::answer;
+            case "isMeetingRunning" -> this::isMeetingRunning;
+            case "end" -> this::end;
+            case "getMeetingInfo" -> this::getMeetingInfo;
+            case "getMeetings" -> ignored -> Reply.xml(answers.list(world.meetings()));
+            default -> ignored -> Pages.notFound();
+        };
         boolean known = Set.of("create", "join", "isMeetingRunning", "end", "getMeetingInfo", "getMeetings")
                 .contains(call);
         boolean joinByPost = call.equals("join") && request.isPost() && profile.atLeast(ServerProfile.V2_6);
@@ -88,8 +87,8 @@ final class ApiCalls {
         boolean supported = FORMS.contains(type) || (call.equals("create") && XML_BODIES.contains(type));
         return supported
                 ? Optional.empty()
-                : Optional.of(new Violation(
-                        "unsupportedContentType", "POST request Content-Type is missing or unsupported"));
+                : Optional.of(
+                        new Violation("unsupportedContentType", "POST request Content-Type is missing or unsupported"));
     }
 
     private Optional<Violation> checksum(String call, Request request) {
@@ -120,9 +119,12 @@ final class ApiCalls {
                         "A meeting already exists with that meeting ID.  Please use a different meeting ID."));
             case World.Creation.VoiceBridgeTaken() ->
                 Reply.xml(Xml.response(xml -> xml.element("returncode", "FAILED")
-                        .group("errors", errors -> errors.group("error", error -> error.element(
-                                        "key", "nonUniqueVoiceBridge")
-                                .element("message", "The selected voice bridge is already in use.")))));
+                        .group(
+                                "errors",
+                                errors -> errors.group(
+                                        "error",
+                                        error -> error.element("key", "nonUniqueVoiceBridge")
+                                                .element("message", "The selected voice bridge is already in use.")))));
         };
     }
 
@@ -150,8 +152,8 @@ final class ApiCalls {
         return Violation.ofMeetingId(query).map(Violation::asXml).orElseGet(() -> {
             boolean running =
                     world.find(query.text("meetingID")).map(Meeting::running).orElse(false);
-            return Reply.xml(Xml.response(
-                    xml -> xml.element("returncode", "SUCCESS").element("running", running)));
+            return Reply.xml(
+                    Xml.response(xml -> xml.element("returncode", "SUCCESS").element("running", running)));
         });
     }
 
@@ -188,7 +190,6 @@ final class ApiCalls {
         }
         return world.find(query.text("meetingID"))
                 .map(action)
-                .orElseGet(
-                        () -> new Violation("notFound", "A meeting with that ID does not exist").asXml());
+                .orElseGet(() -> new Violation("notFound", "A meeting with that ID does not exist").asXml());
     }
 }

@@ -24,8 +24,8 @@ final class Assets {
             if (in == null) {
                 return Optional.empty();
             }
-            Map<String, String> headers = Map.of(
-                    "Content-Type", type, "Cache-Control", "max-age=60", "X-Content-Type-Options", "nosniff");
+            Map<String, String> headers =
+                    Map.of("Content-Type", type, "Cache-Control", "max-age=60", "X-Content-Type-Options", "nosniff");
             return Optional.of(new Reply(200, headers, in.readAllBytes()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

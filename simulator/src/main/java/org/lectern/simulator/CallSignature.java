@@ -53,7 +53,10 @@ final class CallSignature {
     }
 
     private String signedQuery(Request request, String checksum) {
-        if (rebuildsForms && request.isPost() && request.isForm() && request.rawQuery().isEmpty()) {
+        if (rebuildsForms
+                && request.isPost()
+                && request.isForm()
+                && request.rawQuery().isEmpty()) {
             return rebuilt(request.form().values());
         }
         return withoutChecksum(strip(request.rawQuery()), checksum);

@@ -24,8 +24,7 @@ public final class Classroom {
 
     /** Brings a person in; the person is outside if the meeting has ended. */
     public Person enter(String name, String externalId, Role role) {
-        return enter(
-                role == Role.MODERATOR ? Newcomer.moderator(name, externalId) : Newcomer.viewer(name, externalId));
+        return enter(role == Role.MODERATOR ? Newcomer.moderator(name, externalId) : Newcomer.viewer(name, externalId));
     }
 
     public Person enter(Newcomer newcomer) {

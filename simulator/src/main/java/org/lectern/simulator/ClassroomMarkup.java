@@ -47,7 +47,11 @@ final class ClassroomMarkup {
 
     private static void mark(StringBuilder marks, boolean shown, String text, String kind) {
         if (shown) {
-            marks.append("<span class=\"mark ").append(kind).append("\">").append(text).append("</span> ");
+            marks.append("<span class=\"mark ")
+                    .append(kind)
+                    .append("\">")
+                    .append(text)
+                    .append("</span> ");
         }
     }
 
@@ -69,7 +73,11 @@ final class ClassroomMarkup {
             button(tools, "leaveAudio", "Leave audio", false);
         }
         if (open) {
-            button(tools, me.talking ? "stopTalking" : "startTalking", me.talking ? "Stop talking" : "Talk", me.talking);
+            button(
+                    tools,
+                    me.talking ? "stopTalking" : "startTalking",
+                    me.talking ? "Stop talking" : "Talk",
+                    me.talking);
         }
         boolean camera = !me.streams.isEmpty();
         button(tools, camera ? "stopCamera" : "shareCamera", camera ? "Stop camera" : "Share camera", camera);

@@ -6,8 +6,7 @@ import java.util.Optional;
 
 /** The page that join leads to: a classroom without media, usable without scripts, live with them. */
 final class ClassroomPages {
-    private static final String LIVE =
-            """
+    private static final String LIVE = """
             <script src="/assets/classroom.js" defer></script>
             <noscript><meta http-equiv="refresh" content="10"></noscript>
             """;
@@ -111,8 +110,7 @@ final class ClassroomPages {
     private static Reply classroom(Visits.Visit visit) {
         Connection me = visit.connection();
         String name = Pages.escape(me.meeting.settings.name());
-        String main =
-                """
+        String main = """
                 <main id="classroom" data-token="%s">
                 <header>
                 <h1><bdi>%s</bdi></h1>
@@ -140,20 +138,19 @@ final class ClassroomPages {
                 </section>
                 </div>
                 </main>
-                """
-                        .formatted(
-                                visit.token(),
-                                name,
-                                Pages.escape(me.identity.name()),
-                                me.moderator() ? "a moderator" : "a viewer",
-                                ClassroomMarkup.count(me.meeting),
-                                visit.token(),
-                                ClassroomMarkup.tools(me),
-                                ClassroomMarkup.reactions(),
-                                me.moderator() ? ending(visit.token(), name) : "",
-                                ClassroomMarkup.people(me.meeting),
-                                ClassroomMarkup.chat(me.meeting),
-                                visit.token());
+                """.formatted(
+                        visit.token(),
+                        name,
+                        Pages.escape(me.identity.name()),
+                        me.moderator() ? "a moderator" : "a viewer",
+                        ClassroomMarkup.count(me.meeting),
+                        visit.token(),
+                        ClassroomMarkup.tools(me),
+                        ClassroomMarkup.reactions(),
+                        me.moderator() ? ending(visit.token(), name) : "",
+                        ClassroomMarkup.people(me.meeting),
+                        ClassroomMarkup.chat(me.meeting),
+                        visit.token());
         return Pages.page(200, me.meeting.settings.name(), LIVE, main);
     }
 
@@ -163,8 +160,7 @@ final class ClassroomPages {
                 <form method="post" action="/html5client/act?sessionToken=%s">
                 <p>This ends the class for everyone.</p>
                 <button name="act" value="end" class="danger">End <bdi>%s</bdi> for everyone</button>
-                </form></details>"""
-                .formatted(token, name);
+                </form></details>""".formatted(token, name);
     }
 
     private static Reply over(Visits.Visit visit, String title, String more) {
@@ -176,8 +172,7 @@ final class ClassroomPages {
     }
 
     private static Reply message(int status, String title, String text) {
-        return Pages.page(
-                status, title, "", "<main class=\"single\"><h1>" + title + "</h1><p>" + text + "</p></main>");
+        return Pages.page(status, title, "", "<main class=\"single\"><h1>" + title + "</h1><p>" + text + "</p></main>");
     }
 
     private static boolean isWeb(String url) {

@@ -37,7 +37,9 @@ final class ControlApi {
                 case "GET ledgers" ->
                     Reply.json(
                             200,
-                            simulator.ledgers().stream().map(MeetingLedger::toMap).toList());
+                            simulator.ledgers().stream()
+                                    .map(MeetingLedger::toMap)
+                                    .toList());
                 case "GET faults" -> Reply.json(200, faults());
                 case "PUT faults", "POST faults" -> setFaults(body);
                 case "DELETE faults" -> {
@@ -62,7 +64,9 @@ final class ControlApi {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("sandbox", true);
         map.put("url", simulator.url());
-        map.put("meetings", simulator.classrooms().stream().map(Classroom::meetingId).toList());
+        map.put(
+                "meetings",
+                simulator.classrooms().stream().map(Classroom::meetingId).toList());
         map.put("hooks", simulator.hookUrls().size());
         map.put("deliveries", simulator.deliveries().counters());
         return map;
@@ -71,7 +75,8 @@ final class ControlApi {
     private Reply meetings(List<String> path, String method, JsonNode body) {
         if (path.size() == 1) {
             if (method.equals("POST")) {
-                Classroom made = simulator.create(require(body, "meetingId"), body.path("name").asString("Sandbox"));
+                Classroom made = simulator.create(
+                        require(body, "meetingId"), body.path("name").asString("Sandbox"));
                 return Reply.json(201, meeting(made));
             }
             return Reply.json(
@@ -82,8 +87,7 @@ final class ControlApi {
         return switch (what) {
             case "GET " -> Reply.json(200, meeting(simulator.classroom(id)));
             case "GET ledger" -> Reply.json(200, simulator.ledger(id).toMap());
-            case "GET events" ->
-                Reply.of(200, "application/json", "[" + String.join(",", simulator.events(id)) + "]");
+            case "GET events" -> Reply.of(200, "application/json", "[" + String.join(",", simulator.events(id)) + "]");
             case "GET people" ->
                 Reply.json(
                         200,
@@ -232,7 +236,9 @@ final class ControlApi {
         map.put("settled", simulator.awaitDelivered(Duration.ZERO));
         map.put(
                 "recent",
-                simulator.deliveries().recent().stream().map(ControlApi::attempt).toList());
+                simulator.deliveries().recent().stream()
+                        .map(ControlApi::attempt)
+                        .toList());
         return map;
     }
 

@@ -27,7 +27,13 @@ public final class DeliveryLog {
      * @param number 1 for the first try
      * @param status of the answer; 0 if there was none
      */
-    public record Attempt(Instant at, String purpose, String target, int number, int status, @Nullable String error) {}
+    public record Attempt(
+            Instant at,
+            String purpose,
+            String target,
+            int number,
+            int status,
+            @Nullable String error) {}
 
     /**
      * Events = those that happened; deliveries accepted = events × hooks − dropped + duplicated = delivered + given up +

@@ -9,7 +9,7 @@ import java.util.Map;
  * One request of the webhook sender, the same bytes at every attempt.
  *
  * @param url with its checksum, unless the sender uses the bearer form
- * @see "docs/protocol/hooks.md, delivery"
+ * @see "docs/protocol/hooks.md, traps of the sender"
  */
 record DeliveryRequest(String url, Map<String, String> headers, String body) {
 
@@ -30,12 +30,11 @@ record DeliveryRequest(String url, Map<String, String> headers, String body) {
             headers.put("Authorization", "Bearer " + server.secret());
             return new DeliveryRequest(hook.callbackUrl(), headers, body);
         }
-        String signed =
-                switch (sender.generation()) {
-                    case JSON -> legacyText(event, timestamp, server.domain());
-                    case CONSTANT -> "{}";
-                    case RAW_BODY -> body;
-                };
+        String signed = switch (sender.generation()) {
+            case JSON -> legacyText(event, timestamp, server.domain());
+            case CONSTANT -> "{}";
+            case RAW_BODY -> body;
+        };
         String checksum = sender.hash().hex(hook.callbackUrl() + signed + server.secret());
         return new DeliveryRequest(withQuery(hook.callbackUrl(), "checksum=" + checksum), headers, body);
     }

@@ -12,7 +12,7 @@ import java.util.Map;
  * other for each hook, so that one failing event blocks those behind it. 2xx and 401 are successes. When the retries are
  * used up the hook is deleted and its events are lost.
  *
- * @see "docs/protocol/hooks.md, delivery"
+ * @see "docs/protocol/hooks.md, traps of the sender"
  */
 final class HookDelivery {
     private final HookSender sender;
@@ -81,8 +81,7 @@ final class HookDelivery {
         }
         boolean first;
         synchronized (queues) {
-            Deque<Delivery> queue =
-                    queues.computeIfAbsent(delivery.hook.id(), id -> new ArrayDeque<>());
+            Deque<Delivery> queue = queues.computeIfAbsent(delivery.hook.id(), id -> new ArrayDeque<>());
             queue.addLast(delivery);
             first = queue.size() == 1;
         }

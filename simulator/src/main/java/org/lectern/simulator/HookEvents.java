@@ -15,9 +15,9 @@ import java.util.Map;
  * @see "docs/protocol/hooks.md, events"
  */
 final class HookEvents {
-    private static final DateTimeFormatter JAVA_DATE =
-            DateTimeFormatter.ofPattern("EEE MMM dd HH:mm:ss 'UTC' yyyy", Locale.ENGLISH)
-                    .withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter JAVA_DATE = DateTimeFormatter.ofPattern(
+                    "EEE MMM dd HH:mm:ss 'UTC' yyyy", Locale.ENGLISH)
+            .withZone(ZoneOffset.UTC);
 
     private final HookSender sender;
 
@@ -103,8 +103,7 @@ final class HookEvents {
     List<HookMessage> presenter(Connection connection, boolean assigned, long at) {
         return assigned
                 ? aboutUser("user-presenter-assigned", connection, Map.of(), at)
-                : aboutUser(
-                        "user-presenter-unassigned", connection, Map.of("name", connection.identity.name()), at);
+                : aboutUser("user-presenter-unassigned", connection, Map.of("name", connection.identity.name()), at);
     }
 
     /** A reaction, or {@code none} when it is cleared; a 2.x sender leaves the value out. */

@@ -35,7 +35,10 @@ final class HttpSender implements AutoCloseable {
     }
 
     /** @param body null for a GET */
-    record Message(String url, Map<String, String> headers, @Nullable String body) {}
+    record Message(
+            String url,
+            Map<String, String> headers,
+            @Nullable String body) {}
 
     /** @param status 0 if there was no answer */
     record Outcome(int status, @Nullable String error) {
@@ -96,9 +99,7 @@ final class HttpSender implements AutoCloseable {
             message.headers().forEach(request::header);
             request.method(
                     body == null ? "GET" : "POST",
-                    body == null
-                            ? HttpRequest.BodyPublishers.noBody()
-                            : HttpRequest.BodyPublishers.ofString(body));
+                    body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
             HttpResponse<Void> answer = client.send(request.build(), HttpResponse.BodyHandlers.discarding());
             int status = answer.statusCode();
             String location = answer.headers().firstValue("Location").orElse(null);

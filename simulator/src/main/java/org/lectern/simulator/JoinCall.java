@@ -38,8 +38,8 @@ final class JoinCall {
         if (profile.atLeast(ServerProfile.V2_7) && query.has("errorRedirectUrl")) {
             target = query.text("errorRedirectUrl");
         }
-        String errors = "[{\"key\":" + Json.write(violation.key()) + ",\"message\":" + Json.write(violation.message())
-                + "}]";
+        String errors =
+                "[{\"key\":" + Json.write(violation.key()) + ",\"message\":" + Json.write(violation.message()) + "}]";
         String encoded = errors.replace("%", "%25")
                 .replace("{", "%7B")
                 .replace("}", "%7D")
@@ -56,8 +56,7 @@ final class JoinCall {
         }
         Optional<Meeting> meeting = world.find(query.text("meetingID"));
         if (meeting.isEmpty()) {
-            return refused(
-                    query, new Violation("invalidMeetingIdentifier", "A meeting with that ID does not exist"));
+            return refused(query, new Violation("invalidMeetingIdentifier", "A meeting with that ID does not exist"));
         }
         return join(meeting.get(), query, request.cookie("JSESSIONID"));
     }
@@ -118,11 +117,13 @@ final class JoinCall {
     private @Nullable Violation lateViolation(Meeting meeting, Query query) {
         if (query.has("createTime") && Long.parseLong(query.text("createTime")) != meeting.identity.createdAt()) {
             return new Violation(
-                    "mismatchCreateTimeParam", "The createTime parameter submitted mismatches with the current meeting.");
+                    "mismatchCreateTimeParam",
+                    "The createTime parameter submitted mismatches with the current meeting.");
         }
         return isFull(meeting, query.text("userID"))
                 ? new Violation(
-                        "maxParticipantsReached", "The number of participants allowed for this meeting has been reached.")
+                        "maxParticipantsReached",
+                        "The number of participants allowed for this meeting has been reached.")
                 : null;
     }
 
@@ -150,8 +151,7 @@ final class JoinCall {
         boolean authenticated = !said || Boolean.parseBoolean(query.text("auth"));
         boolean deniesPlainViewers = !(profile.atLeast(ServerProfile.V2_6) && said);
         return switch (meeting.settings.guestPolicy()) {
-            case "ALWAYS_DENY" ->
-                guest || deniesPlainViewers ? Visits.Admission.DENY : Visits.Admission.ALLOW;
+            case "ALWAYS_DENY" -> guest || deniesPlainViewers ? Visits.Admission.DENY : Visits.Admission.ALLOW;
             case "ASK_MODERATOR" -> guest || authenticated ? Visits.Admission.WAIT : Visits.Admission.ALLOW;
             case "ALWAYS_ACCEPT_AUTH" -> guest ? Visits.Admission.WAIT : Visits.Admission.ALLOW;
             default -> Visits.Admission.ALLOW;

@@ -37,7 +37,8 @@ final class Meeting {
         this.settings = settings;
         this.identity = identity;
         this.startedAt = identity.createdAt() + 50;
-        this.ledger = new LedgerBook(settings.externalId(), identity.internalId(), settings.name(), identity.createdAt());
+        this.ledger =
+                new LedgerBook(settings.externalId(), identity.internalId(), settings.name(), identity.createdAt());
     }
 
     String internalId() {
@@ -53,7 +54,9 @@ final class Meeting {
     }
 
     List<Connection> inside() {
-        return connections.values().stream().filter(connection -> connection.inside).toList();
+        return connections.values().stream()
+                .filter(connection -> connection.inside)
+                .toList();
     }
 
     long count(Predicate<Connection> condition) {

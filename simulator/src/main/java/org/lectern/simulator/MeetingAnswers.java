@@ -32,9 +32,7 @@ final class MeetingAnswers {
                 .element("messageKey", repeated ? "duplicateWarning" : "")
                 .element(
                         "message",
-                        repeated
-                                ? "This conference was already in existence and may currently be in progress."
-                                : ""));
+                        repeated ? "This conference was already in existence and may currently be in progress." : ""));
     }
 
     String about(Meeting meeting) {
@@ -49,8 +47,9 @@ final class MeetingAnswers {
                     .element("message", "no meetings were found on this server"));
         }
         return Xml.response(xml -> xml.element("returncode", "SUCCESS")
-                .group("meetings", all -> meetings.forEach(meeting -> all.group(
-                        "meeting", one -> fields(meeting, one)))));
+                .group(
+                        "meetings",
+                        all -> meetings.forEach(meeting -> all.group("meeting", one -> fields(meeting, one)))));
     }
 
     private void fields(Meeting meeting, Xml xml) {
@@ -75,13 +74,13 @@ final class MeetingAnswers {
                 .element("participantCount", number(meeting.count(who -> true)))
                 .element("listenerCount", number(meeting.count(who -> who.voice == Connection.Voice.LISTENING)))
                 .element(
-                        "voiceParticipantCount",
-                        number(meeting.count(who -> who.voice == Connection.Voice.MICROPHONE)))
+                        "voiceParticipantCount", number(meeting.count(who -> who.voice == Connection.Voice.MICROPHONE)))
                 .element("videoCount", number(meeting.count(who -> !who.streams.isEmpty())))
                 .element("maxUsers", number(settings.maxParticipants()))
                 .element("moderatorCount", number(meeting.count(Connection::moderator)))
-                .group("attendees", all -> meeting.inside().forEach(who -> all.group(
-                        "attendee", one -> attendee(who, one))))
+                .group(
+                        "attendees",
+                        all -> meeting.inside().forEach(who -> all.group("attendee", one -> attendee(who, one))))
                 .group("metadata", all -> settings.metadata().forEach(all::element))
                 .element("isBreakout", settings.isBreakout());
         if (settings.isBreakout()) {

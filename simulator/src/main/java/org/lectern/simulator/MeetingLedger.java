@@ -38,8 +38,7 @@ public record MeetingLedger(
      * @param hands how often a hand went up
      * @param reactions emoji to count
      */
-    public record Figures(
-            Durations durations, int messages, int hands, Map<String, Integer> reactions) {
+    public record Figures(Durations durations, int messages, int hands, Map<String, Integer> reactions) {
 
         public long presenceMs() {
             return durations.presenceMs;
@@ -109,7 +108,9 @@ public record MeetingLedger(
         map.put("endedAt", moment.endedAt);
         map.put("forgotten", moment.forgotten);
         map.put("people", people.stream().map(MeetingLedger::personMap).toList());
-        map.put("connections", connections.stream().map(MeetingLedger::connectionMap).toList());
+        map.put(
+                "connections",
+                connections.stream().map(MeetingLedger::connectionMap).toList());
         return map;
     }
 

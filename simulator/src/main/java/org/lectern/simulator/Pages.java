@@ -47,8 +47,7 @@ final class Pages {
      * @param main markup of the page
      */
     static Reply page(int status, String title, String head, String main) {
-        String text =
-                """
+        String text = """
                 <!doctype html>
                 <html lang="en">
                 <head>
@@ -63,8 +62,7 @@ final class Pages {
                 %s
                 </body>
                 </html>
-                """
-                        .formatted(escape(title), head, main);
+                """.formatted(escape(title), head, main);
         return Reply.html(status, text)
                 .with("Content-Security-Policy", "default-src 'self'; frame-ancestors 'none'; base-uri 'none'")
                 // Not "no-referrer": with that browsers hide the origin of forms too, and ours would look foreign.

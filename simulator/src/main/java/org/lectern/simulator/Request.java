@@ -41,7 +41,8 @@ record Request(String method, String path, String rawQuery, Map<String, String> 
         return (semicolon < 0 ? value : value.substring(0, semicolon)).trim().toLowerCase(Locale.ROOT);
     }
 
-    @Nullable String cookie(String name) {
+    @Nullable
+    String cookie(String name) {
         for (String pair : headers.getOrDefault("cookie", "").split(";", -1)) {
             String trimmed = pair.trim();
             if (trimmed.startsWith(name + "=")) {

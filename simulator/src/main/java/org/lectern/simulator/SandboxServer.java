@@ -61,13 +61,9 @@ final class SandboxServer implements AutoCloseable {
                 simulator.world(),
                 join,
                 new CallSignature(
-                        made.secret,
-                        hashes,
-                        made.profile.atLeast(ServerProfile.V2_5),
-                        made.profile.rebuildsForms()),
+                        made.secret, hashes, made.profile.atLeast(ServerProfile.V2_5), made.profile.rebuildsForms()),
                 host);
-        hooksApi = new HooksApi(
-                simulator.hooks(), sender, new CallSignature(made.secret, hookHashes, false, false));
+        hooksApi = new HooksApi(simulator.hooks(), sender, new CallSignature(made.secret, hookHashes, false, false));
         control = new ControlApi(simulator);
         index = new IndexPage(simulator);
         classroom = new ClassroomPages(simulator.world(), simulator.acts(), simulator.visits());
@@ -200,7 +196,9 @@ final class SandboxServer implements AutoCloseable {
             case HTML_PAGE ->
                 send(
                         exchange,
-                        Reply.html(200, "<!doctype html>\n<title>Welcome</title>\n<h1>Please sign in to the network</h1>\n"));
+                        Reply.html(
+                                200,
+                                "<!doctype html>\n<title>Welcome</title>\n<h1>Please sign in to the network</h1>\n"));
             case TRUNCATED -> {
                 byte[] half = Arrays.copyOf(right.body(), right.body().length / 2);
                 send(exchange, new Reply(200, right.headers(), half));
@@ -230,8 +228,7 @@ final class SandboxServer implements AutoCloseable {
     private static Request read(HttpExchange exchange) throws IOException {
         Map<String, String> headers = new HashMap<>();
         exchange.getRequestHeaders()
-                .forEach((name, values) ->
-                        headers.put(name.toLowerCase(Locale.ROOT), String.join("; ", values)));
+                .forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), String.join("; ", values)));
         byte[] body = exchange.getRequestBody().readNBytes(MOST_BODY_BYTES);
         String query = exchange.getRequestURI().getRawQuery();
         return new Request(

@@ -15,11 +15,19 @@ public final class SimulatorBuilder {
     String host = "127.0.0.1";
     int port;
     String secret = DEFAULT_SECRET;
-    @Nullable String publicUrl;
+
+    @Nullable
+    String publicUrl;
+
     String domain = "bbb.sandbox.example";
     ServerProfile profile = ServerProfile.V3_0;
-    @Nullable HookSender sender;
-    @Nullable Set<Hash> hashes;
+
+    @Nullable
+    HookSender sender;
+
+    @Nullable
+    Set<Hash> hashes;
+
     InstantSource clock = InstantSource.system();
     Timings timings = Timings.real();
     long seed = ThreadLocalRandom.current().nextLong();

@@ -48,7 +48,8 @@ final class Spans {
     static long union(Collection<Span> spans) {
         long total = 0;
         long coveredTo = Long.MIN_VALUE;
-        for (Span span : spans.stream().sorted(Comparator.comparingLong(Span::from)).toList()) {
+        for (Span span :
+                spans.stream().sorted(Comparator.comparingLong(Span::from)).toList()) {
             long from = Math.max(span.from, coveredTo);
             if (span.to > from) {
                 total += span.to - from;

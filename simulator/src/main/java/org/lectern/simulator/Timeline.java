@@ -58,7 +58,8 @@ final class Timeline implements AutoCloseable {
     }
 
     /** Takes the next action that is due by then, or null. For stepped clocks. */
-    @Nullable Entry takeDue(Instant until) {
+    @Nullable
+    Entry takeDue(Instant until) {
         lock.lock();
         try {
             Entry next = entries.peek();

@@ -35,9 +35,7 @@ record Violation(String key, String message) {
                 .or(() -> ofPassword(query, "moderatorPW"))
                 .or(() -> ofNumber(query, "voiceBridge", "Voice bridge must be an integral value"))
                 .or(() -> ofBoolean(
-                        query,
-                        "isBreakout",
-                        "You must provide a boolean value (true or false) for the breakout room"))
+                        query, "isBreakout", "You must provide a boolean value (true or false) for the breakout room"))
                 .or(() -> ofBoolean(query, "record", "Record must be a boolean value (true or false)"))
                 .or(() -> ofParent(query));
     }
@@ -90,8 +88,7 @@ record Violation(String key, String message) {
     }
 
     private static Optional<Violation> ofBoolean(Query query, String name, String message) {
-        boolean wrong = query.has(name)
-                && !BOOLEANS.contains(query.text(name).toLowerCase(Locale.ROOT));
+        boolean wrong = query.has(name) && !BOOLEANS.contains(query.text(name).toLowerCase(Locale.ROOT));
         return wrong ? violation("validationError", message) : Optional.empty();
     }
 

@@ -31,11 +31,11 @@ class AdapterAgainstSimulatorTest {
                 .profile(profile)
                 .timings(Timings.real().scaled(0.01).withAttemptTimeout(Duration.ofSeconds(5)))
                 .start()) {
-            BbbClient client =
-                    BbbClient.of(simulator.url(), simulator.secret()).signingWith(ChecksumAlgorithm.SHA256);
+            BbbClient client = BbbClient.of(simulator.url(), simulator.secret()).signingWith(ChecksumAlgorithm.SHA256);
             MeetingPassword attendee = MeetingPassword.of("attendee-1");
             MeetingPassword moderator = MeetingPassword.of("moderator-1");
-            CreateMeeting request = CreateMeeting.of("räume + 1", "Räume & <Tests>").passwords(attendee, moderator);
+            CreateMeeting request =
+                    CreateMeeting.of("räume + 1", "Räume & <Tests>").passwords(attendee, moderator);
 
             CreatedMeeting fresh = value(client.create(request));
             assertThat(fresh.existedBefore()).isFalse();
@@ -44,10 +44,15 @@ class AdapterAgainstSimulatorTest {
                             .password(moderator)
                             .createTime(fresh.createTime())))
                     .isInstanceOf(Outcome.Success.class);
-            simulator.classroom("räume + 1").enter("Jürgen", "u-1", Role.MODERATOR).openMicrophone();
+            simulator
+                    .classroom("räume + 1")
+                    .enter("Jürgen", "u-1", Role.MODERATOR)
+                    .openMicrophone();
             var info = value(client.getMeetingInfo("räume + 1"));
             assertThat(info.name()).isEqualTo("Räume & <Tests>");
-            assertThat(info.attendees()).singleElement().satisfies(who -> assertThat(who.userId()).isEqualTo("u-1"));
+            assertThat(info.attendees())
+                    .singleElement()
+                    .satisfies(who -> assertThat(who.userId()).isEqualTo("u-1"));
             assertThat(value(client.getMeetings())).hasSize(1);
             assertThat(value(client.isMeetingRunning("räume + 1"))).isTrue();
             assertThat(client.end("räume + 1", moderator)).isInstanceOf(Outcome.Success.class);
@@ -57,7 +62,14 @@ class AdapterAgainstSimulatorTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"RAW_BODY, SHA1", "RAW_BODY, SHA256", "RAW_BODY, SHA384", "RAW_BODY, SHA512", "CONSTANT, SHA1", "JSON, SHA1"})
+    @CsvSource({
+        "RAW_BODY, SHA1",
+        "RAW_BODY, SHA256",
+        "RAW_BODY, SHA384",
+        "RAW_BODY, SHA512",
+        "CONSTANT, SHA1",
+        "JSON, SHA1"
+    })
     void signsDeliveriesSoThatTheAdapterAcceptsThem(HookSender.Generation generation, Hash hash) throws IOException {
         HookSignature.Accepted accepted = deliver(new HookSender(generation, hash, false));
 
@@ -90,9 +102,10 @@ class AdapterAgainstSimulatorTest {
                             List.of(SharedSecret.of(simulator.secret()))))
                     .toList();
             assertThat(verdicts).hasSize(3).hasOnlyElementsOfType(HookSignature.Accepted.class);
-            assertThat(receiver.received).allSatisfy(request -> assertThat(HookBody.parse(
-                            request.contentType(), request.body().getBytes(StandardCharsets.UTF_8)))
-                    .isInstanceOf(HookBody.Events.class));
+            assertThat(receiver.received)
+                    .allSatisfy(request -> assertThat(HookBody.parse(
+                                    request.contentType(), request.body().getBytes(StandardCharsets.UTF_8)))
+                            .isInstanceOf(HookBody.Events.class));
             return (HookSignature.Accepted) verdicts.getFirst();
         }
     }

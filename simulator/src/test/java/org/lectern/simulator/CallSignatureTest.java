@@ -69,7 +69,8 @@ class CallSignatureTest {
 
     @Test
     void ignoresTheCaseOfTheChecksumFrom25On() {
-        String upper = get(CREATE + "&checksum=" + CREATE_SHA1.toUpperCase(Locale.ROOT)).rawQuery();
+        String upper = get(CREATE + "&checksum=" + CREATE_SHA1.toUpperCase(Locale.ROOT))
+                .rawQuery();
         Set<Hash> all = EnumSet.allOf(Hash.class);
 
         assertThat(new CallSignature(SECRET, all, true, false).check("create", get(upper)))

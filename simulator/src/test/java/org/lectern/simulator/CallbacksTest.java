@@ -30,9 +30,8 @@ class CallbacksTest {
     @Test
     void tellsTheEndToBothAddresses() throws IOException {
         Receiver receiver = receiver();
-        Simulator simulator = with(
-                "&meta_endCallbackUrl=" + encode(receiver.url("/ended?t=1")) + "&meetingEndedURL="
-                        + encode(receiver.url("/meeting-ended")));
+        Simulator simulator = with("&meta_endCallbackUrl=" + encode(receiver.url("/ended?t=1")) + "&meetingEndedURL="
+                + encode(receiver.url("/meeting-ended")));
 
         simulator.classroom("room-1").end();
         simulator.advance(Duration.ofSeconds(1));
@@ -86,7 +85,8 @@ class CallbacksTest {
         assertSignedHs512(request.authorization());
         JsonNode body = Json.read(request.body().getBytes(StandardCharsets.UTF_8));
         assertThat(body.get("meeting_id").asString()).isEqualTo("room-1");
-        assertThat(body.get("data").get("metadata").get("meeting_name").asString()).isEqualTo("Room");
+        assertThat(body.get("data").get("metadata").get("meeting_name").asString())
+                .isEqualTo("Room");
         assertThat(body.get("data").get("duration").asInt()).isEqualTo(120);
         assertThat(body.get("data").get("start").asString()).isEqualTo("2026-03-02T08:00:00.000+00:00");
         JsonNode teacher = body.get("data").get("attendees").get(0);
@@ -117,7 +117,8 @@ class CallbacksTest {
 
     @Test
     void manglesEveryKeyOfTheAnalyticsUserIdsIncluded() {
-        Object mangled = Underscore.keys(Map.of("votes", Map.of("Stud-42", "Yes"), "list", List.of(Map.of("isBreakout", 1))));
+        Object mangled =
+                Underscore.keys(Map.of("votes", Map.of("Stud-42", "Yes"), "list", List.of(Map.of("isBreakout", 1))));
 
         assertThat(mangled)
                 .isEqualTo(Map.of("votes", Map.of("stud_42", "Yes"), "list", List.of(Map.of("is_breakout", 1))));
@@ -150,7 +151,8 @@ class CallbacksTest {
                 .start();
         open.add(simulator);
         try (ApiClient client = new ApiClient(simulator)) {
-            assertThat(client.call("create", "meetingID=room-1&name=Room" + parameters)).contains("SUCCESS");
+            assertThat(client.call("create", "meetingID=room-1&name=Room" + parameters))
+                    .contains("SUCCESS");
         }
         return simulator;
     }

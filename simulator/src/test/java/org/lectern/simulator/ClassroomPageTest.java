@@ -91,7 +91,11 @@ class ClassroomPageTest {
         String url = location(join("Ada", "VIEWER", "ada"));
         get(url);
         for (String form : new String[] {
-            "act=openMicrophone", "act=startTalking", "act=shareCamera", "act=say&text=%3Ci%3EHi", "act=raiseHand",
+            "act=openMicrophone",
+            "act=startTalking",
+            "act=shareCamera",
+            "act=say&text=%3Ci%3EHi",
+            "act=raiseHand",
             "react=%F0%9F%91%8D"
         }) {
             assertThat(post(url, form).statusCode()).isEqualTo(303);
@@ -168,8 +172,7 @@ class ClassroomPageTest {
                         .build(),
                 HttpResponse.BodyHandlers.ofInputStream());
         assertThat(stream.headers().firstValue("Content-Type")).hasValue("text/event-stream;charset=utf-8");
-        try (BufferedReader lines =
-                new BufferedReader(new InputStreamReader(stream.body(), StandardCharsets.UTF_8))) {
+        try (BufferedReader lines = new BufferedReader(new InputStreamReader(stream.body(), StandardCharsets.UTF_8))) {
             simulator.classroom("room-1").enter("Bo", "bo", Role.VIEWER);
             assertThat(readUntil(lines, "<bdi>Bo</bdi>")).contains("\"over\":\"\"");
             simulator.classroom("room-1").end();
@@ -217,7 +220,9 @@ class ClassroomPageTest {
 
     private HttpResponse<String> get(String url) throws Exception {
         return browser.send(
-                HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(5)).build(),
+                HttpRequest.newBuilder(URI.create(url))
+                        .timeout(Duration.ofSeconds(5))
+                        .build(),
                 HttpResponse.BodyHandlers.ofString());
     }
 

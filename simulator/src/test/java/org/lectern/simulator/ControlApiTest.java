@@ -30,10 +30,14 @@ class ControlApiTest {
 
     @Test
     void playsAClassFromAnotherProcess() {
-        assertThat(send("POST", "meetings", "{\"meetingId\":\"week 1/2\",\"name\":\"Week\"}").statusCode())
+        assertThat(send("POST", "meetings", "{\"meetingId\":\"week 1/2\",\"name\":\"Week\"}")
+                        .statusCode())
                 .isEqualTo(201);
         String room = "meetings/week%201%2F2/";
-        String id = json(send("POST", room + "people", "{\"name\":\"Ada\",\"externalUserId\":\"ada\",\"role\":\"MODERATOR\"}"))
+        String id = json(send(
+                        "POST",
+                        room + "people",
+                        "{\"name\":\"Ada\",\"externalUserId\":\"ada\",\"role\":\"MODERATOR\"}"))
                 .get("internalUserId")
                 .asString();
         for (String act : new String[] {"openMicrophone", "shareCamera", "raiseHand", "startTalking"}) {
@@ -46,9 +50,11 @@ class ControlApiTest {
         send("POST", room + "people/" + id + "/say", "{\"text\":\"Hello\"}");
         send("POST", room + "people/" + id + "/react", "{\"emoji\":\"👍\"}");
 
-        assertThat(json(send("GET", "meetings", "")).get(0).get("inside").asInt()).isEqualTo(1);
+        assertThat(json(send("GET", "meetings", "")).get(0).get("inside").asInt())
+                .isEqualTo(1);
         assertThat(json(send("GET", room + "events", "")).size()).isEqualTo(9);
-        assertThat(json(send("POST", room + "end", "")).get("ended").asBoolean()).isTrue();
+        assertThat(json(send("POST", room + "end", "")).get("ended").asBoolean())
+                .isTrue();
         JsonNode ada = json(send("GET", room + "ledger", "")).get("people").get(0);
         assertThat(ada.get("messages").asInt()).isEqualTo(1);
         assertThat(ada.get("hands").asInt()).isEqualTo(1);
@@ -75,13 +81,16 @@ class ControlApiTest {
                 "faults",
                 "{\"events\":{\"duplicate\":0.5,\"reorderMs\":200},\"call\":{\"kind\":\"ERROR_500\",\"calls\":[\"create\"],\"times\":2}}");
         assertThat(simulator.faults().events().duplicate()).isEqualTo(0.5);
-        assertThat(client.send("create", "meetingID=room-1&name=Room").statusCode()).isEqualTo(500);
-        assertThat(json(send("GET", "faults", "")).get("call").get("times").asInt()).isEqualTo(1);
+        assertThat(client.send("create", "meetingID=room-1&name=Room").statusCode())
+                .isEqualTo(500);
+        assertThat(json(send("GET", "faults", "")).get("call").get("times").asInt())
+                .isEqualTo(1);
 
         send("DELETE", "faults", "");
 
         assertThat(simulator.faults().events()).isEqualTo(EventFaults.NONE);
-        assertThat(client.send("create", "meetingID=room-1&name=Room").statusCode()).isEqualTo(200);
+        assertThat(client.send("create", "meetingID=room-1&name=Room").statusCode())
+                .isEqualTo(200);
         send("POST", "restart", "{\"forgetHooks\":true}");
         assertThat(simulator.classrooms()).isEmpty();
     }
@@ -92,8 +101,10 @@ class ControlApiTest {
         assertThat(send("POST", "meetings", "{}").body()).contains("meetingId is missing");
         assertThat(send("GET", "meetings/nobody", "").statusCode()).isEqualTo(404);
         assertThat(send("GET", "nothing", "").statusCode()).isEqualTo(404);
-        assertThat(send("PUT", "faults", "{\"call\":{\"kind\":\"LATE\"}}").statusCode()).isEqualTo(400);
-        assertThat(send("PUT", "faults", "{\"events\":{\"drop\":2}}").statusCode()).isEqualTo(400);
+        assertThat(send("PUT", "faults", "{\"call\":{\"kind\":\"LATE\"}}").statusCode())
+                .isEqualTo(400);
+        assertThat(send("PUT", "faults", "{\"events\":{\"drop\":2}}").statusCode())
+                .isEqualTo(400);
     }
 
     @Test

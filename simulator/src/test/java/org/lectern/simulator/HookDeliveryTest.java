@@ -51,8 +51,9 @@ class HookDeliveryTest {
         simulator.advance(Duration.ofSeconds(1));
 
         String expected = ApiClient.hash("SHA-1", receiver.url("/hook") + "{}" + SECRET);
-        assertThat(receiver.received).hasSize(3).allSatisfy(request -> assertThat(request.query("checksum"))
-                .isEqualTo(expected));
+        assertThat(receiver.received)
+                .hasSize(3)
+                .allSatisfy(request -> assertThat(request.query("checksum")).isEqualTo(expected));
     }
 
     @Test
@@ -65,7 +66,9 @@ class HookDeliveryTest {
 
         Receiver.Received request = receiver.received.getFirst();
         assertThat(request.contentType()).isEqualTo("application/x-www-form-urlencoded");
-        assertThat(request.body()).matches("event=[^&+]+&timestamp=\\d+&domain=[^&]+").contains("Room%20%2A%281%29~");
+        assertThat(request.body())
+                .matches("event=[^&+]+&timestamp=\\d+&domain=[^&]+")
+                .contains("Room%20%2A%281%29~");
         String signed = "{\"event\":" + Json.write(request.field("event")) + ",\"timestamp\":"
                 + request.field("timestamp") + ",\"domain\":\"" + request.field("domain") + "\"}";
         assertThat(request.query("checksum"))
@@ -94,7 +97,9 @@ class HookDeliveryTest {
         long passed = 0;
         for (int i = 0; i < after.length; i++) {
             simulator.advance(Duration.ofMillis(Math.max(0, after[i] - passed - 1)));
-            assertThat(receiver.of("meeting-created")).as("just before try " + (i + 1)).hasSize(i == 0 ? 1 : i);
+            assertThat(receiver.of("meeting-created"))
+                    .as("just before try " + (i + 1))
+                    .hasSize(i == 0 ? 1 : i);
             simulator.advance(Duration.ofMillis(after[i] == 0 ? 0 : 1));
             passed = after[i];
             assertThat(receiver.of("meeting-created")).hasSize(i + 1);
@@ -142,14 +147,16 @@ class HookDeliveryTest {
         ada.say("one");
         simulator.advance(Duration.ofSeconds(10));
 
-        assertThat(receiver.received).extracting(Receiver.Received::eventId).containsExactly(
-                "meeting-created",
-                "meeting-created",
-                "meeting-created",
-                "meeting-created",
-                "user-joined",
-                "user-presenter-assigned",
-                "chat-group-message-sent");
+        assertThat(receiver.received)
+                .extracting(Receiver.Received::eventId)
+                .containsExactly(
+                        "meeting-created",
+                        "meeting-created",
+                        "meeting-created",
+                        "meeting-created",
+                        "user-joined",
+                        "user-presenter-assigned",
+                        "chat-group-message-sent");
     }
 
     @Test
@@ -208,20 +215,24 @@ class HookDeliveryTest {
                 .isEqualTo(Samples.response("hooks-create-duplicate-3.5"));
         assertThat(client.call("hooks/create", "meetingID=x"))
                 .isEqualTo(Samples.response("hooks-create-missing-callback-3.5"));
-        client.call("hooks/create", "callbackURL=http%3A%2F%2Fb.example%2Fh&meetingID=abc&eventID=User-Left,user-joined");
+        client.call(
+                "hooks/create", "callbackURL=http%3A%2F%2Fb.example%2Fh&meetingID=abc&eventID=User-Left,user-joined");
         assertThat(client.call("hooks/list", ""))
-                .contains("<callbackURL><![CDATA[http://a.example/h]]></callbackURL><permanentHook>false</permanentHook>")
+                .contains(
+                        "<callbackURL><![CDATA[http://a.example/h]]></callbackURL><permanentHook>false</permanentHook>")
                 .contains("<meetingID><![CDATA[abc]]></meetingID><eventID>user-joined,user-left</eventID>");
-        assertThat(client.call("hooks/list", "meetingID=nobody"))
-                .isEqualTo(Samples.response("hooks-list-error-3.5"));
+        assertThat(client.call("hooks/list", "meetingID=nobody")).isEqualTo(Samples.response("hooks-list-error-3.5"));
         assertThat(client.call("hooks/destroy", "hookID=" + id))
                 .isEqualTo(Samples.response("hooks-destroy-success-3.5"));
         assertThat(client.call("hooks/destroy", "hookID=" + id))
                 .isEqualTo(Samples.response("hooks-destroy-missing-3.5"));
-        assertThat(client.get(client.base() + "hooks/list?checksum=" + "0".repeat(40)).body())
+        assertThat(client.get(client.base() + "hooks/list?checksum=" + "0".repeat(40))
+                        .body())
                 .contains("You did not pass the checksum security check.");
-        assertThat(client.get(client.base() + "hooks/list?checksum=abc").statusCode()).isEqualTo(500);
-        assertThat(client.post(client.base() + "hooks/list", "text/plain", "").statusCode()).isEqualTo(404);
+        assertThat(client.get(client.base() + "hooks/list?checksum=abc").statusCode())
+                .isEqualTo(500);
+        assertThat(client.post(client.base() + "hooks/list", "text/plain", "").statusCode())
+                .isEqualTo(404);
         assertThat(client.get(client.base() + "hooks/ping").body()).isEqualTo("bbb-webhooks API up!");
     }
 

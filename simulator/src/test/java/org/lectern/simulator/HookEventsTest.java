@@ -62,14 +62,19 @@ class HookEventsTest {
             room.end();
 
             List<JsonNode> last = simulator.events("room-1").stream()
-                    .map(json -> Json.read(json.getBytes(StandardCharsets.UTF_8)).get("data"))
+                    .map(json ->
+                            Json.read(json.getBytes(StandardCharsets.UTF_8)).get("data"))
                     .filter(data -> data.get("event").get("ts").asLong() == 1_772_438_460_000L)
                     .toList();
-            assertThat(last).extracting(data -> data.get("id").asString())
+            assertThat(last)
+                    .extracting(data -> data.get("id").asString())
                     .containsExactlyInAnyOrder("user-left", "user-left", "meeting-ended");
             assertThat(last.stream()
                             .filter(data -> data.get("id").asString().equals("user-left"))
-                            .map(data -> data.get("attributes").get("user").get("role").asString()))
+                            .map(data -> data.get("attributes")
+                                    .get("user")
+                                    .get("role")
+                                    .asString()))
                     .containsExactlyInAnyOrder("MODERATOR", "VIEWER");
         }
     }

@@ -57,10 +57,10 @@ class JoinCallTest {
 
         String location = location(client.send("join", ADA + "&role=VIEWER&createTime=1" + to));
 
-        assertThat(location)
-                .isEqualTo(Samples.text("join-error-location.txt").strip());
+        assertThat(location).isEqualTo(Samples.text("join-error-location.txt").strip());
         assertThat(location(client.send(
-                        "join", ADA + "&role=VIEWER&createTime=1&errorRedirectUrl=https%3A%2F%2Ffront.example.org%2Fe%3Fa%3D1"
+                        "join",
+                        ADA + "&role=VIEWER&createTime=1&errorRedirectUrl=https%3A%2F%2Ffront.example.org%2Fe%3Fa%3D1"
                                 + to)))
                 .startsWith("https://front.example.org/e?a=1&errors=[");
     }
@@ -105,18 +105,25 @@ class JoinCallTest {
         String query = ADA + "&role=VIEWER&createTime=1&redirect=false";
 
         assertThat(room(ServerProfile.V3_0, "").call("join", query)).contains("mismatchCreateTimeParam");
-        assertThat(room(ServerProfile.V2_7, "").send("join", query).statusCode()).isEqualTo(302);
+        assertThat(room(ServerProfile.V2_7, "").send("join", query).statusCode())
+                .isEqualTo(302);
     }
 
     @ParameterizedTest
     @CsvSource({
-        "ALWAYS_ACCEPT, MODERATOR, '', ALLOW", "ALWAYS_ACCEPT, VIEWER, '&guest=true', ALLOW",
-        "ALWAYS_DENY, MODERATOR, '', ALLOW", "ALWAYS_DENY, VIEWER, '', DENY",
-        "ALWAYS_DENY, VIEWER, '&guest=false', ALLOW", "ALWAYS_DENY, VIEWER, '&guest=true', DENY",
-        "ASK_MODERATOR, MODERATOR, '', ALLOW", "ASK_MODERATOR, VIEWER, '', WAIT",
-        "ASK_MODERATOR, VIEWER, '&guest=false', ALLOW", "ASK_MODERATOR, VIEWER, '&guest=false&auth=true', WAIT",
+        "ALWAYS_ACCEPT, MODERATOR, '', ALLOW",
+        "ALWAYS_ACCEPT, VIEWER, '&guest=true', ALLOW",
+        "ALWAYS_DENY, MODERATOR, '', ALLOW",
+        "ALWAYS_DENY, VIEWER, '', DENY",
+        "ALWAYS_DENY, VIEWER, '&guest=false', ALLOW",
+        "ALWAYS_DENY, VIEWER, '&guest=true', DENY",
+        "ASK_MODERATOR, MODERATOR, '', ALLOW",
+        "ASK_MODERATOR, VIEWER, '', WAIT",
+        "ASK_MODERATOR, VIEWER, '&guest=false', ALLOW",
+        "ASK_MODERATOR, VIEWER, '&guest=false&auth=true', WAIT",
         "ASK_MODERATOR, VIEWER, '&guest=true', WAIT",
-        "ALWAYS_ACCEPT_AUTH, VIEWER, '', ALLOW", "ALWAYS_ACCEPT_AUTH, VIEWER, '&guest=true', WAIT"
+        "ALWAYS_ACCEPT_AUTH, VIEWER, '', ALLOW",
+        "ALWAYS_ACCEPT_AUTH, VIEWER, '&guest=true', WAIT"
     })
     void admitsGuestsByPolicy(String policy, Role role, String more, String status) {
         ApiClient client = room(ServerProfile.V3_0, "&guestPolicy=" + policy);
@@ -160,7 +167,8 @@ class JoinCallTest {
         ApiClient client = room(ServerProfile.V2_4, "");
 
         assertThat(client.call("join", ADA + "&password=mp&redirect=false")).contains("SUCCESS");
-        assertThat(client.call("join", ADA + "&password=ap&role=MODERATOR&redirect=false")).contains("SUCCESS");
+        assertThat(client.call("join", ADA + "&password=ap&role=MODERATOR&redirect=false"))
+                .contains("SUCCESS");
     }
 
     private static String location(HttpResponse<String> answer) {

@@ -45,10 +45,14 @@ class MeetingCallsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "V2_4, '', idNotUnique", "V2_5, '', idNotUnique", "V2_6, '', duplicateWarning", "V3_0, '', duplicateWarning",
+        "V2_4, '', idNotUnique",
+        "V2_5, '', idNotUnique",
+        "V2_6, '', duplicateWarning",
+        "V3_0, '', duplicateWarning",
         "V2_4, '&attendeePW=ap&moderatorPW=mp', duplicateWarning",
         "V3_0, '&attendeePW=ap&moderatorPW=mp', duplicateWarning",
-        "V2_4, '&attendeePW=ap', idNotUnique", "V3_0, '&attendeePW=ap', idNotUnique",
+        "V2_4, '&attendeePW=ap', idNotUnique",
+        "V3_0, '&attendeePW=ap', idNotUnique",
         "V3_0, '&attendeePW=ap&moderatorPW=other', idNotUnique"
     })
     void decidesARepeatedCreateByItsPasswords(ServerProfile profile, String passwords, String key) {
@@ -71,7 +75,8 @@ class MeetingCallsTest {
         ApiClient client = client(ServerProfile.V3_0);
         client.call("create", ROOM + "&voiceBridge=70757");
 
-        assertThat(client.call("create", "meetingID=room-2&name=Room&voiceBridge=70757").strip())
+        assertThat(client.call("create", "meetingID=room-2&name=Room&voiceBridge=70757")
+                        .strip())
                 .isEqualTo(Samples.response("create-voicebridge-in-use"));
     }
 
@@ -89,8 +94,10 @@ class MeetingCallsTest {
         "create, 'meetingID=room-1&name=Room&record=yes', validationError",
         "create, 'meetingID=room-1&name=Room&isBreakout=true', parentMeetingIDMissing",
         "create, 'meetingID=room-1&name=Room&isBreakout=true&parentMeetingID=none', parentMeetingDoesNotExist",
-        "getMeetingInfo, '', missingParamMeetingID", "getMeetingInfo, 'meetingID=nobody', notFound",
-        "end, 'meetingID=nobody', notFound", "isMeetingRunning, '', missingParamMeetingID"
+        "getMeetingInfo, '', missingParamMeetingID",
+        "getMeetingInfo, 'meetingID=nobody', notFound",
+        "end, 'meetingID=nobody', notFound",
+        "isMeetingRunning, '', missingParamMeetingID"
     })
     void namesWhatIsWrongWithACall(String call, String query, String key) {
         ApiClient client = client(ServerProfile.V3_0);
@@ -109,7 +116,9 @@ class MeetingCallsTest {
 
         assertThat(client.get(client.base() + "getMeetings").body().strip())
                 .isEqualTo(Samples.response("error-checksum-missing"));
-        assertThat(client.get(client.base() + "getMeetings?checksum=" + "0".repeat(40)).body().strip())
+        assertThat(client.get(client.base() + "getMeetings?checksum=" + "0".repeat(40))
+                        .body()
+                        .strip())
                 .isEqualTo(Samples.response("error-checksum"));
     }
 
@@ -131,8 +140,8 @@ class MeetingCallsTest {
         for (ServerProfile profile : List.of(ServerProfile.V2_6, ServerProfile.V3_0)) {
             ApiClient client = client(profile);
             String sample = profile == ServerProfile.V3_0 ? "version-3.0" : "version-2.6";
-            String answer =
-                    client.get(client.base().substring(0, client.base().length() - 1)).body();
+            String answer = client.get(client.base().substring(0, client.base().length() - 1))
+                    .body();
             assertThat(Samples.tags(answer)).isEqualTo(Samples.tags(Samples.response(sample)));
         }
     }
@@ -146,14 +155,14 @@ class MeetingCallsTest {
         Person ada = room.enter("Ada Teacher", "teacher-1", Role.MODERATOR);
         ada.openMicrophone();
         ada.shareCamera();
-        room.enter(new Newcomer(
-                        "Grace & co", "", Role.VIEWER, false, Map.of("bbb_custom_language", "fr")))
+        room.enter(new Newcomer("Grace & co", "", Role.VIEWER, false, Map.of("bbb_custom_language", "fr")))
                 .listen();
 
         String info = client.call("getMeetingInfo", "meetingID=room-1");
 
         List<String> expected = new ArrayList<>(Samples.tags(Samples.response("get-meeting-info-running")));
-        expected.subList(expected.indexOf("breakoutRooms"), expected.indexOf("/breakoutRooms") + 1).clear();
+        expected.subList(expected.indexOf("breakoutRooms"), expected.indexOf("/breakoutRooms") + 1)
+                .clear();
         assertThat(Samples.tags(info)).isEqualTo(expected);
         assertThat(info)
                 .contains("<participantCount>2</participantCount>")
@@ -263,7 +272,8 @@ class MeetingCallsTest {
         assertThat(client.post(url, "text/plain", "hello").body().strip())
                 .isEqualTo(Samples.response("error-unsupported-content-type"));
         String broken = client.base() + "create?" + client.signed("SHA-256", "create", "meetingID=room-3&name=Room");
-        assertThat(client.post(broken, "application/xml", "<modules>").statusCode()).isEqualTo(500);
+        assertThat(client.post(broken, "application/xml", "<modules>").statusCode())
+                .isEqualTo(500);
         assertThat(client.call("getMeetings", "")).contains("<meetingID>room-3</meetingID>");
     }
 

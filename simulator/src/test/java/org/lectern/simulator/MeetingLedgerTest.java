@@ -56,13 +56,17 @@ class MeetingLedgerTest {
         laptop.vanish();
         wait(10);
 
-        MeetingLedger.PersonLedger ada = simulator.ledger("room-1").person("ada").orElseThrow();
+        MeetingLedger.PersonLedger ada =
+                simulator.ledger("room-1").person("ada").orElseThrow();
         assertThat(ada.figures().presenceMs()).isEqualTo(40_000);
         assertThat(ada.figures().microphoneOpenMs()).isEqualTo(30_000);
         assertThat(ada.figures().messages()).isEqualTo(2);
         assertThat(ada.sessions()).hasSize(2);
-        MeetingLedger.Figures alone =
-                simulator.ledger("room-1").connection(phone.internalId()).orElseThrow().figures();
+        MeetingLedger.Figures alone = simulator
+                .ledger("room-1")
+                .connection(phone.internalId())
+                .orElseThrow()
+                .figures();
         assertThat(alone.presenceMs()).isEqualTo(30_000);
         assertThat(alone.messages()).isEqualTo(1);
     }
@@ -107,7 +111,12 @@ class MeetingLedgerTest {
         ada.listen();
         wait(100);
 
-        assertThat(simulator.ledger("room-1").person("ada").orElseThrow().figures().microphoneOpenMs())
+        assertThat(simulator
+                        .ledger("room-1")
+                        .person("ada")
+                        .orElseThrow()
+                        .figures()
+                        .microphoneOpenMs())
                 .isEqualTo(15_000 - 1);
     }
 
@@ -167,7 +176,8 @@ class MeetingLedgerTest {
         assertThat(json.get("meetingId").asString()).isEqualTo("room-1");
         assertThat(json.get("people").get(0).get("presenceMs").asLong()).isEqualTo(10_000);
         assertThat(json.get("people").get(0).get("messages").asInt()).isEqualTo(1);
-        assertThat(json.get("connections").get(0).get("internalUserId").asString()).startsWith("w_");
+        assertThat(json.get("connections").get(0).get("internalUserId").asString())
+                .startsWith("w_");
     }
 
     private void wait(int seconds) {

@@ -10,7 +10,9 @@ import org.junit.jupiter.api.Test;
 class PopulationTest {
     @Test
     void livesTheSameLifeForTheSameSeed() throws IOException {
-        assertThat(lifeOf(30, 5).toJson()).isEqualTo(lifeOf(30, 5).toJson()).isNotEqualTo(lifeOf(30, 6).toJson());
+        assertThat(lifeOf(30, 5).toJson())
+                .isEqualTo(lifeOf(30, 5).toJson())
+                .isNotEqualTo(lifeOf(30, 6).toJson());
     }
 
     @Test
@@ -18,7 +20,8 @@ class PopulationTest {
         MeetingLedger ledger = lifeOf(40, 5);
 
         assertThat(ledger.people()).hasSize(40);
-        assertThat(ledger.people().stream().filter(person -> person.role() == Role.MODERATOR)).hasSize(1);
+        assertThat(ledger.people().stream().filter(person -> person.role() == Role.MODERATOR))
+                .hasSize(1);
         assertThat(ledger.connections()).hasSizeGreaterThan(40);
         assertThat(ledger.people()).anyMatch(person -> person.sessions().size() > 1);
         assertThat(sum(ledger, MeetingLedger.Figures::microphoneOpenMs)).isPositive();

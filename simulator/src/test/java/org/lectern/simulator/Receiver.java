@@ -28,7 +28,9 @@ final class Receiver implements AutoCloseable {
         }
 
         JsonNode event() {
-            return Json.read(field("event").getBytes(StandardCharsets.UTF_8)).get(0).get("data");
+            return Json.read(field("event").getBytes(StandardCharsets.UTF_8))
+                    .get(0)
+                    .get("data");
         }
 
         String eventId() {
@@ -69,7 +71,8 @@ final class Receiver implements AutoCloseable {
 
     List<Received> of(String eventId) {
         return received.stream()
-                .filter(request -> !request.body().isEmpty() && request.eventId().equals(eventId))
+                .filter(request ->
+                        !request.body().isEmpty() && request.eventId().equals(eventId))
                 .toList();
     }
 

@@ -47,7 +47,8 @@ final class Samples {
     static Map<String, JsonNode> events(String sender) {
         Map<String, JsonNode> events = new LinkedHashMap<>();
         for (String line : text("wire/bbb-webhooks-" + sender + ".jsonl").split("\n")) {
-            String body = Json.read(line.getBytes(StandardCharsets.UTF_8)).get("body").asString();
+            String body =
+                    Json.read(line.getBytes(StandardCharsets.UTF_8)).get("body").asString();
             JsonNode data = new Receiver.Received("POST", "/", "", "", body).event();
             events.putIfAbsent(data.get("id").asString(), data);
         }

@@ -51,21 +51,24 @@ class SimulatorTest {
             simulator.advance(Duration.ofSeconds(1));
 
             assertThat(client.call("getMeetingInfo", "meetingID=room-1")).contains("notFound");
-            MeetingLedger.PersonLedger truth = simulator.ledger("room-1").person("teacher-1").orElseThrow();
+            MeetingLedger.PersonLedger truth =
+                    simulator.ledger("room-1").person("teacher-1").orElseThrow();
             assertThat(truth.figures().presenceMs()).isEqualTo(60_200);
             assertThat(truth.figures().microphoneOpenMs()).isEqualTo(20_000 - 1);
             assertThat(truth.figures().messages()).isEqualTo(1);
             assertThat(simulator.awaitDelivered(Duration.ofSeconds(5))).isTrue();
-            assertThat(receiver.received).extracting(Receiver.Received::eventId).containsExactlyInAnyOrder(
-                    "meeting-created",
-                    "user-joined",
-                    "user-presenter-assigned",
-                    "user-audio-voice-enabled",
-                    "user-audio-unmuted",
-                    "user-audio-muted",
-                    "chat-group-message-sent",
-                    "user-left",
-                    "meeting-ended");
+            assertThat(receiver.received)
+                    .extracting(Receiver.Received::eventId)
+                    .containsExactlyInAnyOrder(
+                            "meeting-created",
+                            "user-joined",
+                            "user-presenter-assigned",
+                            "user-audio-voice-enabled",
+                            "user-audio-unmuted",
+                            "user-audio-muted",
+                            "chat-group-message-sent",
+                            "user-left",
+                            "meeting-ended");
         }
     }
 }
