@@ -21,8 +21,7 @@ final class IndexPage {
 
     Reply page(Request request) {
         String refused = request.query().text("errors");
-        String main =
-                """
+        String main = """
                 <main>
                 <h1>Sandbox</h1>
                 %s
@@ -31,18 +30,17 @@ final class IndexPage {
                 <dl><dt>URL</dt><dd><code>%s</code></dd><dt>Secret</dt><dd><code>%s</code></dd><dt>Control</dt><dd><a href="/sandbox">/sandbox</a> (JSON)</dd></dl></section>
                 %s%s%s%s
                 </main>
-                """
-                        .formatted(
-                                refused.isEmpty()
-                                        ? ""
-                                        : "<section role=\"alert\"><h2>A join was refused</h2><p><code>"
-                                                + Pages.escape(refused) + "</code></p></section>",
-                                Pages.escape(simulator.url()),
-                                Pages.escape(simulator.secret()),
-                                meetings(),
-                                faults(),
-                                hooks(),
-                                deliveries());
+                """.formatted(
+                        refused.isEmpty()
+                                ? ""
+                                : "<section role=\"alert\"><h2>A join was refused</h2><p><code>" + Pages.escape(refused)
+                                        + "</code></p></section>",
+                        Pages.escape(simulator.url()),
+                        Pages.escape(simulator.secret()),
+                        meetings(),
+                        faults(),
+                        hooks(),
+                        deliveries());
         return Pages.page(200, "Overview", "", main);
     }
 
@@ -63,7 +61,8 @@ final class IndexPage {
                             number(form, "seed", 1));
                 });
             case "end" -> simulator.findClassroom(meeting).ifPresent(Classroom::end);
-            case "restart" -> simulator.restart(form.has("forgetHooks"), Duration.ofSeconds(number(form, "seconds", 0)));
+            case "restart" ->
+                simulator.restart(form.has("forgetHooks"), Duration.ofSeconds(number(form, "seconds", 0)));
             case "call" -> simulator.faults().calls(callFault(form));
             case "events" -> simulator.faults().events(eventFaults(form));
             case "clear" -> simulator.faults().clear();
@@ -98,8 +97,7 @@ final class IndexPage {
         String table = rows.isEmpty()
                 ? "<p class=\"empty\">No meeting is running. One appears when it is created through the API, or here.</p>"
                 : """
-                <div class="scroll"><table><thead><tr><th scope="col">Meeting</th><th scope="col" class="number">Inside</th><th scope="col">Truth</th><th scope="col">Do</th></tr></thead><tbody>%s</tbody></table></div>"""
-                        .formatted(rows);
+                <div class="scroll"><table><thead><tr><th scope="col">Meeting</th><th scope="col" class="number">Inside</th><th scope="col">Truth</th><th scope="col">Do</th></tr></thead><tbody>%s</tbody></table></div>""".formatted(rows);
         return section("Meetings", table + form("create", "<button>Create a meeting</button>"));
     }
 
@@ -125,7 +123,8 @@ final class IndexPage {
                 .calls()
                 .map(fault -> "Calls now meet <strong>" + fault.kind() + "</strong>.")
                 .orElse("Calls are answered normally.");
-        String calls = "<fieldset><legend>Calls</legend><p>" + now + "</p><span class=\"field\"><label for=\"kind\">Answer with</label><select id=\"kind\" name=\"kind\">"
+        String calls = "<fieldset><legend>Calls</legend><p>" + now
+                + "</p><span class=\"field\"><label for=\"kind\">Answer with</label><select id=\"kind\" name=\"kind\">"
                 + kinds + "</select></span>" + field("seconds", "Seconds, for a slow answer", 5)
                 + field("times", "How many calls (−1: all)", -1) + "<button>Switch on</button></fieldset>";
         String delivery = "<fieldset><legend>Events</legend>"
@@ -134,13 +133,14 @@ final class IndexPage {
                 + field("wrongChecksum", "Wrong checksum, %", Math.round(events.wrongChecksum() * 100))
                 + field("reorder", "Shaken by up to, ms", events.reorder().toMillis())
                 + field("delay", "Late by, ms", events.delay().toMillis()) + "<button>Set</button></fieldset>";
-        String restart =
-                "<fieldset><legend>Restart</legend><p>Every meeting is forgotten and nobody is told.</p>"
-                        + "<p><label><input type=\"checkbox\" name=\"forgetHooks\" value=\"1\"> forget hooks too</label></p>"
-                        + "<button class=\"danger\">Restart server</button></fieldset>";
+        String restart = "<fieldset><legend>Restart</legend><p>Every meeting is forgotten and nobody is told.</p>"
+                + "<p><label><input type=\"checkbox\" name=\"forgetHooks\" value=\"1\"> forget hooks too</label></p>"
+                + "<button class=\"danger\">Restart server</button></fieldset>";
         return section(
                 "Faults",
-                form("call", calls) + form("events", delivery) + form("restart", restart)
+                form("call", calls)
+                        + form("events", delivery)
+                        + form("restart", restart)
                         + form("clear", "<button>Switch all faults off</button>"));
     }
 
@@ -163,37 +163,37 @@ final class IndexPage {
 
     private String deliveries() {
         DeliveryLog.Counters counters = simulator.deliveries().counters();
-        String sum = "<p>%d events happened; %d deliveries taken on, %d arrived, %d tries failed, %d given up; on request %d dropped and %d doubled.</p>"
-                .formatted(
-                        counters.events(),
-                        counters.accepted(),
-                        counters.delivered(),
-                        counters.failedAttempts(),
-                        counters.givenUp(),
-                        counters.dropped(),
-                        counters.duplicated());
+        String sum =
+                "<p>%d events happened; %d deliveries taken on, %d arrived, %d tries failed, %d given up; on request %d dropped and %d doubled.</p>"
+                        .formatted(
+                                counters.events(),
+                                counters.accepted(),
+                                counters.delivered(),
+                                counters.failedAttempts(),
+                                counters.givenUp(),
+                                counters.dropped(),
+                                counters.duplicated());
         String rows = simulator.deliveries().recent().stream()
                 .limit(SHOWN_ATTEMPTS)
                 .map(IndexPage::attempt)
                 .collect(Collectors.joining());
-        String table = rows.isEmpty()
-                ? "<p class=\"empty\">Nothing has been sent yet.</p>"
-                : """
-                <div class="scroll"><table><caption>Newest tries, times in UTC</caption><thead><tr><th scope="col">Time</th><th scope="col">What</th><th scope="col">To</th><th scope="col" class="number">Try</th><th scope="col">Answer</th></tr></thead><tbody>%s</tbody></table></div>"""
-                        .formatted(rows);
+        String table = rows.isEmpty() ? "<p class=\"empty\">Nothing has been sent yet.</p>" : """
+                <div class="scroll"><table><caption>Newest tries, times in UTC</caption><thead><tr><th scope="col">Time</th><th scope="col">What</th><th scope="col">To</th><th scope="col" class="number">Try</th><th scope="col">Answer</th></tr></thead><tbody>%s</tbody></table></div>""".formatted(rows);
         return section("Deliveries", sum + table);
     }
 
     private static String attempt(DeliveryLog.Attempt attempt) {
         String answer = attempt.error() == null ? String.valueOf(attempt.status()) : attempt.error();
-        return "<tr><td>" + CLOCK.format(attempt.at()) + "</td><td>" + Pages.escape(attempt.purpose()) + "</td><td><code>"
+        return "<tr><td>" + CLOCK.format(attempt.at()) + "</td><td>" + Pages.escape(attempt.purpose())
+                + "</td><td><code>"
                 + Pages.escape(attempt.target()) + "</code></td><td class=\"number\">" + attempt.number() + "</td><td>"
                 + Pages.escape(answer) + "</td></tr>";
     }
 
     private static String section(String title, String content) {
         String id = title.toLowerCase(Locale.ROOT);
-        return "<section aria-labelledby=\"" + id + "\"><h2 id=\"" + id + "\">" + title + "</h2>" + content + "</section>\n";
+        return "<section aria-labelledby=\"" + id + "\"><h2 id=\"" + id + "\">" + title + "</h2>" + content
+                + "</section>\n";
     }
 
     private static String form(String act, String content) {
