@@ -35,16 +35,11 @@ final class ReadActivity implements ActivityReports {
 
     @Override
     public Optional<Instant> observedEnd(UUID meetingId) {
-        return database.jdbc()
-                .sql("""
+        return database.jdbc().sql("""
                         select p.state from due d
                         join participant p using (bucket, meeting)
                         where d.meeting_id = ? and p.participant = ?
-                        """)
-                .params(meetingId, Track.MEETING.text())
-                .query(byte[].class)
-                .list()
-                .stream()
+                        """).params(meetingId, Track.MEETING.text()).query(byte[].class).list().stream()
                 .map(state -> TrackState.read(Track.MEETING, state))
                 .filter(MeetingState.class::isInstance)
                 .map(state -> ((MeetingState) state).endedAt())

@@ -116,8 +116,8 @@ final class Reconcile implements PollListener {
                             attendee.role().name()));
                 }
             }
-            people.forEach(person ->
-                    inside.add(new Sighting(one.meetingId(), person, poll.answeredAt(), poll.answeredAt())));
+            people.forEach(
+                    person -> inside.add(new Sighting(one.meetingId(), person, poll.answeredAt(), poll.answeredAt())));
             String internal = one.internalMeetingId();
             evidence.put(
                     new MeetingReference(

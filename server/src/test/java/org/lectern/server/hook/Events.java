@@ -7,11 +7,9 @@ public final class Events {
     private Events() {}
 
     public static String event(MeetingReference meeting, String id, String connection, long millis, String more) {
-        String user = connection.isEmpty()
-                ? ""
-                : ",\"user\":{\"internal-user-id\":\"" + connection + "\"" + more + "}";
-        return "{\"data\":{\"type\":\"event\",\"id\":\"" + id + "\",\"attributes\":{\"meeting\":" + meeting(meeting) + user
-                + "},\"event\":{\"ts\":" + millis + "}}}";
+        String user = connection.isEmpty() ? "" : ",\"user\":{\"internal-user-id\":\"" + connection + "\"" + more + "}";
+        return "{\"data\":{\"type\":\"event\",\"id\":\"" + id + "\",\"attributes\":{\"meeting\":" + meeting(meeting)
+                + user + "},\"event\":{\"ts\":" + millis + "}}}";
     }
 
     public static String chat(MeetingReference meeting, String connection, long millis, String messageId) {

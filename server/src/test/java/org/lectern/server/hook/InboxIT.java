@@ -81,7 +81,8 @@ final class InboxIT {
         byte[] body = Inlet.form("[" + joined(OURS, "w_1", 1, "Jane") + "]");
         byte[] changed = Inlet.form("[" + joined(OURS, "w_2", 1, "Jane") + "]");
 
-        assertThat(inlet.post(Inlet.TOKEN, Inlet.query(body), Inlet.FORM, changed)).isEqualTo(401);
+        assertThat(inlet.post(Inlet.TOKEN, Inlet.query(body), Inlet.FORM, changed))
+                .isEqualTo(401);
         assertThat(inlet.post(Inlet.TOKEN, "k=v", Inlet.FORM, body)).isEqualTo(401);
         assertThat(inlet.send("GET", Inlet.TOKEN, Inlet.query(body), Map.of(), RawRequest.Body.NONE)
                         .status())
@@ -94,17 +95,16 @@ final class InboxIT {
     }
 
     @Test
-    void theWeakChecksumIsRefusedWhereTheSettingsSaySo() throws InterruptedException {
+    void theWeakChecksumIsTakenUnlessTheSettingsRefuseIt() throws InterruptedException {
         byte[] body = Inlet.form("[" + joined(OURS, "w_1", 1, "Jane") + "]");
         String query = "k=v&checksum="
                 + HookSignature.sign(
-                        HookSignature.Formula.CONSTANT,
-                        ChecksumAlgorithm.SHA1,
-                        Inlet.REGISTERED,
-                        body,
-                        Inlet.SECRET);
+                        HookSignature.Formula.CONSTANT, ChecksumAlgorithm.SHA1, Inlet.REGISTERED, body, Inlet.SECRET);
 
+        assertThat(inlet.postStrictly(query, body)).isEqualTo(401);
+        assertThat(counters().received()).isZero();
         assertThat(inlet.post(Inlet.TOKEN, query, Inlet.FORM, body)).isEqualTo(200);
+        assertThat(counters().received()).isEqualTo(1);
     }
 
     @Test
@@ -297,7 +297,8 @@ final class InboxIT {
     }
 
     private long stored() {
-        return databases.web()
+        return databases
+                .web()
                 .jdbc()
                 .sql("select count(*) from event")
                 .query(Long.class)

@@ -46,6 +46,9 @@ public final class Inlet implements AutoCloseable {
     private final Activity activity;
     private final Intake intake;
     private final ReceiveHook handler;
+    /** Refuses the checksum that does not cover the body. */
+    private final ReceiveHook strict;
+
     private final HookTally tally;
     private final Inbox inbox;
     private final HookStore hooks;
@@ -66,13 +69,10 @@ public final class Inlet implements AutoCloseable {
                 activity.worker()::wake,
                 () -> tally.flush(databases.intake(), hooks));
         intake.start();
-        handler = new ReceiveHook(
-                new OneTarget(),
-                new ReceiveHook.Reading(
-                        new ObserveEvent(Redaction.STRICT), new Doorkeeper(directory), rules.plausible()),
-                intake,
-                tally,
-                true);
+        var reading = new ReceiveHook.Reading(
+                new ObserveEvent(Redaction.STRICT), new Doorkeeper(directory), rules.plausible());
+        handler = new ReceiveHook(new OneTarget(), reading, intake, tally, true);
+        strict = new ReceiveHook(new OneTarget(), reading, intake, tally, false);
         inbox = new Inbox(databases.web(), activity.extras().counters());
     }
 
@@ -135,8 +135,18 @@ public final class Inlet implements AutoCloseable {
     RawResponse send(
             String method, String token, @Nullable String query, Map<String, String> headers, RawRequest.Body body)
             throws InterruptedException {
+        return handler.handle(request(method, token, query, headers, body));
+    }
+
+    int postStrictly(@Nullable String query, byte[] body) throws InterruptedException {
+        return strict.handle(request("POST", TOKEN, query, FORM, new RawRequest.Body(body, false)))
+                .status();
+    }
+
+    private static RawRequest request(
+            String method, String token, @Nullable String query, Map<String, String> headers, RawRequest.Body body) {
         var target = new RawRequest.Target("/hooks/bbb/" + token, query, Map.of("token", token));
-        return handler.handle(new RawRequest(method, target, RawHeaders.of(headers), body, "127.0.0.1"));
+        return new RawRequest(method, target, RawHeaders.of(headers), body, "127.0.0.1");
     }
 
     /** As the newest sender does: signed over the raw body. */

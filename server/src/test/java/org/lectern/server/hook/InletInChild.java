@@ -16,8 +16,7 @@ public final class InletInChild {
 
     public static void main(String[] args) throws IOException {
         var connection = new DatabaseConnection(args[0], args[1], new Secret(System.getenv("INLET_PASSWORD")));
-        var inlet = new Inlet(
-                connection.pools(), new Inlet.Knowing(), Activity.Rules.STANDARD, InstantSource.system());
+        var inlet = new Inlet(connection.pools(), new Inlet.Knowing(), Activity.Rules.STANDARD, InstantSource.system());
         inlet.activity().worker().start();
         URI url = inlet.listen();
         Path file = Path.of(args[2]);

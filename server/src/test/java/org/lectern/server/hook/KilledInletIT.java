@@ -164,7 +164,9 @@ final class KilledInletIT {
                 .redirectOutput(folder.resolve("log-" + number).toFile())
                 .start();
         Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> Files.exists(file) || !child.isAlive());
-        assertThat(child.isAlive()).as(Files.readString(folder.resolve("log-" + number))).isTrue();
+        assertThat(child.isAlive())
+                .as(Files.readString(folder.resolve("log-" + number)))
+                .isTrue();
         where.set(Optional.of(URI.create(Files.readString(file))));
         return child;
     }

@@ -28,8 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** What real senders of three generations sent, in every form of authentication. */
 final class WireSamplesIT {
     private static final JsonMapper JSON = new JsonMapper();
-    private static final Activity.Rules RULES =
-            new Activity.Rules(ObservationOrder.BY_TIME, PlausibleTime.any());
+    private static final Activity.Rules RULES = new Activity.Rules(ObservationOrder.BY_TIME, PlausibleTime.any());
 
     @ParameterizedTest
     @CsvSource({
@@ -96,7 +95,8 @@ final class WireSamplesIT {
         var headers = new HashMap<String, String>();
         request.path("headers")
                 .properties()
-                .forEach(header -> headers.put(header.getKey(), header.getValue().stringValue()));
+                .forEach(
+                        header -> headers.put(header.getKey(), header.getValue().stringValue()));
         String path = request.path("path").stringValue();
         return inlet.post(
                 Inlet.TOKEN,
@@ -106,7 +106,10 @@ final class WireSamplesIT {
     }
 
     static List<JsonNode> requests(String file) throws IOException {
-        return resource(file + ".jsonl").lines().map(line -> (JsonNode) JSON.readTree(line)).toList();
+        return resource(file + ".jsonl")
+                .lines()
+                .map(line -> (JsonNode) JSON.readTree(line))
+                .toList();
     }
 
     private static String resource(String name) throws IOException {
@@ -117,7 +120,8 @@ final class WireSamplesIT {
     }
 
     private static String storedText(Databases databases) {
-        return databases.web()
+        return databases
+                .web()
                 .jdbc()
                 .sql("select coalesce(string_agg(body, ' '), '') from event")
                 .query(String.class)

@@ -67,8 +67,7 @@ final class MeetingLifeIT {
         teacher = person(tenant, "Ada", CourseRole.TEACHER);
         learner = person(tenant, "Bob", CourseRole.LEARNER);
         ServerStore servers = product.bean(ServerStore.class);
-        servers.add(NewServer.of(
-                "one", ServerAddress.of(simulator.url()), SharedSecret.of(simulator.secret())));
+        servers.add(NewServer.of("one", ServerAddress.of(simulator.url()), SharedSecret.of(simulator.secret())));
         Awaitility.await()
                 .atMost(Duration.ofSeconds(20))
                 .until(() -> servers.list().getFirst().health() == ServerHealth.ONLINE
@@ -90,7 +89,9 @@ final class MeetingLifeIT {
 
         classroom.end();
 
-        Awaitility.await().atMost(Duration.ofSeconds(15)).until(() -> !find(meeting).isRunning());
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(15))
+                .until(() -> !find(meeting).isRunning());
         // Event and callback race; whichever comes first closes it, and the report has the event's time.
         assertThat(find(meeting).endCause()).get().isIn(EndCause.HOOK, EndCause.CALLBACK);
         Awaitility.await().untilAsserted(() -> {
@@ -112,8 +113,8 @@ final class MeetingLifeIT {
                 .cookieHandler(new CookieManager())
                 .followRedirects(HttpClient.Redirect.NORMAL)
                 .build()) {
-            HttpResponse<String> head = browser.send(
-                    HttpRequest.newBuilder(ticket).HEAD().build(), HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> head =
+                    browser.send(HttpRequest.newBuilder(ticket).HEAD().build(), HttpResponse.BodyHandlers.ofString());
             HttpResponse<String> inside =
                     browser.send(HttpRequest.newBuilder(ticket).build(), HttpResponse.BodyHandlers.ofString());
             HttpResponse<String> again =
