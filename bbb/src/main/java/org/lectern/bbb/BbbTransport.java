@@ -130,10 +130,11 @@ public final class BbbTransport {
             if (t instanceof ConnectException) {
                 return new Unsent("the connection was refused or has no route");
             }
-            // The second text is for a first record that is not TLS, before anything of ours is sent.
+            // The second (it begins in either case) is for a first record that is not TLS, before anything of ours is
+            // sent.
             if (t instanceof SSLHandshakeException
                     || t instanceof SSLException
-                            && String.valueOf(t.getMessage()).contains("unrecognized SSL")) {
+                            && String.valueOf(t.getMessage()).contains("nrecognized SSL")) {
                 return new Unsent("no secure connection: " + t.getMessage());
             }
         }

@@ -83,8 +83,8 @@ interface FakeServer extends AutoCloseable {
         }
 
         /** Speaks at once, without waiting for a request. */
-        static Rude first(byte[] answer) {
-            return new Rude(answer, true, false);
+        static Rude first(byte[] answer, boolean hangsUp) {
+            return new Rude(answer, hangsUp, false);
         }
 
         private Rude(byte[] answer, boolean hangsUp, boolean listens) {

@@ -12,7 +12,7 @@ import java.util.TreeMap;
 /**
  * The document of the analytics callback, made from the ledger of an ended meeting.
  *
- * @see "docs/protocol/hooks.md, analytics callback"
+ * @see "docs/protocol/bigbluebutton-api.md, callbacks"
  */
 final class AnalyticsBody {
     private static final DateTimeFormatter SECONDS =

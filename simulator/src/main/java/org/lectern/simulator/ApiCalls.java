@@ -11,7 +11,7 @@ import javax.xml.stream.XMLStreamReader;
 /**
  * The calls of the meeting API. The checksum is looked at first and alone; errors are HTTP 200.
  *
- * @see "docs/protocol/bigbluebutton-api.md, calls"
+ * @see "docs/protocol/bigbluebutton-api.md, answers"
  */
 final class ApiCalls {
     private static final Set<String> FORMS = Set.of("application/x-www-form-urlencoded", "multipart/form-data");

@@ -97,7 +97,7 @@ final class IndexPage {
         String table = rows.isEmpty()
                 ? "<p class=\"empty\">No meeting is running. One appears when it is created through the API, or here.</p>"
                 : """
-                <div class="scroll"><table><thead><tr><th scope="col">Meeting</th><th scope="col" class="number">Inside</th><th scope="col">Truth</th><th scope="col">Do</th></tr></thead><tbody>%s</tbody></table></div>""".formatted(rows);
+                <div class="scroll" role="region" aria-label="Table of meetings" tabindex="0"><table><thead><tr><th scope="col">Meeting</th><th scope="col" class="number">Inside</th><th scope="col">Truth</th><th scope="col">Do</th></tr></thead><tbody>%s</tbody></table></div>""".formatted(rows);
         return section("Meetings", table + form("create", "<button>Create a meeting</button>"));
     }
 
@@ -178,7 +178,7 @@ final class IndexPage {
                 .map(IndexPage::attempt)
                 .collect(Collectors.joining());
         String table = rows.isEmpty() ? "<p class=\"empty\">Nothing has been sent yet.</p>" : """
-                <div class="scroll"><table><caption>Newest tries, times in UTC</caption><thead><tr><th scope="col">Time</th><th scope="col">What</th><th scope="col">To</th><th scope="col" class="number">Try</th><th scope="col">Answer</th></tr></thead><tbody>%s</tbody></table></div>""".formatted(rows);
+                <div class="scroll" role="region" aria-label="Newest tries" tabindex="0"><table><caption>Newest tries, times in UTC</caption><thead><tr><th scope="col">Time</th><th scope="col">What</th><th scope="col">To</th><th scope="col" class="number">Try</th><th scope="col">Answer</th></tr></thead><tbody>%s</tbody></table></div>""".formatted(rows);
         return section("Deliveries", sum + table);
     }
 

@@ -58,7 +58,7 @@ final class Pages {
                 <link rel="stylesheet" href="/assets/sandbox.css">
                 %s</head>
                 <body>
-                <p class="notice" role="note"><strong>Sandbox.</strong> A simulated BigBlueButton server for trying and testing. It carries no sound, no pictures and no real people.</p>
+                <header class="notice"><p><strong>Sandbox.</strong> A simulated BigBlueButton server for trying and testing. It carries no sound and no pictures.</p></header>
                 %s
                 </body>
                 </html>

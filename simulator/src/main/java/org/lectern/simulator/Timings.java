@@ -10,7 +10,7 @@ import java.util.List;
  * @param callbackRetries pause before each repetition of a failed end callback; after the last it is dropped
  * @param attemptTimeout how long one request to a receiver may take
  * @param meeting waits that belong to the life of a meeting
- * @see "docs/protocol/hooks.md, retries"
+ * @see "docs/protocol/hooks.md, traps of the sender"
  */
 public record Timings(
         List<Duration> hookRetries, List<Duration> callbackRetries, Duration attemptTimeout, OfMeeting meeting) {

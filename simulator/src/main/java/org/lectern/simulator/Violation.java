@@ -7,7 +7,7 @@ import java.util.Set;
 /**
  * A parameter that the API refuses, with BigBlueButton's key and text for it.
  *
- * @see "docs/protocol/bigbluebutton-api.md, error keys"
+ * @see "docs/protocol/bigbluebutton-api.md, failures"
  */
 record Violation(String key, String message) {
     private static final Set<String> BOOLEANS = Set.of("true", "false", "0", "1");
