@@ -36,6 +36,11 @@ record Lab(Path root, Path folder, EmbeddedPostgres postgres, boolean quick) {
                 + postgres.password().reveal();
     }
 
+    /** Data folder of the product: one for all its processes, since it holds the key of the database's secrets. */
+    Path data() {
+        return folder.resolve("data");
+    }
+
     Path log(String name) {
         return folder.resolve(name + ".log");
     }

@@ -18,11 +18,11 @@ final class ProductProcess implements AutoCloseable {
     }
 
     /**
-     * @param name of its log and data folder
+     * @param name of its log
      * @param options of {@link Product}
      */
     static ProductProcess start(Lab lab, String name, String... options) throws IOException {
-        Path data = Files.createDirectories(lab.folder().resolve(name));
+        Path data = Files.createDirectories(lab.data());
         List<String> command = lab.product(
                 Product.class,
                 Arguments.join(

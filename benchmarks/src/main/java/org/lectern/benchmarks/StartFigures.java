@@ -1,7 +1,6 @@
 package org.lectern.benchmarks;
 
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,14 +40,13 @@ final class StartFigures {
 
     private double start(String cache) {
         int port = Lab.freePort();
-        Path data = lab.folder().resolve("serve");
         Map<String, String> environment = new LinkedHashMap<>();
         environment.put("LECTERN_START_CACHE", cache);
         environment.put("LECTERN_DATABASE_URL", lab.postgres().url());
         environment.put("LECTERN_DATABASE_USER", lab.postgres().user());
         environment.put("LECTERN_DATABASE_PASSWORD", lab.postgres().password().reveal());
         environment.put("LECTERN_HTTP_PORT", Integer.toString(port));
-        environment.put("LECTERN_DATA", data.toString());
+        environment.put("LECTERN_DATA", lab.data().toString());
         long start = System.nanoTime();
         try (Child child = Child.start(
                 "serve", List.of(lab.root().resolve("lectern").toString(), "serve"), environment, lab.log("serve"))) {
