@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
@@ -18,6 +19,8 @@ import org.apache.catalina.valves.ValveBase;
  * <p>Loopback names are always known. {@code /health} answers to any name: probes use addresses.
  */
 final class HostValve extends ValveBase {
+    private static final Pattern LOOPBACK = Pattern.compile("127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}");
+
     private final Set<String> known = new HashSet<>();
 
     HostValve(InstallationSettings installation, HttpSettings http) {
@@ -45,12 +48,15 @@ final class HostValve extends ValveBase {
     }
 
     boolean knows(String name) {
+        if (name.equals("127.0.0.1") || known.contains(name)) {
+            return true;
+        }
         String host = name.toLowerCase(Locale.ROOT);
         return known.contains(host)
                 || host.equals("localhost")
                 || host.endsWith(".localhost")
                 || host.equals("[::1]")
                 || host.equals("::1")
-                || host.matches("127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}");
+                || LOOPBACK.matcher(host).matches();
     }
 }

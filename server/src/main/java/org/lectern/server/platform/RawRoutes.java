@@ -1,16 +1,17 @@
 package org.lectern.server.platform;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Finds the route of a path. Empty segments and path parameters, which some callers send, do not matter. */
 final class RawRoutes {
     private final List<Entry> entries;
 
-    private record Entry(List<String> segments, boolean open, HotRoute route) {}
+    /** @param names of the segments, empty where the segment is literal */
+    private record Entry(List<String> segments, List<String> names, boolean hasNames, boolean open, HotRoute route) {}
 
     /**
      * @param variables the named segments of the path
@@ -50,13 +51,18 @@ final class RawRoutes {
         if (entry.open() ? segments.size() < pattern.size() : segments.size() != pattern.size()) {
             return null;
         }
+        for (int i = 0; i < pattern.size(); i++) {
+            if (entry.names().get(i).isEmpty() && !pattern.get(i).equals(segments.get(i))) {
+                return null;
+            }
+        }
+        if (!entry.hasNames()) {
+            return Map.of();
+        }
         Map<String, String> variables = new HashMap<>();
         for (int i = 0; i < pattern.size(); i++) {
-            String wanted = pattern.get(i);
-            if (wanted.startsWith("{")) {
-                variables.put(wanted.substring(1, wanted.length() - 1), segments.get(i));
-            } else if (!wanted.equals(segments.get(i))) {
-                return null;
+            if (!entry.names().get(i).isEmpty()) {
+                variables.put(entry.names().get(i), segments.get(i));
             }
         }
         return variables;
@@ -65,7 +71,11 @@ final class RawRoutes {
     private static Entry entry(HotRoute route) {
         List<String> segments = segments(route.pattern());
         boolean open = segments.getLast().equals("**");
-        return new Entry(open ? segments.subList(0, segments.size() - 1) : segments, open, route);
+        List<String> matched = open ? segments.subList(0, segments.size() - 1) : segments;
+        List<String> names = matched.stream()
+                .map(segment -> segment.startsWith("{") ? segment.substring(1, segment.length() - 1) : "")
+                .toList();
+        return new Entry(matched, names, names.stream().anyMatch(name -> !name.isEmpty()), open, route);
     }
 
     private static String rank(Entry entry) {
@@ -75,12 +85,18 @@ final class RawRoutes {
     }
 
     private static List<String> segments(String path) {
-        return Stream.of(path.split("/"))
-                .map(segment -> {
-                    int parameters = segment.indexOf(';');
-                    return parameters < 0 ? segment : segment.substring(0, parameters);
-                })
-                .filter(segment -> !segment.isEmpty())
-                .toList();
+        var segments = new ArrayList<String>(4);
+        int start = 0;
+        while (start < path.length()) {
+            int slash = path.indexOf('/', start);
+            int end = slash < 0 ? path.length() : slash;
+            int parameters = path.indexOf(';', start);
+            int last = parameters < 0 || parameters > end ? end : parameters;
+            if (last > start) {
+                segments.add(path.substring(start, last));
+            }
+            start = end + 1;
+        }
+        return segments;
     }
 }

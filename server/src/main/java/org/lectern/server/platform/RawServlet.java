@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Arrays;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -61,13 +62,21 @@ final class RawServlet extends HttpServlet {
         }
         InputStream in = request.getInputStream();
         if (announced <= maxBytes) {
-            byte[] bytes = in.readNBytes(maxBytes);
-            if (in.read() < 0) {
+            // An announced length bounds what can come, so that nothing larger has to be set aside.
+            byte[] bytes = announced > 0 ? exactly(in, (int) announced) : in.readNBytes(maxBytes);
+            if (announced > 0 || in.read() < 0) {
                 return new RawRequest.Body(bytes, false);
             }
         }
         drain(in);
         return new RawRequest.Body(new byte[0], true);
+    }
+
+    /** As many bytes, or fewer if the sender broke off. */
+    private static byte[] exactly(InputStream in, int length) throws IOException {
+        byte[] bytes = new byte[length];
+        int read = in.readNBytes(bytes, 0, length);
+        return read == length ? bytes : Arrays.copyOf(bytes, read);
     }
 
     private static void drain(InputStream in) throws IOException {
