@@ -4,11 +4,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.lectern.server.platform.Phases;
 import org.slf4j.Logger;
@@ -26,12 +27,14 @@ public final class Intake implements SmartLifecycle {
     private static final int BATCH_EVENTS = 500;
     private static final int OVERHEAD_BYTES = 1_000;
     private static final Duration FLUSH = Duration.ofSeconds(5);
+    private static final Duration LOOK_FOR_LATE = Duration.ofMillis(100);
 
     private final StoreDeliveries store;
     private final Limits limits;
     private final Runnable flush;
     private final Runnable appended;
     private final LinkedBlockingQueue<Waiting> queue = new LinkedBlockingQueue<>();
+    private final ConcurrentLinkedQueue<Waiting> unanswered = new ConcurrentLinkedQueue<>();
     private final AtomicLong queuedBytes = new AtomicLong();
     private volatile boolean running;
     private volatile @Nullable Thread thread;
@@ -57,7 +60,7 @@ public final class Intake implements SmartLifecycle {
         NOT_STORED
     }
 
-    private record Waiting(Delivery delivery, CompletableFuture<Result> done) {
+    private record Waiting(Delivery delivery, long since, CompletableFuture<Result> done) {
         long bytes() {
             return delivery.bytes() + OVERHEAD_BYTES;
         }
@@ -65,18 +68,39 @@ public final class Intake implements SmartLifecycle {
 
     /** Returns when it is known whether the delivery was stored. */
     Result submit(Delivery delivery) throws InterruptedException {
-        var waiting = new Waiting(delivery, new CompletableFuture<>());
+        var waiting = new Waiting(delivery, System.nanoTime(), new CompletableFuture<>());
         if (queuedBytes.addAndGet(waiting.bytes()) > limits.queueBytes() || !running) {
             queuedBytes.addAndGet(-waiting.bytes());
             return running ? Result.QUEUE_FULL : Result.NOT_STORED;
         }
+        unanswered.add(waiting);
         queue.add(waiting);
+        if (!running && queue.remove(waiting)) {
+            return Result.NOT_STORED; // the storing thread may be gone already
+        }
         try {
-            return waiting.done().get(limits.answerWithin().toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            return Result.NOT_STORED;
+            return waiting.done().get();
         } catch (ExecutionException e) {
             throw new IllegalStateException("only ever completed with a result", e);
+        }
+    }
+
+    /**
+     * Answers whoever has waited too long, since the storing thread may hang in a statement. One look at all of them now
+     * and then costs far less than a timer for each.
+     */
+    private void giveUpLate() {
+        while (running || !unanswered.isEmpty()) {
+            long now = System.nanoTime();
+            for (Waiting oldest = unanswered.peek(); oldest != null; oldest = unanswered.peek()) {
+                boolean late = now - oldest.since() > limits.answerWithin().toNanos();
+                if (!late && !oldest.done().isDone()) {
+                    break;
+                }
+                oldest.done().complete(Result.NOT_STORED);
+                unanswered.remove();
+            }
+            LockSupport.parkNanos(LOOK_FOR_LATE.toNanos());
         }
     }
 
@@ -140,6 +164,7 @@ public final class Intake implements SmartLifecycle {
         if (!running) {
             running = true;
             thread = Thread.ofPlatform().name("intake").daemon().start(this::loop);
+            Thread.ofPlatform().name("intake-late").daemon().start(this::giveUpLate);
         }
     }
 
