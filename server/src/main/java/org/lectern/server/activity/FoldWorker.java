@@ -53,9 +53,13 @@ public final class FoldWorker implements SmartLifecycle {
         while (isRunning()) {
             try {
                 partitionsAhead();
+                long start = System.nanoTime();
                 int meetings = fold.runOnce().meetings();
+                if (meetings == 0) {
+                    rest(IDLE, true);
+                }
                 if (meetings < FoldDue.BATCH) {
-                    rest(meetings == 0 ? IDLE : GATHER, meetings == 0);
+                    rest(GATHER.minusNanos(meetings == 0 ? System.nanoTime() - start : 0), false);
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
