@@ -1,7 +1,9 @@
 package org.lectern.server.activity;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -20,4 +22,7 @@ public interface ActivityReports {
 
     /** The end of the class as its server told it, and no other; costs one row however many people there were. */
     Optional<Instant> observedEnd(UUID meetingId);
+
+    /** Which of the classes have such an end; one query for all. */
+    Set<UUID> ended(Collection<UUID> meetingIds);
 }

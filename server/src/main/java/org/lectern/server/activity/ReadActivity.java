@@ -7,6 +7,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.UUID;
 import org.lectern.server.activity.ClassActivity.MissingSpan;
 import org.lectern.server.platform.Database;
@@ -46,6 +49,25 @@ final class ReadActivity implements ActivityReports {
                 .filter(at -> at >= 0)
                 .min(Long::compare)
                 .map(Instant::ofEpochMilli);
+    }
+
+    @Override
+    public Set<UUID> ended(Collection<UUID> meetingIds) {
+        var ended = new HashSet<UUID>();
+        database.jdbc()
+                .sql("""
+                        select d.meeting_id, p.state from due d
+                        join participant p using (bucket, meeting)
+                        where d.meeting_id = any(?) and p.participant = ?
+                        """)
+                .params(meetingIds.toArray(UUID[]::new), Track.MEETING.text())
+                .query(row -> {
+                    TrackState state = TrackState.read(Track.MEETING, row.getBytes("state"));
+                    if (state instanceof MeetingState meeting && meeting.endedAt() >= 0) {
+                        ended.add(row.getObject("meeting_id", UUID.class));
+                    }
+                });
+        return ended;
     }
 
     private Map<Track, TrackState> tracks(UUID meetingId) {

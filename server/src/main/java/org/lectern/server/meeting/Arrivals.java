@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.lectern.server.platform.Database;
@@ -33,6 +34,18 @@ public final class Arrivals {
                         MeetingStore.instant(row, "never_at"),
                         row.getString("never_reason")))
                 .list();
+    }
+
+    /** Which of the runs have a join that somebody may still arrive with. */
+    Set<UUID> open(Collection<UUID> meetingIds) {
+        return Set.copyOf(database.jdbc()
+                .sql("""
+                        select distinct meeting_id from meeting_join where meeting_id = any(:meetings)
+                            and arrived_at is null and issued_at > now() - interval '15 minutes'
+                        """)
+                .param("meetings", meetingIds.toArray(UUID[]::new))
+                .query(UUID.class)
+                .list());
     }
 
     /** Whether somebody who was given a join of the run lately has not been seen inside. */

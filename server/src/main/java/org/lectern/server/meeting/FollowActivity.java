@@ -50,13 +50,23 @@ final class FollowActivity implements AutoCloseable {
     private void run() {
         try {
             while (true) {
-                for (UUID meetingId : take()) {
-                    look(meetingId);
-                }
+                worthALook(take()).forEach(this::look);
                 Thread.sleep(PAUSE_MILLIS);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Most notices tell of neither an end nor an arrival: asking for all at once keeps a full hour cheap. */
+    private Set<UUID> worthALook(List<UUID> touched) {
+        try {
+            var worth = new LinkedHashSet<>(reports.ended(touched));
+            worth.addAll(arrivals.open(touched));
+            return worth;
+        } catch (RuntimeException e) {
+            log.warn("could not follow the activity of meetings, the next notices or polls will", e);
+            return Set.of();
         }
     }
 
