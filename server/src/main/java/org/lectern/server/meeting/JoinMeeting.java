@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 import org.lectern.bbb.MeetingPassword;
 import org.lectern.bbb.Role;
 import org.lectern.server.platform.Database;
-import org.lectern.server.platform.RandomIds;
 import org.lectern.server.pool.BbbClients;
 import org.lectern.server.pool.Server;
 import org.lectern.server.pool.ServerStore;
@@ -22,12 +21,14 @@ public final class JoinMeeting {
     private static final int MAX_NAME = 255;
 
     private final Database database;
+    private final IssuedJoins issued;
     private final MeetingStore meetings;
     private final ServerStore servers;
     private final BbbClients clients;
 
     JoinMeeting(Database database, MeetingStore meetings, ServerStore servers, BbbClients clients) {
         this.database = database;
+        this.issued = new IssuedJoins(database);
         this.meetings = meetings;
         this.servers = servers;
         this.clients = clients;
@@ -48,7 +49,7 @@ public final class JoinMeeting {
         Server server = servers.findRecent(place.serverId())
                 .orElseThrow(() -> new IllegalStateException("no such server: " + place.serverId()));
         String name = shown(who.name());
-        issue(meeting, who, name);
+        issued.add(new IssuedJoins.Issue(meeting, who, name));
         var join = org.lectern.bbb.JoinMeeting.of(
                         place.serverMeetingId(), name, who.moderator() ? Role.MODERATOR : Role.VIEWER)
                 .createTime(Instant.ofEpochMilli(place.createTime()))
@@ -68,22 +69,6 @@ public final class JoinMeeting {
     private static boolean needsPassword(Server server) {
         String version = server.observed().version();
         return version != null && (version.startsWith("2.4") || version.startsWith("2.5"));
-    }
-
-    private void issue(Meeting meeting, Attendant who, String name) {
-        database.jdbc()
-                .sql("""
-                        insert into meeting_join (id, tenant_id, meeting_id, person, name, moderator, guest)
-                        values (:id, :tenant, :meeting, :person, :name, :moderator, :guest)
-                        """)
-                .param("id", RandomIds.uuid())
-                .param("tenant", meeting.tenantId())
-                .param("meeting", meeting.id())
-                .param("person", who.userId())
-                .param("name", name)
-                .param("moderator", who.moderator())
-                .param("guest", who.guest())
-                .update();
     }
 
     /** The name as a server takes it: without control characters and halves of pairs, at most 255 characters. */

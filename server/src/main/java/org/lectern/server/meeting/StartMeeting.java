@@ -65,11 +65,13 @@ public final class StartMeeting implements AutoCloseable {
     /** Starts the meeting, or finds it running, or says why it cannot run. Never called within a transaction. */
     public StartResult start(StartRequest request) {
         Database.requireNoTransaction();
-        Optional<Meeting> live = meetings.findLive(request.tenantId(), request.externalId());
-        if (live.isPresent() && live.get().isRunning()) {
-            return new StartResult.Running(live.get(), false);
-        }
         var key = new Key(request.tenantId(), request.externalId());
+        if (!inFlight.containsKey(key)) {
+            Optional<Meeting> live = meetings.findLive(request.tenantId(), request.externalId());
+            if (live.isPresent() && live.get().isRunning()) {
+                return new StartResult.Running(live.get(), false);
+            }
+        }
         var mine = new CompletableFuture<StartResult>();
         CompletableFuture<StartResult> shared = inFlight.putIfAbsent(key, mine);
         if (shared == null) {
