@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Executors;
@@ -121,7 +122,7 @@ final class KilledInletIT {
 
     private void deliver(byte[] body) throws InterruptedException {
         while (true) {
-            Optional<URI> url = where.get();
+            Optional<URI> url = Objects.requireNonNull(where.get());
             if (url.isEmpty()) {
                 LockSupport.parkNanos(RETRY.toNanos());
                 continue;
