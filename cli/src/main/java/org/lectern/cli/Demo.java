@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.lectern.server.Wiring;
 import org.lectern.server.platform.DataFolder;
 import org.lectern.server.platform.EmbeddedPostgres;
 import org.lectern.server.platform.SettingsSource;
+import org.lectern.simulator.Behaviour;
 import org.lectern.simulator.Simulator;
 
 /**
@@ -25,6 +27,7 @@ import org.lectern.simulator.Simulator;
  */
 final class Demo {
     static final int SIMULATED = 12;
+    private static final long SEED = 20_250_910;
     private static final String LOG = "lectern.log";
 
     private final DemoOptions options;
@@ -60,6 +63,9 @@ final class Demo {
         Ports.requireFree(options.sandboxPort, "--sandbox-port");
         Path data = options.data.toAbsolutePath().normalize();
         DataFolder.create(data);
+        if (options.fresh) {
+            requireOurs(data);
+        }
         Logging.toFile(data.resolve(LOG));
         if (options.fresh) {
             throwAway(data);
@@ -83,7 +89,9 @@ final class Demo {
         if (!options.noClass) {
             DemoStage.Performance performance = stage.open();
             stops.then(() -> stage.end(performance));
-            sandbox.populate(performance.serverMeetingId(), SIMULATED, 20_250_910);
+            var lively = Behaviour.natural().withArrival(Duration.ofSeconds(2));
+            sandbox.populate(performance.serverMeetingId(), Simulator.crowd(SIMULATED, SEED), lively, SEED);
+            stage.lookAgain(Duration.ofSeconds(5));
         }
         DemoFacts facts = facts(product, sandbox, cast, stage);
         if (options.facts != null) {
@@ -135,15 +143,18 @@ final class Demo {
                 ProcessHandle.current().pid());
     }
 
-    /** Deletes what an earlier demonstration left, save its log, and nothing that does not look like one. */
-    private static void throwAway(Path data) {
-        List<Path> content = list(data);
-        if (!content.isEmpty() && !Files.exists(data.resolve("lectern.lock"))) {
+    private static void requireOurs(Path data) {
+        if (!list(data).isEmpty() && !Files.exists(data.resolve("lectern.lock"))) {
             throw new Refusal(
                     ExitCode.CONFIGURATION,
                     data + " is not a data folder of Lectern, so --fresh does not empty it.",
                     "Choose another folder with --data.");
         }
+    }
+
+    /** Deletes what an earlier demonstration left, save its log. */
+    private static void throwAway(Path data) {
+        List<Path> content = list(data);
         if (Files.exists(data.resolve("database/postmaster.pid"))) {
             // Takes over what a killed process left, and stops it.
             EmbeddedPostgres.start(EmbeddedPostgres.Options.in(data)).close();

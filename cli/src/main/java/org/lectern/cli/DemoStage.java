@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.lectern.bbb.ServerAddress;
@@ -19,6 +21,7 @@ import org.lectern.server.person.Person;
 import org.lectern.server.person.PersonStore;
 import org.lectern.server.pool.AddResult;
 import org.lectern.server.pool.NewServer;
+import org.lectern.server.pool.PollServers;
 import org.lectern.server.pool.Server;
 import org.lectern.server.pool.ServerHealth;
 import org.lectern.server.pool.ServerState;
@@ -37,6 +40,7 @@ final class DemoStage {
     private static final Duration PATIENCE = Duration.ofSeconds(45);
 
     private final LecternServer product;
+    private final UUID serverId;
     private final List<Room> rooms;
 
     /**
@@ -49,8 +53,9 @@ final class DemoStage {
     /** A class in progress. */
     record Performance(UUID meetingId, String serverMeetingId) {}
 
-    private DemoStage(LecternServer product, List<Room> rooms) {
+    private DemoStage(LecternServer product, UUID serverId, List<Room> rooms) {
         this.product = product;
+        this.serverId = serverId;
         this.rooms = rooms;
     }
 
@@ -63,7 +68,8 @@ final class DemoStage {
                 .noneMatch(valid -> valid.secret().equals(secret))) {
             tenants.addSecret(tenant.id(), secret);
         }
-        awaitOnline(product, placeServer(product.bean(ServerStore.class), play));
+        UUID serverId = placeServer(product.bean(ServerStore.class), play);
+        awaitOnline(product, serverId);
 
         var courses = product.bean(SetUpCourse.class);
         Course course = courses.course(tenant.id(), DemoCast.COURSE);
@@ -78,7 +84,7 @@ final class DemoStage {
         List<Room> rooms = Stream.concat(Stream.of(DemoCast.CLASSROOM), DemoCast.OTHER_ROOMS.stream())
                 .map(name -> courses.room(course, RoomSettings.named(name)))
                 .toList();
-        return new DemoStage(product, rooms);
+        return new DemoStage(product, serverId, rooms);
     }
 
     List<Room> rooms() {
@@ -103,6 +109,12 @@ final class DemoStage {
                         "the demonstration's class could not be started: " + message,
                         "Try again; with --fresh if it stays so.");
         };
+    }
+
+    /** Has the sandbox polled this much later, so that the pages show who has come by then and not in half a minute. */
+    void lookAgain(Duration later) {
+        CompletableFuture.delayedExecutor(later.toMillis(), TimeUnit.MILLISECONDS)
+                .execute(() -> product.bean(PollServers.class).request(serverId));
     }
 
     void end(Performance performance) {

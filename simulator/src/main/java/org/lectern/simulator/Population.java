@@ -117,7 +117,8 @@ public final class Population {
         private void goAway(Connection me) {
             boolean saysGoodbye = chance(70);
             boolean _ = saysGoodbye ? acts.leave(me) : acts.vanish(me);
-            if (!chance(85)) {
+            // Few leave for good, or a class that is watched for an hour would be empty.
+            if (!chance(98)) {
                 return;
             }
             boolean reloads = saysGoodbye && chance(50);

@@ -1,0 +1,114 @@
+package org.lectern.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.lectern.server.platform.RefusedToStart;
+import tools.jackson.databind.json.JsonMapper;
+
+class DemoIT {
+    @TempDir
+    Path folder;
+
+    private final List<Integer> ports = Ports.free(4);
+    private final StringWriter printed = new StringWriter();
+    private Demo demo;
+
+    private Demo demo(int firstPort) {
+        var options = new DemoOptions();
+        options.port = ports.get(firstPort);
+        options.sandboxPort = ports.get(firstPort + 1);
+        options.data = folder.resolve("data");
+        options.facts = folder.resolve("facts.json");
+        options.noClass = firstPort != 0;
+        return new Demo(options, new PrintWriter(printed));
+    }
+
+    @BeforeEach
+    void prepare() {
+        demo = demo(0);
+    }
+
+    @AfterEach
+    void stop() {
+        demo.stop();
+    }
+
+    @Test
+    void showsClassAndKeepsSignInsOverRestart() throws IOException, InterruptedException {
+        DemoFacts first = demo.start();
+
+        assertThat(JsonMapper.shared().readValue(Files.readString(folder.resolve("facts.json")), DemoFacts.class))
+                .isEqualTo(first);
+        assertThat(printed.toString())
+                .contains(first.url(), first.people().getFirst().password(), "12 simulated people");
+        assertThat(status(first.url() + "/health/ready")).isEqualTo(200);
+        assertThat(status(first.url() + "/sign-in")).isEqualTo(200);
+        assertThat(status(first.sandbox().url())).isEqualTo(200);
+        assertThat(first.tenant().url()).endsWith("/bigbluebutton/");
+        assertThatThrownBy(() -> demo(2).start())
+                .isInstanceOf(RefusedToStart.class)
+                .hasMessageContaining("process " + ProcessHandle.current().pid())
+                .hasMessageContaining(first.url());
+
+        demo.stop();
+        demo = demo(2);
+        DemoFacts second = demo.start();
+
+        assertThat(second.people()).isEqualTo(first.people());
+        assertThat(second.sandbox().secret()).isEqualTo(first.sandbox().secret());
+        assertThat(second.rooms()).hasSize(3);
+        // The rooms are the same ones, on another port.
+        assertThat(URI.create(second.rooms().getFirst().url()).getPath())
+                .isEqualTo(URI.create(first.rooms().getFirst().url()).getPath());
+    }
+
+    @Test
+    void refusesPortInUseBeforeTouchingAnything() {
+        try (var _ = new java.net.ServerSocket(ports.getFirst(), 1, java.net.InetAddress.getLoopbackAddress())) {
+            assertThatThrownBy(demo::start)
+                    .isInstanceOf(Refusal.class)
+                    .hasMessageContaining("port " + ports.getFirst());
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+        assertThat(folder.resolve("data")).doesNotExist();
+    }
+
+    @Test
+    void doesNotEmptyFolderOfSomebodyElse() throws IOException {
+        Path precious = Files.createDirectories(folder.resolve("data")).resolve("thesis.txt");
+        Files.writeString(precious, "years of work");
+        var options = new DemoOptions();
+        options.port = ports.get(0);
+        options.sandboxPort = ports.get(1);
+        options.data = folder.resolve("data");
+        options.fresh = true;
+
+        assertThatThrownBy(() -> new Demo(options, new PrintWriter(printed)).start())
+                .isInstanceOf(Refusal.class)
+                .hasMessageContaining("not a data folder of Lectern");
+        assertThat(precious).hasContent("years of work");
+    }
+
+    private static int status(String url) throws IOException, InterruptedException {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
+        }
+    }
+}
