@@ -27,6 +27,8 @@ public final class Parameters implements Iterable<Parameters.Parameter> {
 
     private static final Parameters NONE = new Parameters(List.of());
     private static final char[] HEX = "0123456789ABCDEF".toCharArray();
+    /** The value of each ASCII character as a hexadecimal digit, -1 if it is none. */
+    private static final byte[] DIGITS = digits();
 
     private final List<Parameter> list;
 
@@ -227,7 +229,39 @@ public final class Parameters implements Iterable<Parameters.Parameter> {
         if (i == to) {
             return text.substring(from, to);
         }
-        StringBuilder result = new StringBuilder(to - from).append(text, from, i);
+        byte[] bytes = new byte[to - from];
+        int length = 0;
+        for (i = from; i < to; i++) {
+            char c = text.charAt(i);
+            if (c >= 0x80) {
+                return decodeUnencoded(text, from, to);
+            }
+            if (c == '%' && i + 2 < to && isHex(text.charAt(i + 1)) && isHex(text.charAt(i + 2))) {
+                bytes[length++] = (byte) (DIGITS[text.charAt(i + 1)] << 4 | DIGITS[text.charAt(i + 2)]);
+                i += 2;
+            } else {
+                bytes[length++] = (byte) (c == '+' ? ' ' : c);
+            }
+        }
+        return new String(bytes, 0, length, StandardCharsets.UTF_8);
+    }
+
+    private static byte[] digits() {
+        byte[] digits = new byte[0x80];
+        for (int c = 0; c < digits.length; c++) {
+            digits[c] = (byte) Character.digit(c, 16);
+        }
+        return digits;
+    }
+
+    private static boolean isHex(char c) {
+        return c < DIGITS.length && DIGITS[c] >= 0;
+    }
+
+    /** As {@link #decode}, for text with characters that a sender should have encoded. */
+    private static String decodeUnencoded(String text, int from, int to) {
+        int i = from;
+        StringBuilder result = new StringBuilder(to - from);
         byte[] run = new byte[(to - i) / 3 + 1];
         while (i < to) {
             int length = 0;
