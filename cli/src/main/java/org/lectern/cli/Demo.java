@@ -91,7 +91,8 @@ final class Demo {
             stops.then(() -> stage.end(performance));
             var lively = Behaviour.natural().withArrival(Duration.ofSeconds(2));
             sandbox.populate(performance.serverMeetingId(), Simulator.crowd(SIMULATED, SEED), lively, SEED);
-            stage.lookAgain(Duration.ofSeconds(5));
+            var looking = stage.lookAgain(Duration.ofSeconds(5));
+            stops.then(() -> looking.cancel(false));
         }
         DemoFacts facts = facts(product, sandbox, cast, stage);
         if (options.facts != null) {

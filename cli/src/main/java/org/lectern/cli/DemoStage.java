@@ -111,10 +111,16 @@ final class DemoStage {
         };
     }
 
-    /** Has the sandbox polled this much later, so that the pages show who has come by then and not in half a minute. */
-    void lookAgain(Duration later) {
-        CompletableFuture.delayedExecutor(later.toMillis(), TimeUnit.MILLISECONDS)
-                .execute(() -> product.bean(PollServers.class).request(serverId));
+    /**
+     * Has the sandbox polled this much later, so that the pages show who has come by then and not in half a minute.
+     *
+     * @return cancel it before the product is stopped
+     */
+    CompletableFuture<Void> lookAgain(Duration later) {
+        PollServers polls = product.bean(PollServers.class);
+        return CompletableFuture.runAsync(
+                () -> polls.request(serverId),
+                CompletableFuture.delayedExecutor(later.toMillis(), TimeUnit.MILLISECONDS));
     }
 
     void end(Performance performance) {
