@@ -21,7 +21,8 @@ final class Hooks {
         Vault vault = product.bean(Vault.class);
         long giveUp = System.nanoTime() + MOST_NANOS;
         while (System.nanoTime() < giveUp) {
-            Optional<URI> found = database.jdbc()
+            Optional<URI> found = database
+                    .jdbc()
                     .sql("select generation, sealed_url from server_hook where server_id = ? order by generation desc")
                     .param(serverId)
                     .query((row, n) -> vault.open(

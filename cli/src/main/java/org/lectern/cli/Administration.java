@@ -42,8 +42,7 @@ final class Administration implements AutoCloseable {
     static Administration open(ConfigOption config) {
         SettingsSource settings = config.settings();
         var installation = settings.bind("lectern", InstallationSettings.class);
-        var database =
-                DatabaseAtStart.beside(installation, settings.bind("lectern.database", DatabaseSettings.class));
+        var database = DatabaseAtStart.beside(installation, settings.bind("lectern.database", DatabaseSettings.class));
         return new Administration(database, MasterKey.vault(installation));
     }
 
@@ -96,7 +95,10 @@ final class Administration implements AutoCloseable {
             return UUID.fromString(text);
         } catch (IllegalArgumentException e) {
             throw new Refusal(
-                    ExitCode.USAGE, "'" + text + "' is not the id of a " + what + ".", "The list commands print ids.", e);
+                    ExitCode.USAGE,
+                    "'" + text + "' is not the id of a " + what + ".",
+                    "The list commands print ids.",
+                    e);
         }
     }
 

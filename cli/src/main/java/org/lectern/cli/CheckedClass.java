@@ -18,9 +18,9 @@ import org.lectern.simulator.Role;
 final class CheckedClass {
     private static final List<String> REACTIONS = List.of("👍", "❤️", "👏", "😂", "🎉");
     private static final List<String> FIRST_NAMES = List.of(
-            "Aiko", "Ben", "Chiara", "Dmitri", "Elif", "Farah", "Goran", "Hanna", "Ivo", "Jana", "Kofi", "Leila", "Marek",
-            "Nadia", "Otto", "Priya", "Quentin", "Rosa", "Samir", "Tova", "Uma", "Viktor", "Wanda", "Ximena", "Yusuf",
-            "Zoë", "Ángel", "Øyvind", "Şule", "李娜");
+            "Aiko", "Ben", "Chiara", "Dmitri", "Elif", "Farah", "Goran", "Hanna", "Ivo", "Jana", "Kofi", "Leila",
+            "Marek", "Nadia", "Otto", "Priya", "Quentin", "Rosa", "Samir", "Tova", "Uma", "Viktor", "Wanda", "Ximena",
+            "Yusuf", "Zoë", "Ángel", "Øyvind", "Şule", "李娜");
     private static final Duration PAUSE = Duration.ofMillis(45);
 
     private final Classroom classroom;
@@ -71,18 +71,17 @@ final class CheckedClass {
 
     private void act(Person person) {
         int what = random.nextInt(100);
-        boolean _ =
-                switch (what / 5) {
-                    case 0, 1, 2, 3, 4 -> person.openMicrophone() || person.mute();
-                    case 5, 6, 7 -> person.mute() || person.openMicrophone();
-                    case 8, 9, 10 -> person.say("Message " + what);
-                    case 11, 12 -> person.react(REACTIONS.get(random.nextInt(REACTIONS.size())));
-                    case 13, 14 -> person.raiseHand() || person.lowerHand();
-                    case 15, 16 -> person.shareCamera();
-                    case 17 -> person.stopCamera() || person.shareCamera();
-                    case 18 -> person.leaveAudio() || person.listen();
-                    default -> random.nextBoolean() ? person.leave() : person.vanish();
-                };
+        boolean _ = switch (what / 5) {
+            case 0, 1, 2, 3, 4 -> person.openMicrophone() || person.mute();
+            case 5, 6, 7 -> person.mute() || person.openMicrophone();
+            case 8, 9, 10 -> person.say("Message " + what);
+            case 11, 12 -> person.react(REACTIONS.get(random.nextInt(REACTIONS.size())));
+            case 13, 14 -> person.raiseHand() || person.lowerHand();
+            case 15, 16 -> person.shareCamera();
+            case 17 -> person.stopCamera() || person.shareCamera();
+            case 18 -> person.leaveAudio() || person.listen();
+            default -> random.nextBoolean() ? person.leave() : person.vanish();
+        };
     }
 
     private void pause() {

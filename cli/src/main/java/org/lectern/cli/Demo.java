@@ -163,8 +163,7 @@ final class Demo {
         // Refused if another process has the folder.
         try (DataFolder _ = DataFolder.lock(data)) {
             content.stream()
-                    .filter(path -> !path.getFileName().toString().startsWith(LOG)
-                            && !path.endsWith("lectern.lock"))
+                    .filter(path -> !path.getFileName().toString().startsWith(LOG) && !path.endsWith("lectern.lock"))
                     .forEach(Folders::delete);
         }
     }

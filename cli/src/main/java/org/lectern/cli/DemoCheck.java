@@ -62,10 +62,8 @@ final class DemoCheck {
             EmbeddedPostgres database = EmbeddedPostgres.start(EmbeddedPostgres.Options.in(folder));
             stops.then(database::close);
             DemoCast cast = DemoCast.of(folder);
-            Simulator sandbox = Simulator.builder()
-                    .secret(cast.sandboxSecret())
-                    .seed(SEED)
-                    .start();
+            Simulator sandbox =
+                    Simulator.builder().secret(cast.sandboxSecret()).seed(SEED).start();
             stops.then(sandbox::close);
             play(new Scene(folder, settings(folder, database), sandbox, cast, stops), comparison);
         } catch (IllegalStateException | UncheckedIOException e) {
@@ -83,17 +81,17 @@ final class DemoCheck {
     }
 
     /** What the run consists of. */
-    private record Scene(Path folder, Map<String, String> settings, Simulator sandbox, DemoCast cast, Interrupt stops) {}
+    private record Scene(
+            Path folder, Map<String, String> settings, Simulator sandbox, DemoCast cast, Interrupt stops) {}
 
     private void play(Scene scene, Comparison comparison) {
         ProductProcess first = start(scene);
         JsonNode opened = first.ask(
                 "open " + JsonMapper.shared().writeValueAsString(new DemoStage.Play(scene.cast, scene.sandbox.url())));
         String meeting = opened.get("meeting").asString();
-        require(
-                await(PATIENCE, () -> !scene.sandbox.hookUrls().isEmpty()),
-                "no hook was registered at the sandbox");
-        Classroom classroom = scene.sandbox.classroom(opened.get("serverMeeting").asString());
+        require(await(PATIENCE, () -> !scene.sandbox.hookUrls().isEmpty()), "no hook was registered at the sandbox");
+        Classroom classroom =
+                scene.sandbox.classroom(opened.get("serverMeeting").asString());
         say("A class of thirty; a third of its events comes twice, all are shaken out of order");
         scene.sandbox.faults().events(UNRELIABLE);
         var people = new CheckedClass(classroom, SEED);
@@ -120,9 +118,9 @@ final class DemoCheck {
                 "every event was delivered in the end",
                 scene.sandbox.awaitDelivered(Duration.ofSeconds(75))
                         && scene.sandbox.deliveries().counters().givenUp() == 0);
-        comparison.check("everything taken in was folded", await(PATIENCE, () -> second.ask("settled")
-                .get("settled")
-                .asBoolean()));
+        comparison.check(
+                "everything taken in was folded",
+                await(PATIENCE, () -> second.ask("settled").get("settled").asBoolean()));
         compare(second.ask("report " + meeting), classroom, comparison);
         say(scene.sandbox.deliveries().counters().toString());
     }
@@ -131,7 +129,8 @@ final class DemoCheck {
         List<PersonFigures> reported = new ArrayList<>();
         report.get("people")
                 .forEach(person -> reported.add(JsonMapper.shared().treeToValue(person, PersonFigures.class)));
-        comparison.check("the report says that the class is over", report.get("ended").asBoolean());
+        comparison.check(
+                "the report says that the class is over", report.get("ended").asBoolean());
         comparison.compare(LedgerFigures.of(classroom.ledger()), reported);
     }
 

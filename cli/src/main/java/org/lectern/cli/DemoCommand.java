@@ -56,10 +56,7 @@ final class DemoCommand implements Callable<Integer> {
             return Training.run(out);
         }
         if (check) {
-            return new DemoCheck(
-                            out,
-                            Optional.ofNullable(fault),
-                            brief ? DemoCheck.Times.BRIEF : DemoCheck.Times.FULL)
+            return new DemoCheck(out, Optional.ofNullable(fault), brief ? DemoCheck.Times.BRIEF : DemoCheck.Times.FULL)
                     .run();
         }
         return new Demo(options, out).run();

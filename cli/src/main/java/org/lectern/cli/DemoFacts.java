@@ -19,8 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param rooms the course's rooms, the one with the class first
  * @param pid process to interrupt to stop it all
  */
-record DemoFacts(
-        String url, List<SignIn> people, Caller sandbox, Caller tenant, List<Place> rooms, long pid) {
+record DemoFacts(String url, List<SignIn> people, Caller sandbox, Caller tenant, List<Place> rooms, long pid) {
 
     record SignIn(String role, String name, String password) {}
 

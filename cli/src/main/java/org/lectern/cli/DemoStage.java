@@ -153,7 +153,8 @@ final class DemoStage {
         }
         Optional<Server> known = servers.findByAddress(address);
         if (known.isEmpty()) {
-            String name = "sandbox" + (servers.list().isEmpty() ? "" : "-" + (servers.list().size() + 1));
+            String name = "sandbox"
+                    + (servers.list().isEmpty() ? "" : "-" + (servers.list().size() + 1));
             var wanted = NewServer.of(name, address, SharedSecret.of(play.cast.sandboxSecret()));
             return switch (servers.add(wanted)) {
                 case AddResult.Added(Server server) -> server.id();

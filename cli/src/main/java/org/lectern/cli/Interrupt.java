@@ -15,8 +15,7 @@ final class Interrupt {
     private final CountDownLatch stopped = new CountDownLatch(1);
 
     Interrupt() {
-        Runtime.getRuntime()
-                .addShutdownHook(Thread.ofPlatform().name("stop").unstarted(this::stop));
+        Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(this::stop));
     }
 
     static Interrupt stops(Runnable stop) {

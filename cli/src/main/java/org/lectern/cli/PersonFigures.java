@@ -12,8 +12,7 @@ import java.util.TreeMap;
  * @param seconds whole seconds, rounded down after summing milliseconds
  * @param reactions how often each reaction was sent
  */
-record PersonFigures(
-        String person, String name, Seconds seconds, Counts counts, SortedMap<String, Integer> reactions) {
+record PersonFigures(String person, String name, Seconds seconds, Counts counts, SortedMap<String, Integer> reactions) {
 
     /**
      * @param presence time in the class, a union over the person's connections

@@ -21,7 +21,8 @@ enum PlantedFault {
     ORDER {
         @Override
         Wiring in(Wiring wiring) {
-            return wiring.change(ObservationOrder.class, _ -> (a, b) -> a.identity().compareTo(b.identity()));
+            return wiring.change(
+                    ObservationOrder.class, _ -> (a, b) -> a.identity().compareTo(b.identity()));
         }
     },
     /** The log says that events are kept before they are, and keeps them a few seconds later. */

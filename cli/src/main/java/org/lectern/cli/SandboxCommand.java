@@ -56,8 +56,7 @@ final class SandboxCommand implements Callable<Integer> {
         if (port != 0) {
             Ports.requireFree(port, "--port");
         }
-        SimulatorBuilder builder =
-                Simulator.builder().host(host).port(port).profile(generation);
+        SimulatorBuilder builder = Simulator.builder().host(host).port(port).profile(generation);
         Simulator sandbox = start(secret == null ? builder : builder.secret(secret));
         var stops = Interrupt.stops(sandbox::close);
         var out = spec.commandLine().getOut();

@@ -22,7 +22,8 @@ final class Secrets {
     static String read(@Nullable Path file, String what) {
         String secret = file == null ? ask(what) : content(file, what);
         if (secret.isBlank()) {
-            throw new Refusal(ExitCode.USAGE, "the " + what + " is empty.", "Give it in a file, or type it when asked.");
+            throw new Refusal(
+                    ExitCode.USAGE, "the " + what + " is empty.", "Give it in a file, or type it when asked.");
         }
         return secret.strip();
     }

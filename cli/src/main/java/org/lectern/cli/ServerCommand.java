@@ -114,8 +114,7 @@ final class ServerCommand {
     @Command(
             name = "remove",
             description = "Takes a server out for good. Refused while classes run there: cordon it first, and wait.")
-    int remove(
-            @Mixin ConfigOption config, @Parameters(paramLabel = "NAME", description = "The server.") String name) {
+    int remove(@Mixin ConfigOption config, @Parameters(paramLabel = "NAME", description = "The server.") String name) {
         try (var installation = Administration.open(config)) {
             Server server = require(installation.servers(), name);
             return switch (installation.removeServer().remove(server.id())) {

@@ -51,9 +51,7 @@ final class TenantCommand {
     @Command(name = "add", description = "Adds a tenant and prints its address and first secret.")
     int add(
             @Mixin ConfigOption config,
-            @Parameters(
-                            paramLabel = "SLUG",
-                            description = "Its name in addresses: lower-case letters, digits, dashes.")
+            @Parameters(paramLabel = "SLUG", description = "Its name in addresses: lower-case letters, digits, dashes.")
                     String slug,
             @Option(names = "--name", paramLabel = "NAME", description = "Its name for people. Default: the slug.")
                     @Nullable
@@ -68,8 +66,7 @@ final class TenantCommand {
             out().println("  Secret  " + secret);
             return ExitCode.DONE;
         } catch (DuplicateKeyException e) {
-            throw new Refusal(
-                    ExitCode.FAILED, "there is a tenant '" + slug + "' already.", "Choose another slug.", e);
+            throw new Refusal(ExitCode.FAILED, "there is a tenant '" + slug + "' already.", "Choose another slug.", e);
         } catch (DataIntegrityViolationException e) {
             throw new Refusal(
                     ExitCode.USAGE,
@@ -81,7 +78,8 @@ final class TenantCommand {
 
     @Command(
             name = "suspend",
-            description = "From now on no call of this tenant is answered and no class of it starts. Nothing is deleted.")
+            description =
+                    "From now on no call of this tenant is answered and no class of it starts. Nothing is deleted.")
     int suspend(@Mixin ConfigOption config, @Parameters(paramLabel = "SLUG", description = "The tenant.") String slug) {
         return change(config, slug, TenantState.SUSPENDED);
     }

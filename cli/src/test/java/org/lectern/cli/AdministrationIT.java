@@ -52,7 +52,8 @@ class AdministrationIT {
 
     @Test
     void addsSuspendsAndResumesTenant() {
-        assertThat(run("tenant", "add", "physics", "--name", "Department of Physics")).isZero();
+        assertThat(run("tenant", "add", "physics", "--name", "Department of Physics"))
+                .isZero();
         assertThat(out).contains("/t/physics/bigbluebutton/").containsPattern("Secret  \\S{52}");
 
         assertThat(run("tenant", "add-secret", "physics")).isZero();
@@ -78,7 +79,13 @@ class AdministrationIT {
     void addsChangesAndRemovesServerWithoutShowingItsSecret() throws IOException {
         Path file = secret("bbb1.secret", "a-very-secret-secret");
         String[] add = {
-            "server", "add", "--name", "bbb1", "--address", "https://bbb1.example.org/bigbluebutton/", "--secret-file",
+            "server",
+            "add",
+            "--name",
+            "bbb1",
+            "--address",
+            "https://bbb1.example.org/bigbluebutton/",
+            "--secret-file",
             file.toString()
         };
 

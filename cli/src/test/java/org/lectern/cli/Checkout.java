@@ -101,8 +101,9 @@ record Checkout(Path root, Path jvms) {
             builder.environment().putAll(environment);
             Path out = Files.createTempFile("out", null);
             Path err = Files.createTempFile("err", null);
-            Process process =
-                    builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+            Process process = builder.redirectOutput(out.toFile())
+                    .redirectError(err.toFile())
+                    .start();
             if (!process.waitFor(60, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
                 throw new IllegalStateException("still running after a minute: " + command);

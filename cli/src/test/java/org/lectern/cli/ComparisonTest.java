@@ -55,8 +55,7 @@ class ComparisonTest {
         return new PersonFigures(
                 id,
                 "Name of " + id,
-                new PersonFigures.Seconds(
-                        100 + off(different, 1), 40 + off(different, 2), 30 + off(different, 3)),
+                new PersonFigures.Seconds(100 + off(different, 1), 40 + off(different, 2), 30 + off(different, 3)),
                 new PersonFigures.Counts(
                         1 + off(different, 4), 7 + off(different, 5), 3 + off(different, 6), 2 + off(different, 7)),
                 new TreeMap<>(Map.of("👍", 3 + off(different, 8))));

@@ -38,8 +38,8 @@ class DemoCastTest {
         Files.writeString(folder.resolve("demo.json"), "{\"people\":");
 
         assertThatThrownBy(() -> DemoCast.of(folder))
-                .isInstanceOfSatisfying(Refusal.class, refusal -> assertThat(refusal.advice())
-                        .contains("--fresh"));
+                .isInstanceOfSatisfying(
+                        Refusal.class, refusal -> assertThat(refusal.advice()).contains("--fresh"));
     }
 
     @Test

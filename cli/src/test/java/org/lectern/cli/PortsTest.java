@@ -17,7 +17,9 @@ class PortsTest {
             assertThatThrownBy(() -> Ports.requireFree(port, "--port"))
                     .isInstanceOfSatisfying(Refusal.class, refusal -> {
                         assertThat(refusal.getMessage()).contains("port " + port);
-                        assertThat(refusal.advice()).containsPattern("--port \\d+").doesNotContain("--port " + port);
+                        assertThat(refusal.advice())
+                                .containsPattern("--port \\d+")
+                                .doesNotContain("--port " + port);
                         assertThat(refusal.exitCode()).isEqualTo(ExitCode.IN_USE);
                     });
         }
@@ -25,6 +27,9 @@ class PortsTest {
 
     @Test
     void findsAsManyDifferentPortsAsAsked() {
-        assertThat(Ports.free(5)).doesNotHaveDuplicates().hasSize(5).allSatisfy(port -> Ports.requireFree(port, "--port"));
+        assertThat(Ports.free(5))
+                .doesNotHaveDuplicates()
+                .hasSize(5)
+                .allSatisfy(port -> Ports.requireFree(port, "--port"));
     }
 }

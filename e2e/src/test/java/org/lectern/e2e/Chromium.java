@@ -41,9 +41,8 @@ final class Chromium implements AutoCloseable {
     }
 
     static Chromium start() {
-        Path executable = find()
-                .orElseThrow(() -> new IllegalStateException(
-                        "No Chromium on PATH. On Debian: apt-get install -y --no-install-recommends chromium"));
+        Path executable = find().orElseThrow(() -> new IllegalStateException(
+                "No Chromium on PATH. On Debian: apt-get install -y --no-install-recommends chromium"));
         Playwright playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
         Browser browser = playwright

@@ -67,7 +67,9 @@ final class ClassStoriesIT {
         assertThat(live.locator("#hands")).containsText("Lena Learner", SOON);
         button(learner, "Share camera").click();
         assertThat(row(live, "Lena Learner")).containsText("Camera on", SOON);
-        learner.getByRole(com.microsoft.playwright.options.AriaRole.TEXTBOX).first().fill("Good morning");
+        learner.getByRole(com.microsoft.playwright.options.AriaRole.TEXTBOX)
+                .first()
+                .fill("Good morning");
         learner.keyboard().press("Enter");
         button(learner, "React: applause").click();
         assertThat(live.locator("#totals")).containsText(Pattern.compile("Messages\\s*1\\s*Reactions\\s*1"), SOON);
@@ -77,14 +79,16 @@ final class ClassStoriesIT {
         link(live, "End class").click();
         assertThat(heading(live, "End the class in " + room.name() + "?")).isVisible();
         button(live, "End class for everybody").click();
-        assertThat(live.getByRole(com.microsoft.playwright.options.AriaRole.STATUS).first())
+        assertThat(live.getByRole(com.microsoft.playwright.options.AriaRole.STATUS)
+                        .first())
                 .containsText("The class is over.");
         link(live, "Report").first().click();
         assertThat(heading(live, "Who took part")).isVisible();
         assertThat(row(live, "Lena Learner")).containsText("👏 1");
         assertThat(row(live, "Tom Teacher")).containsText("Moderator");
 
-        Download download = live.waitForDownload(() -> link(live, "Download as CSV").click());
+        Download download =
+                live.waitForDownload(() -> link(live, "Download as CSV").click());
         String csv = Files.readString(download.path());
         assertThat(download.suggestedFilename()).startsWith("Waves-").endsWith(".csv");
         assertThat(csv).startsWith("\uFEFF\"" + room.name() + "\"").contains("\"Lena Learner\"");

@@ -18,12 +18,13 @@ final class Stage {
     private int rooms;
 
     private Stage() {
-        Runtime.getRuntime().addShutdownHook(new Thread(
-                () -> {
-                    chromium.close();
-                    school.close();
-                },
-                "close-stage"));
+        Runtime.getRuntime()
+                .addShutdownHook(new Thread(
+                        () -> {
+                            chromium.close();
+                            school.close();
+                        },
+                        "close-stage"));
     }
 
     static Stage open() {

@@ -24,7 +24,13 @@ import org.openjdk.jmh.annotations.Warmup;
 public class FoldBenchmark {
     private static final int EVENTS = 60;
     private static final Kind[] KINDS = {
-        Kind.UNMUTED, Kind.MUTED, Kind.MESSAGE, Kind.HAND_RAISED, Kind.HAND_LOWERED, Kind.CAMERA_STARTED, Kind.CAMERA_STOPPED
+        Kind.UNMUTED,
+        Kind.MUTED,
+        Kind.MESSAGE,
+        Kind.HAND_RAISED,
+        Kind.HAND_LOWERED,
+        Kind.CAMERA_STARTED,
+        Kind.CAMERA_STOPPED
     };
 
     private final Fold fold = new Fold(ObservationOrder.BY_TIME);
@@ -37,8 +43,8 @@ public class FoldBenchmark {
         var observations = new ArrayList<Observation>();
         for (int i = 0; i < EVENTS; i++) {
             Kind kind = i == 0 ? Kind.JOINED : i == 1 ? Kind.VOICE_ENABLED : KINDS[i % KINDS.length];
-            observations.add(Observation.of(
-                    subject, Source.HOOK, 1_698_771_160_000L + i * 60_000L, Observation.What.of(kind)));
+            observations.add(
+                    Observation.of(subject, Source.HOOK, 1_698_771_160_000L + i * 60_000L, Observation.What.of(kind)));
         }
         return observations;
     }

@@ -93,8 +93,7 @@ final class IssuedJoins {
                 .update();
     }
 
-    private static <T> T[] array(
-            List<Issue> issues, Function<Issue, T> value, IntFunction<T[]> make) {
+    private static <T> T[] array(List<Issue> issues, Function<Issue, T> value, IntFunction<T[]> make) {
         return issues.stream().map(value).toArray(make);
     }
 }
