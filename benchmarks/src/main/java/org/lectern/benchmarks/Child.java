@@ -34,6 +34,7 @@ final class Child implements AutoCloseable {
     static Child start(String name, List<String> command, Map<String, String> environment, Path log) {
         try {
             var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
+            builder.environment().keySet().removeIf(variable -> variable.startsWith("LECTERN_")); // not meant for it
             builder.environment().putAll(environment);
             Process process = builder.start();
             Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));

@@ -41,7 +41,7 @@ final class StartFigures {
     private double start(String cache) {
         int port = Lab.freePort();
         Map<String, String> environment = new LinkedHashMap<>();
-        environment.put("LECTERN_START_CACHE", cache);
+        environment.put("LECTERN_AOT", cache);
         environment.put("LECTERN_DATABASE_URL", lab.postgres().url());
         environment.put("LECTERN_DATABASE_USER", lab.postgres().user());
         environment.put("LECTERN_DATABASE_PASSWORD", lab.postgres().password().reveal());
