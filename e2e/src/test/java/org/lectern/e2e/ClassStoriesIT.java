@@ -17,13 +17,19 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.lectern.server.room.Room;
 
 /** What a class is about: wait, start, join, speak, write, be seen, end, read the report. */
+@ExtendWith(Stage.ForStories.class)
 final class ClassStoriesIT {
     private static final ContainsTextOptions SOON = new ContainsTextOptions().setTimeout(10_000);
 
-    private final Stage stage = Stage.open();
+    private final Stage stage;
+
+    ClassStoriesIT(Stage stage) {
+        this.stage = stage;
+    }
 
     @BeforeAll
     static void patience() {

@@ -3,32 +3,44 @@ package org.lectern.e2e;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.AriaRole;
+import java.util.Objects;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
 import org.lectern.server.person.Person;
 import org.lectern.server.room.Room;
 import org.lectern.server.room.RoomSettings;
 import org.lectern.server.room.RoomStore;
 import org.lectern.server.ui.School;
 
-/** A school and a browser, started once for all stories of this process. Each story takes a room of its own. */
-final class Stage {
-    private static final Stage INSTANCE = new Stage();
-
+/**
+ * A school and a browser, started once for all stories of this process and closed when the last of them is done. Each story
+ * takes a room of its own.
+ */
+final class Stage implements AutoCloseable {
     final School school = School.open();
     final Chromium chromium = Chromium.start();
     private int rooms;
 
-    private Stage() {
-        Runtime.getRuntime()
-                .addShutdownHook(new Thread(
-                        () -> {
-                            chromium.close();
-                            school.close();
-                        },
-                        "close-stage"));
+    @Override
+    public void close() {
+        chromium.close();
+        school.close();
     }
 
-    static Stage open() {
-        return INSTANCE;
+    /** Hands the stage to the constructors of stories. */
+    static final class ForStories implements ParameterResolver {
+        @Override
+        public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+            return parameter.getParameter().getType() == Stage.class;
+        }
+
+        @Override
+        public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+            return Objects.requireNonNull(context.getRoot()
+                    .getStore(ExtensionContext.Namespace.GLOBAL)
+                    .getOrComputeIfAbsent(Stage.class, type -> new Stage(), Stage.class));
+        }
     }
 
     Room room(String name) {

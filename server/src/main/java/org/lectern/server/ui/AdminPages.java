@@ -37,11 +37,20 @@ final class AdminPages {
     /** @param link where to look at it */
     record Trouble(String link, String key, String name, String detail) {}
 
-    record OpenClass(String name, @Nullable String link, String server, Instant since, int people) {}
+    /** @param people null before the first poll that showed it */
+    record OpenClass(
+            String name,
+            @Nullable String link,
+            String server,
+            Instant since,
+            @Nullable Integer people) {}
 
     record Overview(int servers, long online, List<OpenClass> classes, HookReading.Load load, List<Trouble> troubles) {
         public int people() {
-            return classes.stream().mapToInt(OpenClass::people).sum();
+            return classes.stream()
+                    .map(OpenClass::people)
+                    .mapToInt(people -> people == null ? 0 : people)
+                    .sum();
         }
 
         public long waiting() {
@@ -105,6 +114,6 @@ final class AdminPages {
                 meeting.tenantId().equals(viewer.tenantId()) ? "/classes/" + meeting.id() + "/live" : null,
                 server == null ? "" : server.name(),
                 RoomRows.began(meeting),
-                meeting.seen());
+                meeting.seenAt() == null ? null : meeting.seen());
     }
 }

@@ -51,6 +51,7 @@ final class ClassPages {
             return Go.to("/classes/" + id + "/report");
         }
         var room = klass.room().room();
+        ClassActivity activity = reports.of(klass.meeting().id());
         model.addAttribute(
                 "view",
                 new LivePage(
@@ -58,8 +59,8 @@ final class ClassPages {
                         room.slug(),
                         room.name(),
                         klass.room().isMember() && klass.room().teaches(),
-                        RoomRows.began(klass.meeting()),
-                        LiveView.of(reports.of(klass.meeting().id()))));
+                        activity.course().firstAt().orElseGet(() -> RoomRows.began(klass.meeting())),
+                        LiveView.of(activity)));
         model.addAttribute("reloadSeconds", RELOAD_SECONDS);
         return "live";
     }

@@ -2,7 +2,6 @@ package org.lectern.server.ui;
 
 import java.util.Optional;
 import java.util.UUID;
-import org.lectern.server.meeting.MeetingStore;
 import org.lectern.server.person.Person;
 import org.lectern.server.person.PersonStore;
 import org.lectern.server.room.Course;
@@ -32,12 +31,12 @@ final class CoursePages {
     private final PersonStore people;
     private final RoomRows rows;
 
-    CoursePages(Access access, CourseStore courses, RoomStore rooms, PersonStore people, MeetingStore meetings) {
+    CoursePages(Access access, CourseStore courses, RoomStore rooms, PersonStore people, RoomRows rows) {
         this.access = access;
         this.courses = courses;
         this.rooms = rooms;
         this.people = people;
-        this.rows = new RoomRows(meetings);
+        this.rows = rows;
     }
 
     @GetMapping("/courses/new")

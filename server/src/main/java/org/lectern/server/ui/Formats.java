@@ -48,6 +48,12 @@ record Formats(MessageSource messages, Locale locale, ZoneId zone, Instant now) 
                         .format(at) + ", " + time(instant);
     }
 
+    public String date(Instant instant) {
+        return DateTimeFormatter.ofLocalizedDate(FormatStyle.LONG)
+                .withLocale(locale)
+                .format(instant.atZone(zone));
+    }
+
     public String time(Instant instant) {
         return DateTimeFormatter.ofPattern("HH:mm", locale).format(instant.atZone(zone));
     }

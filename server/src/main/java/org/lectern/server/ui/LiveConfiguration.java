@@ -19,29 +19,26 @@ import org.thymeleaf.spring6.SpringTemplateEngine;
 @Configuration(proxyBeanMethods = false)
 class LiveConfiguration {
     @Bean
-    RoomReading roomReading(
-            CourseStore courses, PersonStore people, MeetingStore meetings, JoinMeeting joins, Arrivals arrivals) {
-        return new RoomReading(courses, people, new RoomReading.Meetings(meetings, joins, arrivals));
+    RoomReading roomReading(CourseStore courses, PersonStore people, RoomReading.Meetings meetings) {
+        return new RoomReading(courses, people, meetings);
+    }
+
+    @Bean
+    RoomReading.Meetings meetingReading(
+            MeetingStore meetings, JoinMeeting joins, Arrivals arrivals, ActivityReports reports) {
+        return new RoomReading.Meetings(meetings, joins, arrivals, reports);
+    }
+
+    @Bean
+    LiveMarkup liveMarkup(SpringTemplateEngine engine, MessageSource messages, InstantSource clock) {
+        return new LiveMarkup(engine, messages, clock);
     }
 
     @Bean
     LiveTopics liveTopics(
-            ActivityReports reports,
-            MeetingStore meetings,
-            SpringTemplateEngine engine,
-            LiveSources sources,
-            RoomReading rooms) {
-        var parts = new LiveParts(reports, meetings, engine, sources.messages(), sources.clock());
-        return new LiveTopics(parts, rooms, sources.notices());
+            ActivityReports reports, MeetingStore meetings, LiveMarkup markup, RoomReading rooms, Notices notices) {
+        return new LiveTopics(new LiveParts(reports, meetings, markup), rooms, notices);
     }
-
-    @Bean
-    LiveSources liveSources(MessageSource messages, InstantSource clock, Notices notices) {
-        return new LiveSources(messages, clock, notices);
-    }
-
-    /** What streams need of the platform. */
-    record LiveSources(MessageSource messages, InstantSource clock, Notices notices) {}
 
     @Bean
     ServletRegistrationBean<LiveServlet> liveServlet(Viewers viewers, Access access, LiveTopics topics) {

@@ -46,6 +46,8 @@ final class ReportCsv {
             .setRecordSeparator("\r\n")
             .get();
 
+    private static final String FORMULA = "=+-@\uFF1D\uFF0B\uFF0D\uFF20";
+
     private ReportCsv() {}
 
     static byte[] write(Meeting meeting, ClassActivity activity, Formats formats) {
@@ -152,15 +154,20 @@ final class ReportCsv {
      * wide forms of East Asian keyboards included, or if it begins with a tab or a line end.
      */
     static String safe(String text) {
-        if (text.isEmpty()) {
-            return text;
+        int first = 0;
+        while (first < text.length() && isBlank(text.charAt(first))) {
+            first++;
         }
-        char first = text.charAt(0);
-        String bare = text.strip();
-        boolean dangerous = first == '\t'
-                || first == '\r'
-                || first == '\n'
-                || (!bare.isEmpty() && "=+-@\uFF1D\uFF0B\uFF0D\uFF20".indexOf(bare.charAt(0)) >= 0);
-        return dangerous ? "'" + text : text;
+        boolean formula = first < text.length() && FORMULA.indexOf(text.charAt(first)) >= 0;
+        boolean control = !text.isEmpty() && "\t\r\n".indexOf(text.charAt(0)) >= 0;
+        return formula || control ? "'" + text : text;
+    }
+
+    /** Blank to the eye, the marks without width included: some programs drop them before they look. */
+    private static boolean isBlank(char c) {
+        return Character.isWhitespace(c)
+                || Character.isSpaceChar(c)
+                || Character.getType(c) == Character.FORMAT
+                || Character.isISOControl(c);
     }
 }

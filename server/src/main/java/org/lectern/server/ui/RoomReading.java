@@ -2,6 +2,7 @@ package org.lectern.server.ui;
 
 import java.util.List;
 import java.util.Optional;
+import org.lectern.server.activity.ActivityReports;
 import org.lectern.server.meeting.Arrivals;
 import org.lectern.server.meeting.JoinMeeting;
 import org.lectern.server.meeting.Meeting;
@@ -22,7 +23,7 @@ final class RoomReading {
     private final Meetings meetings;
 
     /** What is known of meetings. */
-    record Meetings(MeetingStore store, JoinMeeting joins, Arrivals arrivals) {}
+    record Meetings(MeetingStore store, JoinMeeting joins, Arrivals arrivals, ActivityReports activity) {}
 
     RoomReading(CourseStore courses, PersonStore people, Meetings meetings) {
         this.courses = courses;
@@ -72,7 +73,7 @@ final class RoomReading {
                 entry(room, wait),
                 wait.orElse(JoinAnswer.Wait.Reason.NOT_STARTED),
                 new RoomPages.RoomView.Viewing(moderator, room.teaches()),
-                live.filter(Meeting::isRunning).map(RoomReading::live).orElse(null),
+                live.filter(Meeting::isRunning).map(this::live).orElse(null),
                 history.stream()
                         .filter(run -> run.state() != MeetingState.STARTING && !run.isRunning())
                         .map(RoomPages.PastClass::of)
@@ -92,8 +93,9 @@ final class RoomReading {
         return wait.get() == JoinAnswer.Wait.Reason.NOT_STARTED && mayStart(room) ? "may-start" : "wait";
     }
 
-    private static RoomPages.RoomView.Live live(Meeting meeting) {
-        return new RoomPages.RoomView.Live(meeting.id().toString(), RoomRows.began(meeting), meeting.seen());
+    private RoomPages.RoomView.Live live(Meeting meeting) {
+        return new RoomPages.RoomView.Live(
+                meeting.id().toString(), RoomRows.began(meeting), RoomRows.inside(meeting, meetings.activity()));
     }
 
     private static boolean isTeacher(Access.RoomView room) {

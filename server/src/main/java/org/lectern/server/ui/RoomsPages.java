@@ -3,7 +3,6 @@ package org.lectern.server.ui;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.Optional;
-import org.lectern.server.meeting.MeetingStore;
 import org.lectern.server.person.Person;
 import org.lectern.server.platform.InstallationSettings;
 import org.lectern.server.room.Course;
@@ -26,10 +25,10 @@ final class RoomsPages {
     private final RoomRows rows;
     private final boolean https;
 
-    RoomsPages(CourseStore courses, RoomStore rooms, MeetingStore meetings, InstallationSettings settings) {
+    RoomsPages(CourseStore courses, RoomStore rooms, RoomRows rows, InstallationSettings settings) {
         this.courses = courses;
         this.rooms = rooms;
-        this.rows = new RoomRows(meetings);
+        this.rows = rows;
         this.https =
                 settings.publicUrl().map(url -> "https".equals(url.getScheme())).orElse(false);
     }

@@ -29,6 +29,7 @@ import org.thymeleaf.templateresolver.ClassLoaderTemplateResolver;
     SecurityConfiguration.class,
     FrameAdvice.class,
     Access.class,
+    RoomRows.class,
     SignInPages.class,
     RoomsPages.class,
     CoursePages.class,

@@ -4,22 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.lectern.server.room.Room;
+import org.lectern.server.room.RoomSettings;
+import org.lectern.server.room.RoomStore;
 
 /** The pages over real HTTP, from the sign-in to the report. */
+@ExtendWith(School.ForTests.class)
 final class PagesIT {
-    private static School school;
+    private final School school;
 
-    @BeforeAll
-    static void open() {
-        school = School.open();
-    }
-
-    @AfterAll
-    static void close() {
-        school.close();
+    PagesIT(School school) {
+        this.school = school;
     }
 
     @Test
@@ -63,7 +60,10 @@ final class PagesIT {
     @Test
     void aTeacherStartsJoinsAndEndsAClass() {
         Browser browser = school.signedIn(school.teacher);
-        String room = "/r/" + school.room.slug();
+        Room own = school.product
+                .bean(RoomStore.class)
+                .create(school.tenant, school.course.id(), RoomSettings.named("Acoustics"));
+        String room = "/r/" + own.slug();
         assertThat(browser.get(room).body()).contains("Start class");
 
         assertThat(browser.post(room + "/start", Map.of()).statusCode()).isEqualTo(303);
@@ -72,7 +72,7 @@ final class PagesIT {
         var join = browser.get(room + "/join");
         assertThat(join.statusCode()).isEqualTo(302);
         assertThat(join.headers().firstValue("Location").orElseThrow()).startsWith(school.simulator.url());
-        assertThat(browser.get(room + "/end").body()).contains("End the class in Optics?");
+        assertThat(browser.get(room + "/end").body()).contains("End the class in Acoustics?");
         assertThat(browser.post(room + "/end", Map.of()).statusCode()).isEqualTo(303);
         assertThat(browser.get(room).body()).contains("The class is over.");
     }

@@ -8,8 +8,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
 import org.lectern.bbb.ServerAddress;
 import org.lectern.bbb.SharedSecret;
 import org.lectern.server.LecternServer;
@@ -33,6 +37,7 @@ import org.lectern.server.room.RoomSettings;
 import org.lectern.server.room.RoomStore;
 import org.lectern.server.tenant.TenantStore;
 import org.lectern.simulator.Simulator;
+import org.lectern.simulator.SimulatorBuilder;
 
 /**
  * The product with a simulated BigBlueButton server, a course with a room, and people: an operator, a teacher, two
@@ -73,10 +78,21 @@ public final class School implements AutoCloseable {
         this.server = addServer();
     }
 
+    /** One for all tests of this process that do not mind each other; closed when the last of them is done. */
+    public static School shared(ExtensionContext context) {
+        return Objects.requireNonNull(context.getRoot()
+                .getStore(ExtensionContext.Namespace.GLOBAL)
+                .getOrComputeIfAbsent(School.class, type -> open(), School.class));
+    }
+
     public static School open() {
+        return open(Simulator.builder());
+    }
+
+    public static School open(SimulatorBuilder builder) {
         try {
             Path data = Files.createTempDirectory("lectern-school");
-            Simulator simulator = Simulator.builder().start();
+            Simulator simulator = builder.start();
             Map<String, String> settings = new HashMap<>(TestDatabase.settings(TestDatabase.createConnection()));
             settings.put("lectern.http.port", "0");
             settings.put("lectern.data", data.toString());
@@ -135,5 +151,18 @@ public final class School implements AutoCloseable {
     public void close() {
         product.stop();
         simulator.close();
+    }
+
+    /** Hands the shared school to the constructors of tests. */
+    static final class ForTests implements ParameterResolver {
+        @Override
+        public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+            return parameter.getParameter().getType() == School.class;
+        }
+
+        @Override
+        public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+            return shared(context);
+        }
     }
 }

@@ -1,0 +1,147 @@
+package org.lectern.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.lectern.e2e.Stage.button;
+import static org.lectern.e2e.Stage.link;
+
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.PlaywrightException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.lectern.e2e.Chromium.Look;
+
+/** No barrier that can be found by machine, on any page, wide and narrow, light and dark; and the keyboard is enough. */
+@ExtendWith(Stage.ForStories.class)
+final class AccessibilityIT {
+    private final Stage stage;
+
+    AccessibilityIT(Stage stage) {
+        this.stage = stage;
+    }
+
+    @Test
+    void noPageHasAViolation() {
+        MorningClass running = MorningClass.begin(stage, "Accessible");
+        MorningClass over = MorningClass.begin(stage, "Accessible too");
+        over.end();
+        List<String> violations = new ArrayList<>();
+
+        for (Look look : List.of(Look.WIDE, Look.WIDE.dark(), Look.NARROW, Look.NARROW.dark())) {
+            Page anonymous = stage.chromium.person(stage.url(), look);
+            anonymous.navigate("/sign-in");
+            violations.addAll(Axe.violations(anonymous));
+            Page operator = stage.signedIn(stage.school.operator, look);
+            for (String path : List.of(
+                    "/",
+                    "/courses/new",
+                    "/courses/" + stage.school.course.id(),
+                    "/r/" + running.room.slug(),
+                    "/r/" + over.room.slug(),
+                    "/r/" + running.room.slug() + "/end",
+                    "/classes/" + running.id + "/live",
+                    "/classes/" + over.id + "/report",
+                    "/admin",
+                    "/admin/servers",
+                    "/admin/servers/" + stage.school.server.id(),
+                    "/admin/hooks",
+                    "/admin/people",
+                    "/help/joining",
+                    "/no-such-page")) {
+                operator.navigate(path);
+                violations.addAll(Axe.violations(operator));
+            }
+            Page teacher = stage.signedIn(stage.school.teacher, look);
+            teacher.navigate("/r/" + running.room.slug());
+            violations.addAll(Axe.violations(teacher));
+            Page learner = stage.signedIn(stage.school.learner, look);
+            learner.navigate("/r/" + over.room.slug());
+            violations.addAll(Axe.violations(learner));
+            Page stranger = stage.signedIn(stage.school.stranger, look);
+            stranger.navigate("/r/" + running.room.slug());
+            violations.addAll(Axe.violations(stranger));
+            List.of(anonymous, operator, teacher, learner, stranger)
+                    .forEach(page -> page.context().close());
+        }
+        running.end();
+
+        assertThat(violations).isEmpty();
+        assertThat(stage.chromium.complaints()).isEmpty();
+    }
+
+    @Test
+    void nothingIsCutOffAt360Pixels() {
+        MorningClass over = MorningClass.begin(stage, "Small");
+        over.end();
+        Page page = stage.signedIn(
+                stage.school.operator, new Look(360, 740, com.microsoft.playwright.options.ColorScheme.LIGHT, true));
+
+        List<String> wide = new ArrayList<>();
+        for (String path : List.of(
+                "/",
+                "/courses/" + stage.school.course.id(),
+                "/r/" + over.room.slug(),
+                "/classes/" + over.id + "/report",
+                "/admin",
+                "/admin/servers",
+                "/admin/hooks",
+                "/admin/people",
+                "/help/joining")) {
+            page.navigate(path);
+            if (!(Boolean) page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")) {
+                wide.add(path);
+            }
+        }
+
+        assertThat(wide).isEmpty();
+    }
+
+    @Test
+    void theKeyboardIsEnoughToStartAClass() {
+        var room = stage.room("Keyboard");
+        Page page = stage.chromium.person(stage.url(), Look.WIDE);
+        page.navigate("/r/" + room.slug());
+
+        page.keyboard().type(stage.school.teacher.signInName());
+        page.keyboard().press("Tab");
+        page.keyboard().type(org.lectern.server.ui.School.PASSWORD);
+        page.keyboard().press("Enter");
+        page.waitForURL("**/r/" + room.slug());
+        page.keyboard().press("Tab");
+        assertThat(focused(page)).isEqualTo("Skip to the content");
+        page.keyboard().press("Enter");
+        tabTo(page, "Start class");
+        page.keyboard().press("Enter");
+        com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat(link(page, "Join as moderator"))
+                .isVisible();
+        tabTo(page, "Join as moderator");
+        tabTo(page, "End class");
+        page.keyboard().press("Enter");
+        tabTo(page, "End class for everybody");
+        page.keyboard().press("Enter");
+
+        com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat(button(page, "Start class"))
+                .isVisible();
+    }
+
+    private static void tabTo(Page page, String name) {
+        for (int presses = 0; presses < 40; presses++) {
+            if (focused(page).equals(name)) {
+                return;
+            }
+            page.keyboard().press("Tab");
+        }
+        throw new AssertionError("not reached by keyboard: " + name);
+    }
+
+    private static String focused(Page page) {
+        try {
+            return String.valueOf(page.evaluate(
+                    "document.activeElement === document.body ? '' : document.activeElement.textContent.trim()"));
+        } catch (PlaywrightException e) {
+            // The page that was asked is giving way to the next one.
+            return "";
+        }
+    }
+}

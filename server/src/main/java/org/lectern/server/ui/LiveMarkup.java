@@ -1,0 +1,45 @@
+package org.lectern.server.ui;
+
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import org.springframework.context.MessageSource;
+import org.thymeleaf.ITemplateEngine;
+import org.thymeleaf.context.Context;
+
+/** Renders the parts of a live page that change. They hold no times of day, so that one rendering serves every zone. */
+final class LiveMarkup {
+    private static final String TEMPLATE = "class-parts";
+
+    private final ITemplateEngine engine;
+    private final MessageSource messages;
+    private final InstantSource clock;
+
+    LiveMarkup(ITemplateEngine engine, MessageSource messages, InstantSource clock) {
+        this.engine = engine;
+        this.messages = messages;
+        this.clock = clock;
+    }
+
+    /** Markup on one line each, by identifier of the element it replaces. */
+    Map<String, String> render(LiveView view, Locale locale) {
+        var formats = new Formats(messages, locale, ZoneOffset.UTC, clock.instant());
+        Map<String, String> parts = new LinkedHashMap<>();
+        parts.put("totals", part("totals", "t", view.totals(), formats));
+        parts.put("hands", part("hands", "t", view.totals(), formats));
+        for (LiveView.Row row : view.rows()) {
+            parts.put("p-" + row.key(), part("row", "p", row, formats));
+        }
+        return parts;
+    }
+
+    private String part(String fragment, String name, Object value, Formats formats) {
+        var context = new Context(formats.locale(), Map.of(name, value, "f", formats));
+        return engine.process(TEMPLATE, Set.of(fragment), context)
+                .replaceAll("\\s*\\R\\s*", "")
+                .strip();
+    }
+}

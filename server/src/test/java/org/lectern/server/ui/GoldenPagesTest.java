@@ -1,0 +1,125 @@
+package org.lectern.server.ui;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.lectern.server.activity.PersonActivity;
+import org.lectern.server.room.JoinAnswer;
+
+/**
+ * Pages with nothing, one and many, against what they looked like when somebody last looked. After an intended change run
+ * once with {@code -Dlectern.golden=write} and read the difference.
+ */
+final class GoldenPagesTest {
+    private static final Path FOLDER = Path.of("src/test/resources/ui");
+
+    private final Rendering rendering = new Rendering();
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 12})
+    void rooms(int count) throws IOException {
+        List<RoomRow> rows = IntStream.range(0, count)
+                .mapToObj(i -> new RoomRow(
+                        "slug" + i,
+                        "Room " + i,
+                        i % 2 == 0,
+                        i == 0 ? Fixtures.START : null,
+                        i == 0 ? 7 : 0,
+                        i == 1 ? Fixtures.START : null))
+                .toList();
+        List<RoomsPages.CourseRooms> courses = count == 0
+                ? List.of()
+                : List.of(new RoomsPages.CourseRooms(Fixtures.ID.toString(), "Physics", true, rows));
+
+        check("rooms-" + count, rendering.page("rooms", new RoomsPages.RoomsView(courses)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 12})
+    void report(int count) throws IOException {
+        List<PersonActivity> people = new ArrayList<>(Fixtures.activity(count).people());
+        if (count > 1) {
+            people.add(Fixtures.sampled("Gus Guest"));
+        }
+        var activity = Fixtures.activity(people);
+        var view = ReportView.of(
+                Fixtures.klass("Optics"),
+                count > 1 ? Fixtures.withMissing(activity) : activity,
+                count == 1 ? List.of(new NeverArrived("Nora", Fixtures.START, "Never seen inside.")) : List.of(),
+                rendering.formats);
+
+        check("report-" + count, rendering.page("report", view));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 12})
+    void live(int count) throws IOException {
+        var view = new ClassPages.LivePage(
+                Fixtures.ID.toString(), "slug", "Optics", true, Fixtures.START, LiveView.of(Fixtures.activity(count)));
+
+        check("live-" + count, rendering.page("live", view));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"open", "may-start", "wait", "operator", "not-a-member"})
+    void room(String entry) throws IOException {
+        var course = new CourseView(
+                Fixtures.ID.toString(),
+                "Physics",
+                entry.equals("open"),
+                List.of(),
+                List.of(new CourseView.MemberRow("p1", "Tom Teacher", "tom", true)));
+        boolean open = entry.equals("open");
+        var view = new RoomPages.RoomView(
+                new RoomPages.RoomView.Place("slug", "Optics", course),
+                entry,
+                JoinAnswer.Wait.Reason.NOT_STARTED,
+                new RoomPages.RoomView.Viewing(open, open),
+                open ? new RoomPages.RoomView.Live(Fixtures.ID.toString(), Fixtures.START, 1) : null,
+                open
+                        ? List.of(new RoomPages.PastClass(
+                                Fixtures.ID.toString(), Fixtures.START, Duration.ofMinutes(65), true))
+                        : List.of(),
+                List.of());
+
+        check("room-" + entry, rendering.page("room", view));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 12})
+    void changedPartsOfALivePage(int count) throws IOException {
+        var markup = new LiveMarkup(rendering.engine, rendering.messages, () -> Rendering.NOW);
+        Map<String, String> parts = markup.render(LiveView.of(Fixtures.activity(count)), Locale.ENGLISH);
+
+        StringBuilder text = new StringBuilder();
+        for (Map.Entry<String, String> part : parts.entrySet()) {
+            assertThat(part.getValue()).doesNotContain("\n").contains("id=\"" + part.getKey() + "\"");
+            text.append(part.getValue()).append('\n');
+        }
+        compare("parts-" + count, text.toString());
+    }
+
+    private static void check(String name, String page) throws IOException {
+        compare(name, Rendering.main(page));
+    }
+
+    private static void compare(String name, String actual) throws IOException {
+        String tidy = actual.replaceAll("[ \\t]+\\n", "\n").replaceAll("\\n{2,}", "\n") + "\n";
+        Path file = FOLDER.resolve(name + ".html");
+        if ("write".equals(System.getProperty("lectern.golden"))) {
+            Files.createDirectories(FOLDER);
+            Files.writeString(file, tidy);
+        }
+        assertThat(tidy).as(name).isEqualTo(Files.readString(file));
+    }
+}

@@ -1,0 +1,275 @@
+package org.lectern.server.ui;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.lectern.server.meeting.MeetingStore;
+import org.lectern.server.person.Person;
+import org.lectern.server.platform.HotRoute;
+import org.lectern.server.room.JoinRoom;
+import org.springframework.context.ApplicationContext;
+import org.springframework.web.bind.annotation.RequestMethod;
+import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
+
+/**
+ * Who gets what answer on which route. Every route has a row: one that is added without a row fails here, one whose answer
+ * changes too.
+ */
+@ExtendWith(School.ForTests.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class RouteMatrixIT {
+    /**
+     * Answers by route, for: nobody, learner of the course, teacher of the course, operator, somebody in no course, a
+     * teacher of another tenant.
+     */
+    private static final String MATRIX = """
+            GET  /                                        302 200 200 200 200 200
+            POST /theme                                   303 303 303 303 303 303
+            GET  /sign-in                                 200 303 303 303 303 303
+            POST /sign-in                                 401 401 401 401 401 401
+            GET  /help/joining                            200 200 200 200 200 200
+            GET  /courses/new                             302 403 403 200 403 403
+            POST /courses                                 303 403 403 422 403 403
+            GET  /courses/{id}                            302 200 200 200 403 404
+            POST /courses/{id}/rooms                      303 403 422 422 403 404
+            POST /courses/{id}/members                    303 403 422 422 403 404
+            GET  /courses/{id}/members/{personId}/remove  302 403 200 200 403 404
+            POST /courses/{id}/members/{personId}/remove  303 403 404 404 403 404
+            GET  /r/{slug}                                302 200 200 200 403 404
+            GET  /r/{slug}/join                           302 302 302 403 403 404
+            POST /r/{slug}/start                          303 403 303 403 403 404
+            GET  /r/{slug}/end                            302 403 200 200 403 404
+            POST /r/{slug}/end                            303 404 404 404 404 404
+            GET  /classes/{id}/live                       302 403 200 200 403 404
+            GET  /classes/{id}/report                     302 403 200 200 403 404
+            GET  /classes/{id}/report.csv                 302 403 200 200 403 404
+            GET  /admin                                   302 403 403 200 403 403
+            GET  /admin/servers                           302 403 403 200 403 403
+            POST /admin/servers                           303 403 403 422 403 403
+            GET  /admin/servers/{id}                      302 403 403 200 403 403
+            POST /admin/servers/{id}/test                 303 403 403 200 403 403
+            POST /admin/servers/{id}/state                303 403 403 303 403 403
+            GET  /admin/hooks                             302 403 403 200 403 403
+            GET  /admin/people                            302 403 403 200 403 403
+            POST /admin/people                            303 403 403 422 403 403
+            GET  /admin/people/{id}/remove                302 403 403 200 403 403
+            POST /admin/people/{id}/remove                303 403 403 404 403 403
+            GET  /live/classes/{id}                       302 403 200 200 403 404
+            GET  /live/rooms/{slug}                       302 200 200 403 403 404
+            GET  /join/{ticket}                           404 404 404 404 404 404
+            POST /hooks/bbb/{token}                       401 401 401 401 401 401
+            GET  /callbacks/{token}/ended                 404 404 404 404 404 404
+            GET  /health/live                             200 200 200 200 200 200
+            GET  /health/ready                            200 200 200 200 200 200
+            GET  /metrics                                 200 200 200 200 200 200
+            POST /sign-out                                303 303 303 303 303 303
+            """;
+
+    private final School school;
+    private final Map<String, List<Integer>> rows = rows();
+    private String classId = "";
+
+    RouteMatrixIT(School school) {
+        this.school = school;
+    }
+
+    @BeforeAll
+    void start() {
+        school.product.bean(JoinRoom.class).open(school.room);
+        classId = school.product
+                .bean(MeetingStore.class)
+                .findLive(school.tenant, school.room.externalId())
+                .orElseThrow()
+                .id()
+                .toString();
+    }
+
+    @Test
+    void everyRouteHasARow() {
+        Set<String> routes = new TreeSet<>(routes());
+        routes.addAll(List.of("GET /live/classes/{id}", "GET /live/rooms/{slug}"));
+
+        assertThat(rows.keySet()).containsExactlyInAnyOrderElementsOf(routes);
+    }
+
+    @Test
+    void everybodyGetsTheAnswerOfTheMatrix() {
+        List<Browser> everybody = everybody();
+        var wrong = new TreeMap<String, String>();
+
+        rows.forEach((route, expected) -> {
+            for (int who = 0; who < everybody.size(); who++) {
+                int status = status(everybody.get(who), route);
+                if (status != expected.get(who)) {
+                    wrong.put(route + " as " + who, status + " instead of " + expected.get(who));
+                }
+            }
+        });
+
+        assertThat(wrong).isEmpty();
+    }
+
+    @Test
+    void noFormIsTakenWithoutItsToken() {
+        var wrong = new ArrayList<String>();
+        for (Person person : List.of(school.operator, school.teacher)) {
+            Browser browser = school.signedIn(person);
+            for (String route : rows.keySet()) {
+                if (!isForm(route)) {
+                    continue;
+                }
+                String path = path(
+                        route, route.endsWith("/remove") ? school.stranger.id().toString() : "");
+                int without = browser.postWithout(path, Map.of(), Map.of()).statusCode();
+                int of = browser.postWithout(path, Map.of("_csrf", "guessed"), Map.of())
+                        .statusCode();
+                int elsewhere = browser.postWithout(
+                                path, Map.of("_csrf", browser.token()), Map.of("Sec-Fetch-Site", "cross-site"))
+                        .statusCode();
+                int origin = browser.postWithout(
+                                path, Map.of("_csrf", browser.token()), Map.of("Origin", "https://evil.example"))
+                        .statusCode();
+                if (without != 403 || of != 403 || elsewhere != 403 || origin != 403) {
+                    wrong.add(route + ": " + without + " " + of + " " + elsewhere + " " + origin);
+                }
+            }
+        }
+
+        assertThat(wrong).isEmpty();
+    }
+
+    @Test
+    void lookingChangesNothing() {
+        Browser operator = school.signedIn(school.operator);
+        Browser teacher = school.signedIn(school.teacher);
+        String before = Fingerprint.of(school);
+
+        for (String route : rows.keySet()) {
+            // Joining is the exception; what is under /live never ends.
+            if (route.startsWith("GET ") && !route.endsWith("/join") && !route.contains(" /live/")) {
+                operator.get(path(route, ""));
+                teacher.get(path(route, ""));
+            }
+        }
+
+        assertThat(Fingerprint.of(school)).isEqualTo(before);
+    }
+
+    private static boolean isForm(String route) {
+        return route.startsWith("POST ") && !route.startsWith("POST /hooks/") && !route.equals("POST /sign-out");
+    }
+
+    private List<Browser> everybody() {
+        Browser nobody = school.anonymous();
+        nobody.get("/sign-in");
+        return List.of(
+                nobody,
+                school.signedIn(school.learner),
+                school.signedIn(school.teacher),
+                school.signedIn(school.operator),
+                school.signedIn(school.stranger),
+                school.signedIn(school.foreigner));
+    }
+
+    private int status(Browser browser, String route) {
+        // What these take away does not exist: they must not succeed for the first and fail for the rest.
+        boolean removal = route.startsWith("POST ") && (route.endsWith("/remove") || route.endsWith("/end"));
+        String path = path(route, removal ? "99999999-9999-4999-8999-999999999999" : "");
+        if (route.equals("POST /sign-in")) {
+            return browser.post(path, Map.of("name", UUID.randomUUID().toString(), "password", "wrong"))
+                    .statusCode();
+        }
+        if (route.startsWith("POST ")) {
+            return browser.post(path, Map.of("state", "ENABLED", "theme", "auto"))
+                    .statusCode();
+        }
+        return route.contains(" /live/")
+                ? stream(browser, path)
+                : browser.get(path).statusCode();
+    }
+
+    /** The status alone: a stream has no end. */
+    private static int stream(Browser browser, String path) {
+        var request =
+                java.net.http.HttpRequest.newBuilder(browser.at(path)).GET().build();
+        try (var body =
+                new Closing(browser.http().send(request, java.net.http.HttpResponse.BodyHandlers.ofInputStream()))) {
+            return body.answer().statusCode();
+        } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private record Closing(java.net.http.HttpResponse<java.io.InputStream> answer) implements AutoCloseable {
+        @Override
+        public void close() throws java.io.IOException {
+            answer.body().close();
+        }
+    }
+
+    private String path(String route, String nobody) {
+        String pattern = route.substring(route.indexOf('/'));
+        String id = pattern.contains("/courses/")
+                ? school.course.id().toString()
+                : pattern.contains("/classes/")
+                        ? classId
+                        : pattern.contains("/servers/")
+                                ? school.server.id().toString()
+                                : nobody.isEmpty() ? school.learner.id().toString() : nobody;
+        boolean noRoom = !nobody.isEmpty() && pattern.startsWith("/r/");
+        return pattern.replace("{id}", id)
+                .replace("{personId}", nobody.isEmpty() ? school.learner.id().toString() : nobody)
+                .replace("{slug}", noRoom ? "abcdefghijklmnopqrstuvwxyz" : school.room.slug())
+                .replace("{ticket}", "a".repeat(52))
+                .replace("{token}", "a".repeat(52));
+    }
+
+    private Set<String> routes() {
+        var mapping = school.product.bean(RequestMappingHandlerMapping.class);
+        Set<String> routes = new TreeSet<>();
+        mapping.getHandlerMethods().keySet().forEach(info -> {
+            for (String pattern : info.getPatternValues()) {
+                Set<RequestMethod> methods = info.getMethodsCondition().getMethods();
+                if (!pattern.equals("/error")) {
+                    assertThat(methods).as(pattern).hasSize(1);
+                    routes.add(methods.iterator().next() + " " + pattern);
+                }
+            }
+        });
+        ApplicationContext context = Objects.requireNonNull(mapping.getApplicationContext());
+        context.getBeansOfType(HotRoute.class)
+                .values()
+                .forEach(route ->
+                        routes.add((route.pattern().startsWith("/hooks/") ? "POST " : "GET ") + route.pattern()));
+        return routes;
+    }
+
+    private static Map<String, List<Integer>> rows() {
+        Map<String, List<Integer>> rows = new LinkedHashMap<>();
+        for (String line : MATRIX.strip().split("\n")) {
+            String[] cells = line.strip().split("\\s+");
+            List<Integer> answers = new ArrayList<>();
+            for (int i = 2; i < cells.length; i++) {
+                answers.add(Integer.valueOf(cells[i]));
+            }
+            assertThat(answers).as(line).hasSize(6);
+            rows.put(cells[0] + " " + cells[1], answers);
+        }
+        return rows;
+    }
+}
