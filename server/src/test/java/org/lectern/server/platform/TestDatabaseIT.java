@@ -11,7 +11,7 @@ final class TestDatabaseIT {
                 Databases second = TestDatabase.create()) {
             first.web()
                     .jdbc()
-                    .sql("insert into installation (tag) values ('abcdefgh')")
+                    .sql("insert into installation (tag, key_check) values ('abcdefghij', '')")
                     .update();
 
             assertThat(second.web()
