@@ -19,7 +19,7 @@ import org.lectern.server.activity.ClassActivity.MissingSpan;
  * @see "docs/metrics.md, when read"
  */
 final class ClassAssembly {
-    /** Events may be this much later than the last poll that showed the class; later ones prove that it went on. */
+    /** Events may be this much later than the conclusion that the class is over; later ones prove that it went on. */
     private static final long STRAGGLERS = Duration.ofMinutes(3).toMillis();
 
     private final UUID meetingId;
@@ -101,6 +101,7 @@ final class ClassAssembly {
         long last = -1;
         long end = -1;
         long inferred = -1;
+        long concluded = -1;
         long shownSince = -1;
         for (TrackState state : tracks.values()) {
             switch (state) {
@@ -120,6 +121,7 @@ final class ClassAssembly {
                     first = earlier(first, meeting.firstAt());
                     end = earlier(end, meeting.endedAt());
                     inferred = Math.max(inferred, meeting.inferredEndAt());
+                    concluded = Math.max(concluded, meeting.concludedAt());
                 }
             }
         }
@@ -127,7 +129,7 @@ final class ClassAssembly {
         if (end >= 0) {
             return new ClassTime(first, end, false, now);
         }
-        boolean disproved = last > inferred + STRAGGLERS || shownSince > inferred;
+        boolean disproved = last > concluded + STRAGGLERS || shownSince > concluded;
         return inferred < 0 || disproved
                 ? new ClassTime(first, -1, false, now)
                 : new ClassTime(first, Math.max(inferred, last), true, now);

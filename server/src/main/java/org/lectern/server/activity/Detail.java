@@ -23,6 +23,8 @@ public record Detail(Map<String, String> values) {
     public static final String LAST_SEEN = "seen";
     /** Of {@link Kind#SEEN}: milliseconds between two polls, as they were meant to be. */
     public static final String INTERVAL = "every";
+    /** Of an inferred {@link Kind#MEETING_ENDED}: milliseconds of the moment at which it was concluded. */
+    public static final String CONCLUDED = "concluded";
     /** Of {@link Kind#OTHER}: the name of the event. */
     public static final String EVENT = "event";
     /** Of {@link Kind#OTHER}: what the event said, redacted, as JSON. */

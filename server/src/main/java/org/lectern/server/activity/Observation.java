@@ -38,12 +38,14 @@ public record Observation(Subject subject, UUID identity, Source source, long at
     }
 
     /**
-     * The end of a meeting.
+     * The end of a meeting that was only missed; a real end beats it, and so does what happened after the conclusion.
      *
-     * @param source {@link Source#INFERRED} if it was only missed, else who told; a real end beats an inferred one
+     * @param atMillis the last moment at which the meeting was known to go on
+     * @param concludedMillis when its end was concluded
      */
-    public static Observation meetingEnded(MeetingReference meeting, Source source, long atMillis) {
-        return of(new Subject(meeting, Track.MEETING), source, atMillis, What.of(Kind.MEETING_ENDED));
+    public static Observation inferredEnd(MeetingReference meeting, long atMillis, long concludedMillis) {
+        var detail = Detail.of(Detail.CONCLUDED, Long.toString(concludedMillis));
+        return of(new Subject(meeting, Track.MEETING), Source.INFERRED, atMillis, new What(Kind.MEETING_ENDED, detail));
     }
 
     public Kind kind() {

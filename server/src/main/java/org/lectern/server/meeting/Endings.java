@@ -1,6 +1,7 @@
 package org.lectern.server.meeting;
 
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
@@ -8,7 +9,6 @@ import java.util.UUID;
 import org.lectern.server.activity.MeetingReference;
 import org.lectern.server.activity.Observation;
 import org.lectern.server.activity.PollEvidence;
-import org.lectern.server.activity.Source;
 import org.lectern.server.platform.Database;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,11 +25,13 @@ final class Endings {
     private final Database database;
     private final MeetingStore meetings;
     private final PollEvidence evidence;
+    private final InstantSource clock;
 
-    Endings(Database database, MeetingStore meetings, PollEvidence evidence) {
+    Endings(Database database, MeetingStore meetings, PollEvidence evidence, InstantSource clock) {
         this.database = database;
         this.meetings = meetings;
         this.evidence = evidence;
+        this.clock = clock;
     }
 
     /** Closes the run and gives it as it then is; empty if there is none. Closing it again changes nothing. */
@@ -90,6 +92,6 @@ final class Endings {
         Meeting.Place place = meeting.requirePlace();
         String internal = place.internalMeetingId();
         var reference = new MeetingReference(internal == null ? "" : internal, place.serverMeetingId());
-        evidence.log(List.of(Observation.meetingEnded(reference, Source.INFERRED, at.toEpochMilli())));
+        evidence.log(List.of(Observation.inferredEnd(reference, at.toEpochMilli(), clock.millis())));
     }
 }

@@ -122,8 +122,8 @@ public class MeetingConfiguration {
     }
 
     @Bean
-    Endings endings(Databases databases, MeetingStore meetings, PollEvidence evidence) {
-        return new Endings(databases.web(), meetings, evidence);
+    Endings endings(Databases databases, MeetingStore meetings, PollEvidence evidence, InstantSource clock) {
+        return new Endings(databases.web(), meetings, evidence, clock);
     }
 
     @Bean

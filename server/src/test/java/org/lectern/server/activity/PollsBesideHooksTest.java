@@ -117,6 +117,18 @@ final class PollsBesideHooksTest {
     }
 
     @Test
+    void eventsFromBeforeTheConclusionDoNotDisproveAnInferredEnd() {
+        ClassActivity activity = new Story()
+                .join("a", "42", 100)
+                .inferredEnd(300, 900)
+                .who("a", 850, Kind.MESSAGE)
+                .at(2000);
+
+        assertThat(activity.course().endedAt()).contains(Story.second(850));
+        assertThat(Rules.only(activity).presence().total()).hasSeconds(750);
+    }
+
+    @Test
     void aClassThatGoesOnAfterAnInferredEndHasNotEnded() {
         Story story = new Story().join("a", "42", 100).inferredEnd(300);
 

@@ -66,8 +66,12 @@ final class Story {
     }
 
     Story inferredEnd(long second) {
-        observations.add(Observation.meetingEnded(
-                MEETING, Source.INFERRED, second(second).toEpochMilli()));
+        return inferredEnd(second, second);
+    }
+
+    Story inferredEnd(long second, long concluded) {
+        observations.add(Observation.inferredEnd(
+                MEETING, second(second).toEpochMilli(), second(concluded).toEpochMilli()));
         return this;
     }
 

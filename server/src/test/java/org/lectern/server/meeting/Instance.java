@@ -112,7 +112,7 @@ public final class Instance implements AutoCloseable {
         join = new JoinMeeting(databases.web(), meetings, servers, clients);
         tickets = new JoinTickets(databases.web(), settings.clock(), meeting, addresses);
         arrivals = new Arrivals(databases.web());
-        endings = new Endings(databases.web(), meetings, evidence);
+        endings = new Endings(databases.web(), meetings, evidence, settings.clock());
         confirm = new ConfirmEnd(servers, clients, endings, settings.clock());
         ours = new OurMeetings(databases.web(), TAG);
         var reconcile = new Reconcile(
