@@ -6,12 +6,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.lectern.server.activity.EventLog.Claim;
 import org.lectern.server.activity.EventLog.Claims;
 import org.lectern.server.activity.MeetingDirectory.Abandoned;
 import org.lectern.server.activity.MeetingDirectory.Known;
 import org.lectern.server.activity.MeetingDirectory.MeetingStatus;
 import org.lectern.server.activity.MeetingDirectory.Unknown;
+import org.lectern.server.platform.DatabaseUnavailable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,10 +55,31 @@ public final class FoldDue {
         if (claims.claims().isEmpty()) {
             return new Run(0, 0);
         }
-        List<Verdict> verdicts = verdicts(claims.claims());
-        Run run = store.settle(claims.lease(), verdicts, this::foldTracks);
-        store.linkAliases(verdicts);
-        return run;
+        return settle(claims.lease(), verdicts(claims.claims()));
+    }
+
+    /** A meeting that cannot be folded keeps no other back: then each is folded by itself. */
+    private Run settle(UUID lease, List<Verdict> verdicts) {
+        try {
+            Run run = store.settle(lease, verdicts, this::foldTracks);
+            store.linkAliases(verdicts);
+            return run;
+        } catch (DatabaseUnavailable | FoldStore.LeaseLost e) {
+            throw e;
+        } catch (RuntimeException e) {
+            if (verdicts.size() == 1) {
+                log.error(
+                        "meeting cannot be folded, its events wait meeting={}",
+                        verdicts.getFirst().claim().key(),
+                        e);
+                return new Run(1, 0);
+            }
+            int events = 0;
+            for (Verdict verdict : verdicts) {
+                events += settle(lease, List.of(verdict)).events();
+            }
+            return new Run(verdicts.size(), events);
+        }
     }
 
     /**
