@@ -194,7 +194,7 @@ final class PostgresEventLog implements EventLog {
                     .param(bucket)
                     .query(Integer.class)
                     .single();
-            partitions.add(bucket);
+            database.afterCommit(() -> partitions.add(bucket));
         }
     }
 

@@ -132,51 +132,64 @@ public final class HookKeeper {
         }
     }
 
+    /** What is left of another address goes only after ours is in place, so that no event falls between the two. */
     private Kept keep(BbbClient client, RegisteredHook wanted, List<Hook> listed) {
         Optional<Hook> inPlace = Optional.empty();
-        int removed = 0;
+        var bound = new ArrayList<Hook>();
+        var elsewhere = new ArrayList<Hook>();
         for (Hook hook : listed) {
             if (!isOurs(wanted.serverId(), hook)) {
                 continue;
             }
-            boolean right = hook.callbackUrl().equals(wanted.url())
-                    && hook.meetingId().isEmpty()
-                    && hook.eventIds().isEmpty()
-                    && !hook.isRaw();
-            if (right && inPlace.isEmpty()) {
+            if (!hook.callbackUrl().equals(wanted.url())) {
+                elsewhere.add(hook);
+            } else if (inPlace.isEmpty() && isForEverything(hook)) {
                 inPlace = Optional.of(hook);
-            } else if (client.hooksDestroy(hook.hookId()).isSuccess()) {
-                removed++;
+            } else {
+                bound.add(hook);
             }
         }
-        if (removed > 0) {
-            log.info("superfluous hooks of ours removed server={} removed={}", wanted.serverId(), removed);
-        }
-        if (inPlace.isPresent()) {
-            hooks.present(wanted, inPlace.get().hookId(), removed);
-            return new Kept.Present();
-        }
-        return register(client, wanted, removed);
-    }
-
-    private Kept register(BbbClient client, RegisteredHook wanted, int removed) {
-        return switch (client.hooksCreate(CreateHook.global(wanted.url()))) {
-            case Outcome.Success<Hook> created -> {
-                Instant before = wanted.presentAt();
-                hooks.present(wanted, created.value().hookId(), removed);
-                if (before == null) {
-                    log.info("hook registered server={}", wanted.serverId());
-                } else {
-                    log.warn(
-                            "server had forgotten our hook, registered again; events since are lost server={} since={}",
-                            wanted.serverId(),
-                            before);
-                    missing.record(wanted.serverId(), before, schedule.clock().instant(), "hook forgotten");
+        // The same address again would only be answered with the old hook.
+        int removed = remove(client, bound);
+        Outcome<Hook> ours = inPlace.<Outcome<Hook>>map(hook -> new Outcome.Success<>(hook, "", ""))
+                .orElseGet(() -> client.hooksCreate(CreateHook.global(wanted.url())));
+        return switch (ours) {
+            case Outcome.Success<Hook> success -> {
+                removed += remove(client, elsewhere);
+                if (removed > 0) {
+                    log.info("superfluous hooks of ours removed server={} removed={}", wanted.serverId(), removed);
                 }
-                yield new Kept.Registered();
+                hooks.present(wanted, success.value().hookId(), removed);
+                yield inPlace.isPresent() ? new Kept.Present() : registered(wanted);
             }
             case Outcome.Failure<Hook> failure -> failed(wanted, "hooks/create", failure);
         };
+    }
+
+    private static boolean isForEverything(Hook hook) {
+        return hook.meetingId().isEmpty() && hook.eventIds().isEmpty() && !hook.isRaw();
+    }
+
+    private static int remove(BbbClient client, List<Hook> superfluous) {
+        int removed = 0;
+        for (Hook hook : superfluous) {
+            removed += client.hooksDestroy(hook.hookId()).isSuccess() ? 1 : 0;
+        }
+        return removed;
+    }
+
+    private Kept registered(RegisteredHook wanted) {
+        Instant before = wanted.presentAt();
+        if (before == null) {
+            log.info("hook registered server={}", wanted.serverId());
+        } else {
+            log.warn(
+                    "server had forgotten our hook, registered again; events since are lost server={} since={}",
+                    wanted.serverId(),
+                    before);
+            missing.record(wanted.serverId(), before, schedule.clock().instant(), "hook forgotten");
+        }
+        return new Kept.Registered();
     }
 
     private Kept failed(RegisteredHook wanted, String call, Outcome.Failure<?> failure) {

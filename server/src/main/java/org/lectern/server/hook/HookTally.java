@@ -46,25 +46,36 @@ public final class HookTally {
         deliveries.merge(new Hook(target.serverId(), target.generation()), one, Deliveries::and);
     }
 
-    /** Writes what was counted since the last time. */
+    /** Writes what was counted since the last time; what cannot be written is kept for the next time. */
     void flush(Database database, HookStore hooks) {
         for (Hook hook : deliveries.keySet()) {
             Deliveries counted = deliveries.remove(hook);
             if (counted != null) {
-                hooks.delivered(hook.serverId(), hook.generation(), counted);
+                try {
+                    hooks.delivered(hook.serverId(), hook.generation(), counted);
+                } catch (RuntimeException e) {
+                    deliveries.merge(hook, counted, (later, earlier) -> earlier.and(later));
+                    throw e;
+                }
             }
         }
         refusals.forEach((refusal, adder) -> {
             long count = adder.sumThenReset();
             if (count > 0) {
-                database.jdbc()
-                        .sql("""
-                                insert into refused_request as r values (?, ?, ?)
-                                on conflict (process, reason) do update set count = r.count + excluded.count
-                                """)
-                        .params(List.of(process, refusal.name(), count))
-                        .update();
+                try {
+                    write(database, refusal, count);
+                } catch (RuntimeException e) {
+                    adder.add(count);
+                    throw e;
+                }
             }
         });
+    }
+
+    private void write(Database database, Refusal refusal, long count) {
+        database.jdbc().sql("""
+                        insert into refused_request as r values (?, ?, ?)
+                        on conflict (process, reason) do update set count = r.count + excluded.count
+                        """).params(List.of(process, refusal.name(), count)).update();
     }
 }

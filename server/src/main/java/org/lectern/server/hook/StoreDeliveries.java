@@ -1,5 +1,6 @@
 package org.lectern.server.hook;
 
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -16,8 +17,10 @@ import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
 
 /**
- * Stores deliveries together, with their dead letters and counts, in one transaction. One that the database will not
- * take becomes a dead letter and keeps no other back.
+ * Stores deliveries together, with their dead letters and counts, in one transaction. One whose content the database will
+ * not take becomes a dead letter and keeps no other back.
+ *
+ * @see "PostgreSQL, appendix A: classes 22 and 54"
  */
 public final class StoreDeliveries {
     private static final Logger log = LoggerFactory.getLogger(StoreDeliveries.class);
@@ -79,8 +82,8 @@ public final class StoreDeliveries {
     }
 
     private Result storeAsDead(Delivery delivery, RuntimeException refused) {
-        if (!(refused instanceof DataAccessException) || delivery.entries().isEmpty()) {
-            log.error("events not stored", refused);
+        if (!isAboutContent(refused) || delivery.entries().isEmpty()) {
+            log.error("events not stored, they come again", refused);
             return Result.NOT_STORED;
         }
         log.error(
@@ -104,6 +107,15 @@ public final class StoreDeliveries {
             log.error("dead letters not stored", e);
             return Result.NOT_STORED;
         }
+    }
+
+    /** Whether it would be refused again, however often it came: everything else may pass, and the sender repeats. */
+    private static boolean isAboutContent(RuntimeException refused) {
+        if (refused instanceof DataAccessException data && data.getMostSpecificCause() instanceof SQLException cause) {
+            String state = String.valueOf(cause.getSQLState());
+            return state.startsWith("22") || state.startsWith("54");
+        }
+        return false;
     }
 
     private void insert(DeadLetter letter) {
