@@ -1,6 +1,7 @@
 package org.lectern.server.person;
 
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 import org.springframework.security.crypto.argon2.Argon2PasswordEncoder;
 
 /**
@@ -17,24 +18,28 @@ public final class Passwords {
     private final String nobody = encoder.encode("nobody has this password");
 
     String hash(String password) {
+        return inTurn(() -> encoder.encode(password));
+    }
+
+    /** Runs the work when its turn comes; at most one other runs beside it. */
+    <T> T inTurn(Supplier<T> work) {
         turns.acquireUninterruptibly();
         try {
-            return encoder.encode(password);
+            return work.get();
         } finally {
             turns.release();
         }
     }
 
+    /** Only within a turn. */
     boolean matches(String password, String hash) {
-        turns.acquireUninterruptibly();
-        try {
-            return encoder.matches(password, hash);
-        } finally {
-            turns.release();
-        }
+        return encoder.matches(password, hash);
     }
 
-    /** The work of {@link #matches} with no account behind it, so that an unknown name takes as long as a known one. */
+    /**
+     * The work of {@link #matches} with no account behind it, so that an unknown name takes as long as a known one. Only
+     * within a turn.
+     */
     void pretend(String password) {
         boolean ignored = matches(password, nobody);
     }

@@ -32,6 +32,15 @@ public final class SignIn {
         }
         String typed = password.length() > NewPerson.MAX_PASSWORD ? "" : password;
         Optional<PersonStore.Credential> credential = people.credential(tenantId, signInName);
+        return passwords.inTurn(() -> compare(credential, typed, account, network));
+    }
+
+    /** In a turn, and asks again: of many attempts made at once, those that fail first count for those that wait. */
+    private Result compare(Optional<PersonStore.Credential> credential, String typed, String account, String network) {
+        Optional<Duration> wait = limits.mustWait(account, network);
+        if (wait.isPresent()) {
+            return new Result.Wait(wait.get());
+        }
         if (credential.isEmpty()) {
             passwords.pretend(typed);
         } else if (passwords.matches(typed, credential.get().hash())) {
