@@ -28,11 +28,13 @@ final class LiveServlet extends HttpServlet {
 
     private final transient Viewers viewers;
     private final transient Access access;
+    private final transient LiveRights rights;
     private final transient LiveTopics topics;
 
     LiveServlet(Viewers viewers, Access access, LiveTopics topics) {
         this.viewers = viewers;
         this.access = access;
+        this.rights = new LiveRights(viewers, access);
         this.topics = topics;
     }
 
@@ -73,7 +75,7 @@ final class LiveServlet extends HttpServlet {
         Topic<LiveParts.Parts> topic = topics.ofClass(klass.meeting().id(), Locale.ENGLISH);
         try {
             Writer out = begin(response);
-            run(topic, out, () -> allowed(() -> access.activity(viewer, classId)), parts -> {
+            run(topic, out, () -> rights.mayFollow(viewer, classId), parts -> {
                 if (parts.over()) {
                     send(out, "ended", "");
                     return false;
@@ -99,7 +101,7 @@ final class LiveServlet extends HttpServlet {
         Topic<Boolean> topic = topics.ofRoom(room);
         try {
             Writer out = begin(response);
-            run(topic, out, () -> allowed(() -> access.room(viewer, slug).isMember()), open -> {
+            run(topic, out, () -> rights.mayWait(viewer, slug), open -> {
                 if (open) {
                     send(out, "open-now", "");
                 }
@@ -140,14 +142,6 @@ final class LiveServlet extends HttpServlet {
                 }
             }
             out.flush();
-        }
-    }
-
-    private static boolean allowed(java.util.function.Supplier<Object> look) {
-        try {
-            return !Boolean.FALSE.equals(look.get());
-        } catch (NoSuchPage | NotAllowed e) {
-            return false;
         }
     }
 

@@ -31,6 +31,11 @@ final class Viewers {
         return person;
     }
 
+    /** The person as it is now, for answers that take long; empty once it was removed. */
+    Optional<Person> again(Person viewer) {
+        return people.find(viewer.id());
+    }
+
     private static Optional<UUID> id() {
         Authentication authentication = SecurityContextHolder.getContext().getAuthentication();
         return authentication instanceof SignedIn signedIn ? Optional.of(signedIn.personId()) : Optional.empty();
