@@ -81,6 +81,15 @@ final class LecternServerIT {
     }
 
     @Test
+    void aHookUnderANameOfBeforeIsNotTurnedAwayForItsName() throws Exception {
+        for (String path : new String[] {"/hooks/bbb/unknown", "/callbacks/unknown/ended"}) {
+            assertThat(raw("GET " + path + " HTTP/1.1\r\nHost: before.example\r\nConnection: close\r\n\r\n"))
+                    .as(path)
+                    .doesNotStartWith("HTTP/1.1 421");
+        }
+    }
+
+    @Test
     void rawHandlersTakeWhatPluginsReallySend() throws Exception {
         for (String path : new String[] {
             "//health//live", "/health/live;jsessionid=1", "/health/live?a[]=1&b={x}|y", "/health/live?x=%2F%2f"

@@ -57,6 +57,8 @@ public record DatabaseConnection(String url, String user, Secret password) {
         config.addDataSourceProperty("tcpKeepAlive", "true");
         config.addDataSourceProperty("loginTimeout", "5");
         config.addDataSourceProperty("reWriteBatchedInserts", "true");
+        // Details quote rows, names in them; exceptions end in the log.
+        config.addDataSourceProperty("logServerErrorDetail", "false");
         if (metrics != null) {
             config.setMetricsTrackerFactory(metrics);
         }

@@ -16,7 +16,8 @@ import org.apache.catalina.valves.ValveBase;
 /**
  * Answers 421 to a Host that is not ours, so that a page is never made for a name that somebody else chose.
  *
- * <p>Loopback names are always known. {@code /health} answers to any name: probes use addresses.
+ * <p>Loopback names are always known. {@code /health} answers to any name: probes use addresses. So do hooks and
+ * callbacks, which make no page: a sender that is refused drops its hook, and it may still use an address of before.
  */
 final class HostValve extends ValveBase {
     private static final Pattern LOOPBACK = Pattern.compile("127\\.\\d{1,3}\\.\\d{1,3}\\.\\d{1,3}");
@@ -34,7 +35,7 @@ final class HostValve extends ValveBase {
 
     @Override
     public void invoke(Request request, Response response) throws IOException, ServletException {
-        if (knows(request.getServerName()) || request.getRequestURI().startsWith("/health/")) {
+        if (knows(request.getServerName()) || answersToAnyName(request.getRequestURI())) {
             getNext().invoke(request, response);
             return;
         }
@@ -45,6 +46,10 @@ final class HostValve extends ValveBase {
         response.setContentType("text/plain;charset=utf-8");
         response.setContentLength(text.length);
         response.getOutputStream().write(text);
+    }
+
+    static boolean answersToAnyName(String path) {
+        return path.startsWith("/health/") || path.startsWith("/hooks/") || path.startsWith("/callbacks/");
     }
 
     boolean knows(String name) {

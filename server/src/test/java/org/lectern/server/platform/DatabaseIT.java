@@ -42,6 +42,17 @@ final class DatabaseIT {
     }
 
     @Test
+    void errorsDoNotQuoteRows() {
+        assertThatThrownBy(() -> databases
+                        .web()
+                        .jdbc()
+                        .sql("insert into account values (1, 4711)")
+                        .update())
+                .hasMessageContaining("account_pkey")
+                .hasMessageNotContaining("(id)=(1)");
+    }
+
+    @Test
     void repeatsWorkThatDeadlocked() throws Exception {
         var bothHoldOne = new CyclicBarrier(2);
         var tries = new AtomicInteger();
