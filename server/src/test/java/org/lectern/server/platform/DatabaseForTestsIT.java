@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-final class TestDatabaseIT {
+final class DatabaseForTestsIT {
     @Test
     void eachDatabaseIsMigratedAndEmptyAndItsOwn() {
         try (Databases first = TestDatabase.create();
