@@ -12,10 +12,11 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.lectern.server.Runs;
 import org.lectern.server.activity.Rules.Rule;
 
 final class FoldTest {
-    private static final int SEEDS = 1_000;
+    private static final int SEEDS = Runs.of(1_000, 10_000);
 
     static List<Rule> rules() {
         return Rules.all();

@@ -26,6 +26,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.lectern.server.Runs;
 import org.lectern.server.activity.Activity;
 import org.lectern.server.activity.MeetingReference;
 import org.lectern.server.platform.DatabaseConnection;
@@ -34,7 +35,7 @@ import org.lectern.server.platform.TestDatabase;
 
 /** Intake and fold killed again and again while events come in, by senders that retry as real ones do. */
 final class KilledInletIT {
-    private static final int KILLS = 20;
+    private static final int KILLS = Runs.of(20, 200);
     private static final int SENDERS = 16;
     private static final Duration RETRY = Duration.ofMillis(2);
     private static final long MILLIS = Instant.parse("2026-11-22T09:00:00Z").toEpochMilli();

@@ -13,6 +13,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.lectern.server.Runs;
 import org.lectern.server.activity.Activity;
 import org.lectern.server.activity.ClassActivity;
 import org.lectern.server.activity.MeetingReference;
@@ -23,7 +24,7 @@ import org.lectern.server.platform.TestDatabase;
 
 /** The rules once more, over HTTP and PostgreSQL, in shuffled orders, with duplicates, in requests of several sizes. */
 final class RulesOverHttpIT {
-    private static final int SEEDS = 20;
+    private static final int SEEDS = Runs.of(20, 1_000);
     private static final Instant START = Instant.parse("2026-11-22T09:00:00Z");
     private static final long MILLIS = START.toEpochMilli();
 
