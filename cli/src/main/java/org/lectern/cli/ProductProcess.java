@@ -31,12 +31,12 @@ final class ProductProcess implements AutoCloseable {
     private final BufferedReader answers;
     private final BufferedWriter requests;
 
-    private ProductProcess(Process process) {
+    private ProductProcess(Process process, Duration longest) {
         this.process = process;
         this.answers = process.inputReader(StandardCharsets.UTF_8);
         this.requests = process.outputWriter(StandardCharsets.UTF_8);
         // An unattended run must end, whatever hangs.
-        process.onExit().orTimeout(LONGEST.toSeconds(), TimeUnit.SECONDS).exceptionally(_ -> {
+        process.onExit().orTimeout(longest.toSeconds(), TimeUnit.SECONDS).exceptionally(_ -> {
             process.destroyForcibly();
             return process;
         });
@@ -49,6 +49,12 @@ final class ProductProcess implements AutoCloseable {
      * @param log where it writes its log
      */
     static ProductProcess start(Map<String, String> settings, Optional<PlantedFault> fault, Path log) {
+        return start(settings, fault, log, LONGEST);
+    }
+
+    /** The same, to live no longer than this. */
+    static ProductProcess start(
+            Map<String, String> settings, Optional<PlantedFault> fault, Path log, Duration longest) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         // The same collector, class cache and so on as ours; a debugger's port cannot be shared.
@@ -64,7 +70,7 @@ final class ProductProcess implements AutoCloseable {
             Process process = new ProcessBuilder(command)
                     .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
                     .start();
-            var product = new ProductProcess(process);
+            var product = new ProductProcess(process, longest);
             product.ask(JsonMapper.shared().writeValueAsString(settings));
             return product;
         } catch (IOException e) {
