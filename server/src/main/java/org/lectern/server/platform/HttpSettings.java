@@ -19,6 +19,13 @@ public record HttpSettings(
                 standard = "")
         List<String> hosts,
 
+        @Setting(
+                value =
+                        "Addresses of proxies before us, comma-separated. What they say in X-Forwarded-For is believed, so"
+                                + " that limits on sign-in count by network and not by proxy.",
+                standard = "127.0.0.1, ::1")
+        List<String> proxies,
+
         @Setting(value = "Write a line for every request, without its query.", standard = "false")
         boolean accessLog) {
 
@@ -27,5 +34,11 @@ public record HttpSettings(
             throw new IllegalArgumentException("port must be between 0 and 65535");
         }
         hosts = List.copyOf(hosts);
+        proxies = List.copyOf(proxies);
+        for (String proxy : proxies) {
+            if (ProxyValve.address(proxy).isEmpty()) {
+                throw new IllegalArgumentException("proxies must be IP addresses, not: " + proxy);
+            }
+        }
     }
 }

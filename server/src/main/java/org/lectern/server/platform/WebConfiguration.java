@@ -47,7 +47,8 @@ class WebConfiguration {
         factory.setShutdown(Shutdown.GRACEFUL);
         factory.setRegisterDefaultServlet(false);
         factory.setDisableMBeanRegistry(true);
-        factory.addEngineValves(new RequestIdValve(http.accessLog()), new HostValve(installation, http));
+        factory.addEngineValves(
+                new RequestIdValve(http.accessLog()), new ProxyValve(http), new HostValve(installation, http));
         factory.addErrorPages(new ErrorPage("/error"));
         factory.addContextCustomizers(context -> {
             context.setRequestCharacterEncoding("UTF-8");

@@ -20,7 +20,7 @@ final class PlatformSettingsTest {
                 .isEqualTo(
                         new InstallationSettings(Path.of("var"), Optional.empty(), Optional.empty(), Optional.empty()));
         assertThat(NOTHING.bind("lectern.http", HttpSettings.class))
-                .isEqualTo(new HttpSettings("127.0.0.1", 8080, List.of(), false));
+                .isEqualTo(new HttpSettings("127.0.0.1", 8080, List.of(), List.of("127.0.0.1", "::1"), false));
         assertThat(NOTHING.bind("lectern.database", DatabaseSettings.class))
                 .isEqualTo(new DatabaseSettings(Optional.empty(), "lectern", Optional.empty(), false, 0));
         assertThat(NOTHING.bind("lectern.session", SessionSettings.class))
@@ -37,6 +37,7 @@ final class PlatformSettingsTest {
                 Map.entry("lectern.http.address", "0.0.0.0"),
                 Map.entry("lectern.http.port", "80"),
                 Map.entry("lectern.http.hosts", "a.example, b.example"),
+                Map.entry("lectern.http.proxies", "10.0.0.1"),
                 Map.entry("lectern.http.access-log", "true"),
                 Map.entry("lectern.database.url", "jdbc:postgresql://db/lectern"),
                 Map.entry("lectern.database.user", "someone"),
@@ -52,7 +53,8 @@ final class PlatformSettingsTest {
                         Optional.of(URI.create("http://10.0.0.1:8080")),
                         Optional.of(new Secret("key"))));
         assertThat(source.bind("lectern.http", HttpSettings.class))
-                .isEqualTo(new HttpSettings("0.0.0.0", 80, List.of("a.example", "b.example"), true));
+                .isEqualTo(
+                        new HttpSettings("0.0.0.0", 80, List.of("a.example", "b.example"), List.of("10.0.0.1"), true));
         assertThat(source.bind("lectern.database", DatabaseSettings.class))
                 .isEqualTo(new DatabaseSettings(
                         Optional.of("jdbc:postgresql://db/lectern"),
