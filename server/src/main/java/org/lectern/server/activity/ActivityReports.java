@@ -2,6 +2,7 @@ package org.lectern.server.activity;
 
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -25,4 +26,10 @@ public interface ActivityReports {
 
     /** Which of the classes have such an end; one query for all. */
     Set<UUID> ended(Collection<UUID> meetingIds);
+
+    /**
+     * How many people each of the classes, which are running, has inside. One query for all; a class of which nothing
+     * was observed is left out.
+     */
+    Map<UUID, Integer> inside(Collection<UUID> meetingIds);
 }

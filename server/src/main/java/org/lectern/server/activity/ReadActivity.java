@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -68,6 +69,23 @@ final class ReadActivity implements ActivityReports {
                     }
                 });
         return ended;
+    }
+
+    @Override
+    public Map<UUID, Integer> inside(Collection<UUID> meetingIds) {
+        var inside = new HashMap<UUID, Integer>();
+        database.jdbc().sql("""
+                        select d.meeting_id,
+                            count(distinct coalesce(nullif(p.external_user_id, ''), p.participant))
+                                filter (where p.present) as people
+                        from due d
+                        join participant p using (bucket, meeting)
+                        where d.meeting_id = any(?)
+                        group by d.meeting_id
+                        """).param(meetingIds.toArray(UUID[]::new)).query(row -> {
+            inside.put(row.getObject("meeting_id", UUID.class), row.getInt("people"));
+        });
+        return inside;
     }
 
     private Map<Track, TrackState> tracks(UUID meetingId) {

@@ -8,6 +8,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.lectern.server.activity.ActivityReports;
 import org.lectern.server.meeting.Meeting;
 import org.lectern.server.meeting.MeetingStore;
 import org.lectern.server.person.Person;
@@ -26,18 +27,20 @@ final class AdminPages {
 
     private final ServerStore servers;
     private final MeetingStore meetings;
+    private final ActivityReports reports;
     private final HookReading hooks;
 
-    AdminPages(ServerStore servers, MeetingStore meetings, HookReading hooks) {
+    AdminPages(ServerStore servers, MeetingStore meetings, ActivityReports reports, HookReading hooks) {
         this.servers = servers;
         this.meetings = meetings;
+        this.reports = reports;
         this.hooks = hooks;
     }
 
     /** @param link where to look at it */
     record Trouble(String link, String key, String name, String detail) {}
 
-    /** @param people null before the first poll that showed it */
+    /** @param people null while neither an event nor a poll told of any */
     record OpenClass(
             String name,
             @Nullable String link,
@@ -66,8 +69,11 @@ final class AdminPages {
     String overview(Person viewer, Model model) {
         List<Server> all = servers.list();
         Map<UUID, Server> byId = all.stream().collect(Collectors.toMap(Server::id, Function.identity()));
-        List<OpenClass> open = meetings.listLive(MAX_CLASSES).stream()
-                .map(meeting -> open(meeting, byId, viewer))
+        List<Meeting> live = meetings.listLive(MAX_CLASSES);
+        Map<UUID, Integer> inside =
+                reports.inside(live.stream().map(Meeting::id).toList());
+        List<OpenClass> open = live.stream()
+                .map(meeting -> open(meeting, byId, viewer, inside.get(meeting.id())))
                 .toList();
         HookReading.Load load = hooks.load();
         long online = all.stream()
@@ -106,7 +112,9 @@ final class AdminPages {
         return troubles;
     }
 
-    private static OpenClass open(Meeting meeting, Map<UUID, Server> servers, Person viewer) {
+    /** @param inside as events tell; without any, what the last poll saw counts */
+    private static OpenClass open(Meeting meeting, Map<UUID, Server> servers, Person viewer, @Nullable Integer inside) {
+        Integer polled = meeting.seenAt() == null ? null : Integer.valueOf(meeting.seen());
         Meeting.Place place = meeting.place();
         Server server = place == null ? null : servers.get(place.serverId());
         return new OpenClass(
@@ -114,6 +122,6 @@ final class AdminPages {
                 meeting.tenantId().equals(viewer.tenantId()) ? "/classes/" + meeting.id() + "/live" : null,
                 server == null ? "" : server.name(),
                 RoomRows.began(meeting),
-                meeting.seenAt() == null ? null : meeting.seen());
+                inside == null ? polled : inside);
     }
 }

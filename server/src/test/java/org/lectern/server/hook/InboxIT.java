@@ -6,8 +6,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -174,6 +176,17 @@ final class InboxIT {
         assertThat(activity(10).people().getFirst().figures().counts().messages())
                 .isEqualTo(2);
         assertThat(counters().folded()).isEqualTo(3);
+    }
+
+    @Test
+    void aPersonInTwoTabsIsOnePersonInside() throws InterruptedException {
+        String second = joined(OURS, "w_1b", 2, "Jane").replace("ext-w_1b", "ext-w_1");
+        inlet.deliver("[" + joined(OURS, "w_1", 1, "Jane") + "," + second + "," + joined(OURS, "w_2", 3, "Joe") + "]");
+        inlet.foldAll();
+        UUID meeting = Inlet.Knowing.meetingId(OURS.serverMeetingId());
+
+        assertThat(inlet.activity().reports().inside(List.of(meeting, UUID.randomUUID())))
+                .isEqualTo(Map.of(meeting, 2));
     }
 
     @Test
