@@ -2,9 +2,11 @@ package org.lectern.bbb;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @see "docs/protocol/hooks.md, delivery checksum"
  */
 public final class HookSignature {
+
+    private static final Set<String> SIGNED_FIELDS = Set.of("event", "timestamp", "domain");
 
     private HookSignature() {}
 
@@ -120,8 +124,18 @@ public final class HookSignature {
         };
     }
 
+    /**
+     * The sender's form has these three fields and no other. Anything beside them would not be signed, and a body whose
+     * signed fields hide within JSON would be read as JSON.
+     */
     private static byte @Nullable [] compactJson(byte[] body) {
         Parameters form = Parameters.parse(new String(body, StandardCharsets.UTF_8));
+        Set<String> names = new HashSet<>();
+        for (Parameters.Parameter parameter : form) {
+            if (!SIGNED_FIELDS.contains(parameter.name()) || !names.add(parameter.name())) {
+                return null;
+            }
+        }
         Optional<String> event = form.first("event");
         Optional<String> timestamp = form.first("timestamp");
         Optional<String> domain = form.first("domain");

@@ -118,6 +118,29 @@ class HookSignatureTest {
     }
 
     @Test
+    void refusesSignedFieldsOfAnOldSenderWrappedIntoSomethingElse() {
+        String seen = "event=%5B%5D&timestamp=1715520123500&domain=bbb.example.org";
+        String checksum = HookSignature.sign(
+                HookSignature.Formula.JSON,
+                ChecksumAlgorithm.SHA1,
+                REGISTERED,
+                seen.getBytes(StandardCharsets.UTF_8),
+                SECRET);
+        String query = "k=v&checksum=" + checksum;
+
+        assertThat(verify(REGISTERED, query, null, seen.getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOf(HookSignature.Accepted.class);
+        for (String forged : List.of(
+                "{\"events\":[{\"data\":{\"id\":\"meeting-ended\"}}],\"x\":\"&" + seen + "&\"}",
+                seen + "&event=%5B1%5D",
+                seen + "&meetingID=other")) {
+            assertThat(verify(REGISTERED, query, null, forged.getBytes(StandardCharsets.UTF_8)))
+                    .as(forged)
+                    .isEqualTo(mismatch());
+        }
+    }
+
+    @Test
     void saysWhichOfSeveralSecretsMatched() {
         byte[] body = {'x'};
         String checksum =

@@ -87,6 +87,9 @@ final class Demo {
 
         DemoStage stage = DemoStage.set(product, new DemoStage.Play(cast, sandbox.url()));
         if (!options.noClass) {
+            // Or the first to come would come unseen.
+            boolean _ = Await.until(
+                    Duration.ofSeconds(10), () -> !sandbox.hookUrls().isEmpty());
             DemoStage.Performance performance = stage.open();
             stops.then(() -> stage.end(performance));
             var lively = Behaviour.natural().withArrival(Duration.ofSeconds(2));

@@ -11,8 +11,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.lectern.server.platform.EmbeddedPostgres;
 import org.lectern.simulator.Classroom;
 import org.lectern.simulator.EventFaults;
@@ -89,7 +87,9 @@ final class DemoCheck {
         JsonNode opened = first.ask(
                 "open " + JsonMapper.shared().writeValueAsString(new DemoStage.Play(scene.cast, scene.sandbox.url())));
         String meeting = opened.get("meeting").asString();
-        require(await(PATIENCE, () -> !scene.sandbox.hookUrls().isEmpty()), "no hook was registered at the sandbox");
+        require(
+                Await.until(PATIENCE, () -> !scene.sandbox.hookUrls().isEmpty()),
+                "no hook was registered at the sandbox");
         Classroom classroom =
                 scene.sandbox.classroom(opened.get("serverMeeting").asString());
         say("A class of thirty; a third of its events comes twice, all are shaken out of order");
@@ -120,7 +120,7 @@ final class DemoCheck {
                         && scene.sandbox.deliveries().counters().givenUp() == 0);
         comparison.check(
                 "everything taken in was folded",
-                await(PATIENCE, () -> second.ask("settled").get("settled").asBoolean()));
+                Await.until(PATIENCE, () -> second.ask("settled").get("settled").asBoolean()));
         compare(second.ask("report " + meeting), classroom, comparison);
         say(scene.sandbox.deliveries().counters().toString());
     }
@@ -159,16 +159,5 @@ final class DemoCheck {
         if (!holds) {
             throw new IllegalStateException(otherwise);
         }
-    }
-
-    private static boolean await(Duration atMost, BooleanSupplier condition) {
-        long until = System.nanoTime() + atMost.toNanos();
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > until) {
-                return false;
-            }
-            LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
-        }
-        return true;
     }
 }

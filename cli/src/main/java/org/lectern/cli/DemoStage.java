@@ -6,7 +6,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.lectern.bbb.ServerAddress;
 import org.lectern.bbb.SharedSecret;
@@ -130,16 +129,12 @@ final class DemoStage {
     /** A server takes no class before it answered its first poll. */
     private static void awaitOnline(LecternServer product, UUID serverId) {
         ServerStore servers = product.bean(ServerStore.class);
-        long until = System.nanoTime() + PATIENCE.toNanos();
-        while (servers.require(serverId).health() != ServerHealth.ONLINE) {
-            if (System.nanoTime() > until) {
-                throw new Refusal(
-                        ExitCode.UNREACHABLE,
-                        "the sandbox did not answer Lectern's first poll within " + PATIENCE.toSeconds() + " s: "
-                                + servers.require(serverId).observed().failure(),
-                        "Try again; the log in the data folder has the details.");
-            }
-            LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+        if (!Await.until(PATIENCE, () -> servers.require(serverId).health() == ServerHealth.ONLINE)) {
+            throw new Refusal(
+                    ExitCode.UNREACHABLE,
+                    "the sandbox did not answer Lectern's first poll within " + PATIENCE.toSeconds() + " s: "
+                            + servers.require(serverId).observed().failure(),
+                    "Try again; the log in the data folder has the details.");
         }
     }
 

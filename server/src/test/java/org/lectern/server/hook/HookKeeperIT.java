@@ -25,6 +25,7 @@ import org.lectern.server.pool.AddResult;
 import org.lectern.server.pool.NewServer;
 import org.lectern.server.pool.Server;
 import org.lectern.server.pool.ServerStore;
+import org.lectern.simulator.CallFault;
 import org.lectern.simulator.Simulator;
 
 /** Exactly one hook of ours at each server, whatever happens there. */
@@ -108,6 +109,16 @@ final class HookKeeperIT {
                 .hasSize(2)
                 .contains(OTHERS)
                 .anyMatch(url -> url.startsWith("http://127.0.0.1:10/hooks/bbb/"));
+    }
+
+    @Test
+    void keepsTheHookOfTheOlderAddressUntilTheNewOneIsInPlace() {
+        keeper.keep(serverId);
+        List<String> old = registered();
+        simulator.faults().calls(CallFault.of(CallFault.Kind.ERROR_500).on("hooks/create"));
+
+        assertThat(keeper("http://127.0.0.1:10").keep(serverId)).isInstanceOf(HookKeeper.Kept.Failed.class);
+        assertThat(registered()).isEqualTo(old);
     }
 
     @Test

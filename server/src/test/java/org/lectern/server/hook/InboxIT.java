@@ -1,6 +1,7 @@
 package org.lectern.server.hook;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -21,9 +22,11 @@ import org.lectern.server.activity.ClassActivity;
 import org.lectern.server.activity.EventCounters;
 import org.lectern.server.activity.MeetingDirectory;
 import org.lectern.server.activity.MeetingReference;
+import org.lectern.server.platform.DatabaseUnavailable;
 import org.lectern.server.platform.Databases;
 import org.lectern.server.platform.RawRequest;
 import org.lectern.server.platform.TestDatabase;
+import org.lectern.server.platform.TestVault;
 
 /** What is answered to a delivery, and what becomes of it. */
 final class InboxIT {
@@ -300,6 +303,36 @@ final class InboxIT {
                 .isEqualTo(200);
         assertThat(counters().dead()).isEqualTo(1);
         assertThat(stored()).isEqualTo(1);
+    }
+
+    @Test
+    void aMeetingThatCannotBeFoldedKeepsNoOtherBack() throws InterruptedException {
+        var other = new MeetingReference("ghi-" + MILLIS, "abcdefghij-fedcba9876543210");
+        databases
+                .web()
+                .jdbc()
+                .sql("alter table participant add check (external_user_id <> 'ext-bad')")
+                .update();
+        inlet.deliver("[" + joined(other, "bad", 1, "Eve") + "]");
+        inlet.deliver("[" + joined(OURS, "w_1", 1, "Jane") + "]");
+        inlet.foldAll();
+
+        assertThat(activity(10).people()).hasSize(1);
+        assertThat(counters().waiting()).isEqualTo(1);
+    }
+
+    @Test
+    void refusalsThatCouldNotBeWrittenAreWrittenLater() {
+        var tally = new HookTally(InstantSource.system());
+        var hooks = new HookStore(databases.web(), TestVault.create());
+        tally.refused(Refusal.NOT_STORED);
+        Databases down = TestDatabase.create();
+        down.close();
+
+        assertThatThrownBy(() -> tally.flush(down.intake(), hooks)).isInstanceOf(DatabaseUnavailable.class);
+        tally.flush(databases.intake(), hooks);
+
+        assertThat(inlet.inbox().refused()).containsEntry(Refusal.NOT_STORED, 1L);
     }
 
     @Test
