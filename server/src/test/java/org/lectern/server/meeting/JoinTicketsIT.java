@@ -126,7 +126,7 @@ final class JoinTicketsIT {
 
     @Test
     void refusesTicketsItNeverIssued() {
-        for (String forged : List.of("", "x", "%27%20or%201=1", "a".repeat(5_000), "..%2F..")) {
+        for (String forged : List.of("", "never-issued", "%27%20or%201=1", "a".repeat(5_000), "..%2F..")) {
             RawResponse answer = get(forged, Map.of());
             assertThat(answer.status()).isEqualTo(404);
             assertThat(text(answer)).doesNotContain(forged.isEmpty() ? "<script" : forged);
