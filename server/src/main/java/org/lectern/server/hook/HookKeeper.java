@@ -32,6 +32,9 @@ public final class HookKeeper {
     private static final Logger log = LoggerFactory.getLogger(HookKeeper.class);
     private static final String PATH = "/hooks/bbb/";
 
+    /** For so long a server repeats what it could not deliver; then the event is lost, though its hook may stay. */
+    private static final Duration REPEATS = Duration.ofMinutes(5);
+
     private final ServerStore servers;
     private final HookStore hooks;
     private final Function<Server, BbbClient> clients;
@@ -159,6 +162,9 @@ public final class HookKeeper {
                 if (removed > 0) {
                     log.info("superfluous hooks of ours removed server={} removed={}", wanted.serverId(), removed);
                 }
+                if (inPlace.isPresent()) {
+                    noteSilence(wanted);
+                }
                 hooks.present(wanted, success.value().hookId(), removed);
                 yield inPlace.isPresent() ? new Kept.Present() : registered(wanted);
             }
@@ -176,6 +182,18 @@ public final class HookKeeper {
             removed += client.hooksDestroy(hook.hookId()).isSuccess() ? 1 : 0;
         }
         return removed;
+    }
+
+    private void noteSilence(RegisteredHook wanted) {
+        hooks.unheardSince(wanted, REPEATS).ifPresent(since -> {
+            Instant until = schedule.clock().instant().minus(REPEATS);
+            log.warn(
+                    "server could not reach us for longer than it repeats, events are lost server={} since={} until={}",
+                    wanted.serverId(),
+                    since,
+                    until);
+            missing.record(wanted.serverId(), since, until, "not reached");
+        });
     }
 
     private Kept registered(RegisteredHook wanted) {

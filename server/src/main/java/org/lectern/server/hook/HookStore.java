@@ -91,6 +91,22 @@ final class HookStore {
                 .update();
     }
 
+    /**
+     * Since when nothing was heard of the server though its hook stayed in place, if that is longer than it repeats what
+     * it could not deliver: this product was down, or the way to it was.
+     */
+    Optional<Instant> unheardSince(RegisteredHook hook, Duration repeats) {
+        return database.jdbc()
+                .sql("""
+                        select present_at from server_hook
+                        where server_id = ? and generation = ? and present_at < now() - make_interval(secs => ?)
+                          and coalesce(last_delivery_at, '-infinity') < present_at + interval '1 minute'
+                        """)
+                .params(List.of(hook.serverId(), hook.generation(), repeats.toSeconds() * 1.0))
+                .query((row, n) -> row.getObject(1, OffsetDateTime.class).toInstant())
+                .optional();
+    }
+
     /** It is in place. */
     void present(RegisteredHook hook, String hookId, int removed) {
         database.jdbc()

@@ -112,6 +112,41 @@ final class HookKeeperIT {
     }
 
     @Test
+    void saysWhenEventsAreMissingAfterLongerSilenceThanTheServerRepeats() {
+        keeper.keep(serverId);
+        silentFor("20 minutes", "19 minutes 30 seconds");
+        keeper.keep(serverId);
+        silentFor("20 minutes", "10 minutes");
+        keeper.keep(serverId);
+        silentFor("4 minutes", "4 minutes");
+        keeper.keep(serverId);
+
+        assertThat(databases
+                        .web()
+                        .jdbc()
+                        .sql("""
+                                select extract(epoch from until_at - from_at)::integer from missing_events
+                                where server_id = ?
+                                """)
+                        .param(serverId)
+                        .query(Integer.class)
+                        .list())
+                .singleElement()
+                .satisfies(seconds -> assertThat(seconds).isBetween(890, 910));
+    }
+
+    private void silentFor(String sinceCheck, String sinceDelivery) {
+        databases
+                .web()
+                .jdbc()
+                .sql("""
+                        update server_hook set present_at = now() - ?::interval, last_delivery_at = now() - ?::interval
+                        """)
+                .params(List.of(sinceCheck, sinceDelivery))
+                .update();
+    }
+
+    @Test
     void keepsTheHookOfTheOlderAddressUntilTheNewOneIsInPlace() {
         keeper.keep(serverId);
         List<String> old = registered();
