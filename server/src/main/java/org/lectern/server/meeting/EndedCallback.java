@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * reason to ask the server. Nothing that it says besides its token is read. Answered at once; asked in the background, at
  * most once at a time for a run.
  *
- * @see "docs/protocol/bigbluebutton-api.md, end callback"
+ * @see "docs/protocol/bigbluebutton-api.md, callbacks"
  */
 final class EndedCallback implements RawHandler, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(EndedCallback.class);
