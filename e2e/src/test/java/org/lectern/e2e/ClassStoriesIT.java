@@ -49,7 +49,7 @@ final class ClassStoriesIT {
         assertThat(heading(learner, "The class has not started yet")).isVisible();
 
         Page teacher = stage.signedIn(stage.school.teacher);
-        link(teacher, "Open " + room.name()).click();
+        link(teacher, "Go to room " + room.name()).click();
         button(teacher, "Start class").click();
         assertThat(teacher.locator("#now")).containsText("Class is open since");
 

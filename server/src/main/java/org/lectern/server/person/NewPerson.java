@@ -24,10 +24,15 @@ public record NewPerson(UUID tenantId, String name, String signInName, String pa
                 || signInName.chars().anyMatch(Character::isISOControl)) {
             return Problem.SIGN_IN_NAME;
         }
-        if (password.length() < MIN_PASSWORD || password.length() > MAX_PASSWORD) {
+        if (!isGoodPassword(password)) {
             return Problem.PASSWORD;
         }
         return Problem.NONE;
+    }
+
+    /** Long enough to resist guessing: 10 to 256 characters, of any kind. */
+    public static boolean isGoodPassword(String password) {
+        return password.length() >= MIN_PASSWORD && password.length() <= MAX_PASSWORD;
     }
 
     String signInKey() {

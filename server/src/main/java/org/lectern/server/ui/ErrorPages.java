@@ -38,6 +38,8 @@ final class ErrorPages {
         return switch (status) {
             case 404, 405 -> "not-found";
             case 403 -> request.getAttribute(EXPIRED) == null ? "not-allowed" : "expired";
+            case 413 -> "too-large";
+            case 429 -> "too-often";
             case 503 -> "busy";
             default -> status >= 500 ? "failed" : "bad-request";
         };

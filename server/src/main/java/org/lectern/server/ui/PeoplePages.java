@@ -84,6 +84,29 @@ final class PeoplePages {
         };
     }
 
+    record PasswordView(String id, String name) {}
+
+    @GetMapping("/admin/people/{id}/password")
+    String askPassword(Person viewer, @PathVariable String id, Model model) {
+        Person person = person(viewer, id);
+        model.addAttribute("view", new PasswordView(id, person.name()));
+        return "admin/password";
+    }
+
+    @PostMapping("/admin/people/{id}/password")
+    Object setPassword(
+            Person viewer, @PathVariable String id, @RequestParam(defaultValue = "") String password, Reply reply) {
+        Person person = person(viewer, id);
+        if (!NewPerson.isGoodPassword(password)) {
+            reply.refuse(Problems.of("password", "problem.person-password"));
+            reply.model().addAttribute("view", new PasswordView(id, person.name()));
+            return "admin/password";
+        }
+        people.changePassword(viewer.tenantId(), person.id(), password);
+        Notice.good(reply.next(), "admin.people.password.done", person.name());
+        return Go.to("/admin/people");
+    }
+
     @GetMapping("/admin/people/{id}/remove")
     String confirmRemoval(Person viewer, @PathVariable String id, Model model) {
         Person person = other(viewer, id);
@@ -104,10 +127,14 @@ final class PeoplePages {
 
     /** Nobody removes themselves: the last operator would lock the door behind them. */
     private Person other(Person viewer, String id) {
-        Person person = people.find(viewer.tenantId(), Access.uuid(id)).orElseThrow(NoSuchPage::new);
+        Person person = person(viewer, id);
         if (person.id().equals(viewer.id())) {
             throw new NotAllowed("oneself");
         }
         return person;
+    }
+
+    private Person person(Person viewer, String id) {
+        return people.find(viewer.tenantId(), Access.uuid(id)).orElseThrow(NoSuchPage::new);
     }
 }

@@ -2,6 +2,7 @@ package org.lectern.server.ui;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -32,6 +33,7 @@ final class RoomPages {
     private final RoomReading reading;
     private final JoinRoom joining;
     private final EndMeeting ending;
+    private final JoinLimits limits = new JoinLimits();
 
     RoomPages(Access access, RoomReading reading, JoinRoom joining, EndMeeting ending) {
         this.access = access;
@@ -146,11 +148,17 @@ final class RoomPages {
             @PathVariable String slug,
             HttpServletRequest request,
             HttpServletResponse response,
-            Model model) {
+            Model model)
+            throws IOException {
         Access.RoomView room = access.room(viewer, slug);
         response.setHeader("Cache-Control", "no-store");
         if (request.getMethod().equals("HEAD") || fetchesAhead(request)) {
             response.setStatus(HttpServletResponse.SC_NO_CONTENT);
+            return null;
+        }
+        if (!limits.allows(viewer.id())) {
+            response.setHeader("Retry-After", "60");
+            response.sendError(429);
             return null;
         }
         return switch (joining.join(room.room().slug(), viewer.id())) {

@@ -66,6 +66,7 @@ class SecurityConfiguration {
                         .anyRequest()
                         .access(signedIn))
                 .csrf(csrf -> csrf.csrfTokenRepository(new FormTokens(https)))
+                .addFilterBefore(new FormLimits(), CsrfFilter.class)
                 .addFilterBefore(new SameSite(), CsrfFilter.class)
                 .securityContext(context -> context.securityContextRepository(contexts))
                 .requestCache(cache -> cache.requestCache(new NullRequestCache()))

@@ -64,6 +64,8 @@ final class RouteMatrixIT {
             GET  /admin/hooks                             302 403 403 200 403 403
             GET  /admin/people                            302 403 403 200 403 403
             POST /admin/people                            303 403 403 422 403 403
+            GET  /admin/people/{id}/password              302 403 403 200 403 403
+            POST /admin/people/{id}/password              303 403 403 422 403 403
             GET  /admin/people/{id}/remove                302 403 403 200 403 403
             POST /admin/people/{id}/remove                303 403 403 404 403 403
             GET  /live/classes/{id}                       302 403 200 200 403 404

@@ -100,6 +100,51 @@ final class SignInIT {
     }
 
     @Test
+    void anOperatorGivesANewPasswordAndTheOldSessionsEnd() {
+        Person person = school.person(school.tenant, "Paula", "paula", false);
+        Browser before = school.signedIn(person);
+        Browser operator = school.signedIn(school.operator);
+        String path = "/admin/people/" + person.id() + "/password";
+        assertThat(operator.get(path).body()).contains("New password for Paula");
+
+        assertThat(operator.post(path, Map.of("password", "short")).statusCode())
+                .isEqualTo(422);
+        assertThat(operator.post(path, Map.of("password", "another good password"))
+                        .statusCode())
+                .isEqualTo(303);
+
+        assertThat(before.get("/").statusCode()).isEqualTo(302);
+        assertThat(attempt("paula", School.PASSWORD).statusCode()).isEqualTo(401);
+        assertThat(attempt("paula", "another good password").statusCode()).isEqualTo(303);
+    }
+
+    @Test
+    void formsThatAreTooLargeAreNotRead() {
+        Browser browser = school.anonymous();
+        browser.get("/sign-in");
+
+        assertThat(browser.post("/sign-in", Map.of("name", "a".repeat(9_000), "password", "x"))
+                        .statusCode())
+                .isEqualTo(413);
+        assertThat(browser.post("/theme", Map.of("theme", "a".repeat(70_000))).statusCode())
+                .isEqualTo(413);
+    }
+
+    @Test
+    void joiningWithoutEndIsSlowedDown() {
+        Person person = school.person(school.tenant, "Jo", "jo", false);
+        Browser browser = school.signedIn(person);
+        String join = "/r/" + school.room.slug() + "/join";
+        int last = 0;
+        for (int i = 0; i < 12 && last != 429; i++) {
+            last = browser.get(join).statusCode();
+        }
+
+        assertThat(last).isEqualTo(429);
+        assertThat(browser.get(join).body()).contains("very often");
+    }
+
+    @Test
     void peopleOfAnotherTenantSignInThereOnly() {
         assertThat(attempt("fay", School.PASSWORD).statusCode()).isEqualTo(401);
         assertThat(school.signedIn(school.foreigner).get("/").body()).contains("Fay Foreign");
