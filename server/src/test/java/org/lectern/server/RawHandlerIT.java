@@ -10,6 +10,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -116,7 +117,7 @@ final class RawHandlerIT {
         inside.await();
 
         Thread stopping = Thread.ofVirtual().start(running()::stop);
-        await().until(() -> refuses(url));
+        await().atMost(Duration.ofMinutes(1)).until(() -> refuses(url));
         mayAnswer.countDown();
 
         assertThat(answer.get().body()).isEqualTo("answered");

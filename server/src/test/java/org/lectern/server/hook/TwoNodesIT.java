@@ -2,6 +2,7 @@ package org.lectern.server.hook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -50,7 +51,9 @@ final class TwoNodesIT {
             for (Future<Integer> answer : threads.invokeAll(deliveries)) {
                 assertThat(answer.get()).isEqualTo(200);
             }
-            Awaitility.await().until(() -> one.inbox().counters().waiting() == 0);
+            Awaitility.await()
+                    .atMost(Duration.ofMinutes(1))
+                    .until(() -> one.inbox().counters().waiting() == 0);
 
             var counters = one.inbox().counters();
             int events = MEETINGS * PEOPLE * (MESSAGES + 2);

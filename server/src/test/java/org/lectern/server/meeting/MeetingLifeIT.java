@@ -94,7 +94,7 @@ final class MeetingLifeIT {
                 .until(() -> !find(meeting).isRunning());
         // Event and callback race; whichever comes first closes it, and the report has the event's time.
         assertThat(find(meeting).endCause()).get().isIn(EndCause.HOOK, EndCause.CALLBACK);
-        Awaitility.await().untilAsserted(() -> {
+        Awaitility.await().atMost(Duration.ofMinutes(1)).untilAsserted(() -> {
             ClassActivity activity = product.bean(ActivityReports.class).of(meeting.id());
             assertThat(activity.course().ended()).isNotNull();
             assertThat(activity.course().endInferred()).isFalse();

@@ -150,7 +150,9 @@ final class ReconcileIT {
 
         node.pollNow();
 
-        Awaitility.await().until(() -> simulator.findClassroom(late).isEmpty());
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> simulator.findClassroom(late).isEmpty());
         assertThat(simulator.findClassroom(meeting.requirePlace().serverMeetingId()))
                 .isPresent();
         assertThat(node.ours.statuses(List.of(new MeetingReference("", late))).values())
@@ -234,7 +236,7 @@ final class ReconcileIT {
         assertThat(node.meetings.find(meeting.id()).orElseThrow().isRunning()).isTrue();
 
         simulator.classroom(meeting.requirePlace().serverMeetingId()).end();
-        Awaitility.await().until(() -> {
+        Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> {
             callback(path);
             return !node.meetings.find(meeting.id()).orElseThrow().isRunning();
         });

@@ -221,7 +221,9 @@ final class StartMeetingIT {
         Instance node = instance(Settings.usual().lease(SHORT));
         node.add("one", server.url(), server.secret());
         Process child = child("before-send");
-        Awaitility.await().until(() -> count("select count(*) from create_attempt where state = 'SENT'") == 1);
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> count("select count(*) from create_attempt where state = 'SENT'") == 1);
 
         child.destroyForcibly().waitFor();
         Meeting meeting = node.running(TENANT, "room");
@@ -264,6 +266,7 @@ final class StartMeetingIT {
             statement.execute("select 1 from meeting for update");
             hold.release().countDown();
             Awaitility.await()
+                    .atMost(Duration.ofMinutes(1))
                     .until(() -> count("select count(*) from pg_stat_activity where wait_event_type = 'Lock'"
                                     + " and datname = current_database()")
                             > 0);
@@ -284,10 +287,12 @@ final class StartMeetingIT {
         Instance node = instance(Settings.usual().lease(SHORT));
         node.add("one", server.url(), server.secret());
         Process child = child("before-send");
-        Awaitility.await().until(() -> count("select count(*) from create_attempt where state = 'SENT'") == 1);
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> count("select count(*) from create_attempt where state = 'SENT'") == 1);
         child.destroyForcibly().waitFor();
 
-        Awaitility.await().until(() -> node.start.settleSilent() == 1);
+        Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> node.start.settleSilent() == 1);
 
         assertThat(count("select count(*) from meeting where state = 'ENDED' and end_cause = 'NEVER_STARTED'"))
                 .isEqualTo(1);
@@ -334,6 +339,7 @@ final class StartMeetingIT {
 
     private void awaitOneMeetingAtServer(Meeting meeting) {
         Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
                 .untilAsserted(() -> assertThat(server.classrooms())
                         .extracting(classroom -> classroom.meetingId())
                         .containsExactly(meeting.requirePlace().serverMeetingId()));

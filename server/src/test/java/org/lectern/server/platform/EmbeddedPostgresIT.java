@@ -19,6 +19,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -112,7 +113,8 @@ final class EmbeddedPostgresIT {
         }
 
         // Stopped cleanly by whoever took it over.
-        await().until(() -> ProcessHandle.of(orphan).isEmpty());
+        await().atMost(Duration.ofMinutes(1))
+                .until(() -> ProcessHandle.of(orphan).isEmpty());
         assertThat(folder.resolve("data/database/postmaster.pid")).doesNotExist();
     }
 

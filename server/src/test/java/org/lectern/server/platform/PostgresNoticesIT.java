@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -30,7 +31,7 @@ final class PostgresNoticesIT {
     @Test
     void carriesPayloadsInOrderAndOnlyAfterTheCommit() {
         notices.listen("test_channel", heard::add);
-        await().until(() -> heard.contains(Notices.RE_READ));
+        await().atMost(Duration.ofMinutes(1)).until(() -> heard.contains(Notices.RE_READ));
 
         databases.web().inTransaction(() -> {
             send("one");
@@ -38,13 +39,14 @@ final class PostgresNoticesIT {
             assertThat(heard).containsExactly(Notices.RE_READ);
         });
 
-        await().untilAsserted(() -> assertThat(heard).containsExactly(Notices.RE_READ, "one", "two"));
+        await().atMost(Duration.ofMinutes(1))
+                .untilAsserted(() -> assertThat(heard).containsExactly(Notices.RE_READ, "one", "two"));
     }
 
     @Test
     void hasListenersReadAgainAfterALostConnection() {
         notices.listen("test_channel", heard::add);
-        await().until(() -> heard.contains(Notices.RE_READ));
+        await().atMost(Duration.ofMinutes(1)).until(() -> heard.contains(Notices.RE_READ));
         heard.clear();
 
         databases
@@ -55,9 +57,11 @@ final class PostgresNoticesIT {
                 .query()
                 .singleValue();
 
-        await().untilAsserted(() -> assertThat(heard).containsExactly(Notices.RE_READ));
+        await().atMost(Duration.ofMinutes(1))
+                .untilAsserted(() -> assertThat(heard).containsExactly(Notices.RE_READ));
         send("after");
-        await().untilAsserted(() -> assertThat(heard).containsExactly(Notices.RE_READ, "after"));
+        await().atMost(Duration.ofMinutes(1))
+                .untilAsserted(() -> assertThat(heard).containsExactly(Notices.RE_READ, "after"));
     }
 
     @Test
@@ -66,11 +70,11 @@ final class PostgresNoticesIT {
             throw new IllegalStateException("on purpose");
         });
         notices.listen("test_channel", heard::add);
-        await().until(() -> heard.contains(Notices.RE_READ));
+        await().atMost(Duration.ofMinutes(1)).until(() -> heard.contains(Notices.RE_READ));
 
         send("still");
 
-        await().until(() -> heard.contains("still"));
+        await().atMost(Duration.ofMinutes(1)).until(() -> heard.contains("still"));
     }
 
     @Test
@@ -78,13 +82,13 @@ final class PostgresNoticesIT {
         List<String> other = new CopyOnWriteArrayList<>();
         Notices.Listening listening = notices.listen("test_channel", heard::add);
         notices.listen("test_channel", other::add);
-        await().until(() -> heard.contains(Notices.RE_READ));
+        await().atMost(Duration.ofMinutes(1)).until(() -> heard.contains(Notices.RE_READ));
         heard.clear();
 
         listening.close();
         send("gone");
 
-        await().until(() -> other.contains("gone"));
+        await().atMost(Duration.ofMinutes(1)).until(() -> other.contains("gone"));
         assertThat(heard).isEmpty();
     }
 
