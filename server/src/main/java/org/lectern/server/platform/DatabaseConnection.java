@@ -14,6 +14,12 @@ import org.jspecify.annotations.Nullable;
 public record DatabaseConnection(String url, String user, Secret password) {
     private static final Duration WAIT = Duration.ofSeconds(2);
 
+    /**
+     * @param connections at most so many
+     * @param silence how long a statement may go without an answer: a database host that vanishes is noticed by it
+     */
+    private record Share(int connections, Duration silence) {}
+
     /** Pools by kind of work; nothing connects before the first use. */
     public Databases pools() {
         return pools(null);
@@ -22,10 +28,10 @@ public record DatabaseConnection(String url, String user, Secret password) {
     /** As {@link #pools()}, counted. */
     Databases pools(@Nullable MetricsTrackerFactory metrics) {
         return new Databases(
-                pool("web", 10, metrics),
-                pool("intake", 1, metrics),
-                pool("fold", 2, metrics),
-                pool("jobs", 3, metrics));
+                pool("web", new Share(10, Duration.ofSeconds(30)), metrics),
+                pool("intake", new Share(1, Duration.ofSeconds(10)), metrics),
+                pool("fold", new Share(2, Duration.ofMinutes(2)), metrics),
+                pool("jobs", new Share(3, Duration.ofMinutes(5)), metrics));
     }
 
     /** A connection of its own, outside of every pool. */
@@ -39,23 +45,25 @@ public record DatabaseConnection(String url, String user, Secret password) {
         return DriverManager.getConnection(url, properties);
     }
 
-    private Database pool(String kind, int size, @Nullable MetricsTrackerFactory metrics) {
+    private Database pool(String kind, Share share, @Nullable MetricsTrackerFactory metrics) {
         var config = new HikariConfig();
         config.setPoolName("lectern-" + kind);
         config.setJdbcUrl(url);
         config.setUsername(user);
         config.setPassword(password.reveal());
-        config.setMaximumPoolSize(size);
+        config.setMaximumPoolSize(share.connections());
         config.setMinimumIdle(0);
         config.setConnectionTimeout(WAIT.toMillis());
         config.setValidationTimeout(1_000);
         config.setInitializationFailTimeout(-1);
-        if (size > 1) {
+        if (share.connections() > 1) {
             config.setIdleTimeout(Duration.ofMinutes(2).toMillis());
         }
         config.addDataSourceProperty("ApplicationName", "lectern-" + kind);
         config.addDataSourceProperty("tcpKeepAlive", "true");
         config.addDataSourceProperty("loginTimeout", "5");
+        config.addDataSourceProperty(
+                "socketTimeout", String.valueOf(share.silence().toSeconds()));
         config.addDataSourceProperty("reWriteBatchedInserts", "true");
         // Details quote rows, names in them; exceptions end in the log.
         config.addDataSourceProperty("logServerErrorDetail", "false");

@@ -53,6 +53,25 @@ final class DatabaseIT {
     }
 
     @Test
+    void givesUpADatabaseThatNoLongerAnswers() {
+        assertThatThrownBy(() -> databases
+                        .intake()
+                        .jdbc()
+                        .sql("select pg_sleep(60)")
+                        .query()
+                        .singleRow())
+                .isInstanceOf(DatabaseUnavailable.class);
+
+        assertThat(databases
+                        .intake()
+                        .jdbc()
+                        .sql("select 1")
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(1);
+    }
+
+    @Test
     void repeatsWorkThatDeadlocked() throws Exception {
         var bothHoldOne = new CyclicBarrier(2);
         var tries = new AtomicInteger();
