@@ -135,9 +135,7 @@ class DamagedInputTest {
     /** What intake does with every event: none of it may fail, and PostgreSQL must take the result. */
     private static void requireStorable(ReceivedEvent event) {
         assertThat(event.identity()).isEqualTo(event.identity());
-        String redacted = event.redacted(Redaction.STRICT);
-        assertThat(redacted).doesNotContain("\0").doesNotContain("\\u0000");
-        assertThat(JsonMapper.shared().readTree(redacted)).isNotNull();
+        requireText(JsonMapper.shared().readTree(event.redacted(Redaction.STRICT)));
         requireText(event.event().meeting().internalId());
         requireText(event.event().meeting().externalId());
         event.event().person().ifPresent(person -> {
@@ -145,6 +143,12 @@ class DamagedInputTest {
             requireText(person.externalId());
             requireText(person.name());
         });
+    }
+
+    private static void requireText(JsonNode json) {
+        json.propertyNames().forEach(DamagedInputTest::requireText);
+        requireText(json.asString(""));
+        json.forEach(DamagedInputTest::requireText);
     }
 
     private static void requireText(@Nullable String text) {
