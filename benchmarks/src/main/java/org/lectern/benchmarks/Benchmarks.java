@@ -35,11 +35,13 @@ public final class Benchmarks {
     public static void main(String[] arguments) throws Exception {
         Path json = null;
         boolean quick = false;
+        int rounds = 0;
         var names = new ArrayList<String>();
         for (int i = 1; i < arguments.length; i++) {
             switch (arguments[i]) {
                 case "--json" -> json = Path.of(arguments[++i]);
                 case "--quick" -> quick = true;
+                case "--rounds" -> rounds = Integer.parseInt(arguments[++i]);
                 default -> names.add(arguments[i]);
             }
         }
@@ -48,52 +50,52 @@ public final class Benchmarks {
             System.exit(2);
         }
         stopAfter(MOST);
-        int status = run(Path.of(arguments[0]), json, quick, names);
+        int status = run(Path.of(arguments[0]), json, new Lab.Effort(quick, rounds > 0 ? rounds : quick ? 1 : 5), names);
         System.exit(status);
     }
 
-    private static int run(Path root, @Nullable Path json, boolean quick, List<String> names) throws IOException {
+    private static int run(Path root, @Nullable Path json, Lab.Effort effort, List<String> names) throws IOException {
         Path folder = Files.createTempDirectory("lectern-benchmarks");
         Map<String, Object> machine = Surroundings.machine();
-        try (EmbeddedPostgres postgres =
-                EmbeddedPostgres.start(EmbeddedPostgres.Options.in(folder.resolve("postgres")))) {
-            var lab = new Lab(root, folder, postgres, quick);
-            var surroundings = new LinkedHashMap<String, Object>();
-            surroundings.put("versions", Surroundings.versions(lab.text("show server_version")));
-            surroundings.put("machine", machine);
-            surroundings.put("command", "benchmarks/run" + (quick ? " --quick" : ""));
-            var run = new Benchmarks(lab, name -> names.isEmpty() || names.contains(name));
-            run.all();
-            if (json != null) {
-                Files.writeString(
-                        json,
-                        Json.of(run.rows.stream()
-                                .map(row -> row.json(surroundings))
-                                .toList()));
-            }
-            System.out.print(Table.of(run.rows));
-            return run.rows.stream().allMatch(Row::met) ? 0 : 1;
-        } finally {
-            if (System.getenv("LECTERN_BENCHMARKS_KEEP") == null) {
-                delete(folder);
-            }
+        EmbeddedPostgres postgres = EmbeddedPostgres.start(EmbeddedPostgres.Options.in(folder.resolve("postgres")));
+        // Else it would outlive this process when that is interrupted.
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(postgres, folder)));
+        var lab = new Lab(root, folder, postgres, effort);
+        var surroundings = new LinkedHashMap<String, Object>();
+        surroundings.put("versions", Surroundings.versions(lab.text("show server_version")));
+        surroundings.put("machine", machine);
+        surroundings.put("command", "benchmarks/run" + (effort.quick() ? " --quick" : " --rounds " + effort.rounds()));
+        var run = new Benchmarks(lab, name -> names.isEmpty() || names.contains(name));
+        run.all();
+        if (json != null) {
+            Files.writeString(
+                    json, Json.of(run.rows.stream().map(row -> row.json(surroundings)).toList()));
+        }
+        System.out.print(Table.of(run.rows));
+        return run.rows.stream().allMatch(Row::met) ? 0 : 1;
+    }
+
+    private static void stop(EmbeddedPostgres postgres, Path folder) {
+        postgres.close();
+        if (System.getenv("LECTERN_BENCHMARKS_KEEP") == null) {
+            delete(folder);
         }
     }
 
     private void all() throws IOException {
         if (wanted.test("start")) {
-            take("start/class-cache", () -> List.of(new StartFigures(lab).measure()));
+            take(List.of("start/class-cache"), () -> List.of(new StartFigures(lab).measure()));
         }
         if (wanted.test("events")) {
             var events = new EventFigures(lab);
-            take("events", events::measure);
-            take("memory/resident", () -> List.of(new MemoryFigures(lab).measure(events.peaks())));
+            take(EventFigures.PATHS, events::measure);
+            take(List.of("memory/resident"), () -> List.of(new MemoryFigures(lab).measure(events.peaks())));
         }
         if (wanted.test("hook")) {
-            take("hook/request", () -> List.of(new HookFigures(lab).measure()));
+            take(List.of("hook/request"), () -> List.of(new HookFigures(lab).measure()));
         }
         if (wanted.test("join")) {
-            take("join/ticket", () -> List.of(new JoinFigures(lab).measure()));
+            take(List.of("join/ticket"), () -> List.of(new JoinFigures(lab).measure()));
         }
     }
 
@@ -102,20 +104,18 @@ public final class Benchmarks {
     }
 
     /** A measurement that fails is a row that is not met, and the others go on. */
-    private void take(String path, Measurement measurement) {
-        System.err.println("benchmarks: " + path + " …");
+    private void take(List<String> paths, Measurement measurement) {
+        System.err.println("benchmarks: " + paths.getFirst() + " …");
         try {
             rows.addAll(measurement.take());
         } catch (IOException | SQLException | RuntimeException e) {
-            System.err.println("benchmarks: " + path + ": " + e.getMessage());
+            System.err.println("benchmarks: " + paths.getFirst() + ": " + e.getMessage());
             var nothing = new Row.Samples("could not be measured", List.of());
-            rows.add(new Row(
-                    path,
-                    "",
-                    nothing,
-                    nothing,
-                    new Row.Target(Row.Of.NONE, 0),
-                    Map.of("failed", String.valueOf(e.getMessage()))));
+            for (String path : paths) {
+                var target = new Row.Target(Row.Of.NONE, 0);
+                rows.add(new Row(
+                        path, "", nothing, nothing, target, Map.of("failed", String.valueOf(e.getMessage()))));
+            }
         }
     }
 

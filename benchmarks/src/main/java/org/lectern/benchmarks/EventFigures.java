@@ -21,9 +21,20 @@ import java.util.Map;
  * <p>The clock starts with the first request and stops when nothing that was accepted waits for the fold any more.
  */
 final class EventFigures {
+    static final List<String> PATHS = List.of(
+            "events/one-a-request/upsert",
+            "events/one-a-request/copy",
+            "events/ten-a-request/upsert",
+            "events/ten-a-request/copy",
+            "events/one-a-call/upsert",
+            "events/one-a-call/copy");
+
     private static final int[] UPSERT_CONNECTIONS = {4, 16, 32};
     private static final int[] ROWS_A_COMMIT = {500, 5_000};
     private static final int SENDER_CONNECTIONS = 64;
+    private static final String HTTP_ONE = "one event a request";
+    private static final String HTTP_TEN = "ten events a request";
+    private static final String CALL_ONE = "one event a call of the handler, without the web server";
 
     private final Lab lab;
     private final Map<String, List<Double>> samples = new LinkedHashMap<>();
@@ -36,20 +47,17 @@ final class EventFigures {
     List<Row> measure() throws IOException, SQLException {
         try (ProductProcess product = ProductProcess.start(lab, "product")) {
             for (int warmUp = 0; warmUp < (lab.quick() ? 1 : 3); warmUp++) {
-                product(product, new Round(1_000 + warmUp, warmUp % 2 == 0 ? 1 : 10), false);
+                product(product, new Round(1_000 + warmUp, warmUp % 2 == 0 ? 1 : 10, true), false);
             }
             for (int round = 0; round < lab.rounds(); round++) {
                 upserts(round);
-                product(product, new Round(2 * round, 1), true);
+                product(product, new Round(3 * round, 1, true), true);
                 copies();
-                product(product, new Round(2 * round + 1, 10), true);
+                product(product, new Round(3 * round + 1, 10, true), true);
+                product(product, new Round(3 * round + 2, 1, false), true);
             }
         }
-        return List.of(
-                row("events/one-a-request/upsert", 1, "upsert", 3),
-                row("events/ten-a-request/upsert", 10, "upsert", 3),
-                row("events/one-a-request/copy", 1, "copy", 0.5),
-                row("events/ten-a-request/copy", 10, "copy", 0.5));
+        return PATHS.stream().map(this::row).toList();
     }
 
     /** Most memory the product had resident after each round, in MiB. */
@@ -57,7 +65,12 @@ final class EventFigures {
         return samples.getOrDefault("peak", List.of());
     }
 
-    private record Round(int seed, int eventsEach) {}
+    /** @param http over HTTP, or straight to the handler in the product's process */
+    private record Round(int seed, int eventsEach, boolean http) {
+        String kind() {
+            return !http ? CALL_ONE : eventsEach == 1 ? HTTP_ONE : HTTP_TEN;
+        }
+    }
 
     private void upserts(int round) {
         double best = 0;
@@ -99,36 +112,42 @@ final class EventFigures {
         double productCpu = product.cpuSeconds();
         double postgresCpu = ProcessCost.cpuSeconds(lab.postgres().pid());
 
-        try (Child sender =
-                Child.start("sender", senderCommand(product.registered(), file), Map.of(), lab.log("sender"))) {
-            Map<String, String> sent = sender.answer();
-            if (!Integer.toString(requests).equals(sent.get("status.200"))) {
-                throw new Child.Failed("not all of " + requests + " requests were accepted: " + sent);
+        Map<String, String> sent = round.http() ? send(product, file) : product.ask("handle " + file + " " + SENDER_CONNECTIONS);
+        if (!Integer.toString(requests).equals(sent.get("status.200"))) {
+            throw new Child.Failed("not all of " + requests + " requests were accepted: " + sent);
+        }
+        double seconds = (awaitFolded() - Long.parseLong(sent.getOrDefault("started_at_millis", "0"))) / 1e3;
+        long kept = lab.number("select count(*) from event") - before;
+        if (kept != workload.shape().distinct()) {
+            throw new Child.Failed(kept + " events kept of " + workload.shape().distinct());
+        }
+        if (counts) {
+            String kind = round.kind() + ": ";
+            sample(round.kind(), events.size() / seconds);
+            sample("peak", product.peakResidentMebibytes());
+            note(kind + "answered 503 and sent again", number(sent, "status.503"));
+            note(kind + "accepted a second", events.size() / number(sent, "seconds"));
+            if (round.http()) {
+                note(kind + "p50 ms", number(sent, "p50_ms"));
+                note(kind + "p99 ms", number(sent, "p99_ms"));
+                note(kind + "sender CPU µs an event", number(sent, "cpu_seconds") * 1e6 / events.size());
             }
-            long foldedAt = awaitFolded();
-            double seconds = (foldedAt - Long.parseLong(sent.getOrDefault("started_at_millis", "0"))) / 1e3;
-            long kept = lab.number("select count(*) from event") - before;
-            if (kept != workload.shape().distinct()) {
-                throw new Child.Failed(
-                        kept + " events kept of " + workload.shape().distinct());
-            }
-            if (counts) {
-                String kind = round.eventsEach() + " a request: ";
-                sample("product-" + round.eventsEach(), events.size() / seconds);
-                sample("peak", product.peakResidentMebibytes());
-                note(kind + "accepted a second", events.size() / Double.parseDouble(sent.getOrDefault("seconds", "0")));
-                note(kind + "p50 ms", Double.parseDouble(sent.getOrDefault("p50_ms", "0")));
-                note(kind + "p99 ms", Double.parseDouble(sent.getOrDefault("p99_ms", "0")));
-                note(kind + "product CPU µs an event", (product.cpuSeconds() - productCpu) * 1e6 / events.size());
-                note(
-                        kind + "PostgreSQL CPU µs an event",
-                        (ProcessCost.cpuSeconds(lab.postgres().pid()) - postgresCpu) * 1e6 / events.size());
-                note(
-                        kind + "sender CPU µs an event",
-                        Double.parseDouble(sent.getOrDefault("cpu_seconds", "0")) * 1e6 / events.size());
-            }
+            note(kind + "product CPU µs an event", (product.cpuSeconds() - productCpu) * 1e6 / events.size());
+            note(
+                    kind + "PostgreSQL CPU µs an event",
+                    (ProcessCost.cpuSeconds(lab.postgres().pid()) - postgresCpu) * 1e6 / events.size());
         }
         Files.delete(file);
+    }
+
+    private Map<String, String> send(ProductProcess product, Path file) {
+        try (Child sender = Child.start("sender", senderCommand(product.registered(), file), Map.of(), lab.log("sender"))) {
+            return sender.answer();
+        }
+    }
+
+    private static double number(Map<String, String> facts, String key) {
+        return Double.parseDouble(facts.getOrDefault(key, "0"));
     }
 
     private List<String> senderCommand(URI to, Path file) {
@@ -185,7 +204,15 @@ final class EventFigures {
         return new Workload(tag, shape(), seed, System.currentTimeMillis() - 3_600_000);
     }
 
-    private Row row(String path, int eventsEach, String reference, double target) {
+    private Row row(String path) {
+        String kind =
+                switch (path.split("/", -1)[1]) {
+                    case "one-a-request" -> HTTP_ONE;
+                    case "ten-a-request" -> HTTP_TEN;
+                    default -> CALL_ONE;
+                };
+        String reference = path.split("/", -1)[2];
+        double target = reference.equals("upsert") ? 3 : 0.5;
         var notes = new LinkedHashMap<String, Object>();
         notes.put("classes", shape().meetings());
         notes.put("people_a_class", shape().people());
@@ -199,8 +226,8 @@ final class EventFigures {
                 path,
                 "events/s",
                 new Row.Samples(
-                        "accepted durably and folded, " + (eventsEach == 1 ? "one event" : "ten events") + " a request",
-                        samples.getOrDefault("product-" + eventsEach, List.of())),
+                        "accepted durably and folded, " + kind,
+                        samples.getOrDefault(kind, List.of())),
                 new Row.Samples(
                         reference.equals("upsert")
                                 ? "best of one JSON upsert per event with 4, 16, 32 connections"

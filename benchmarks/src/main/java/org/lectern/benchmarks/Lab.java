@@ -20,14 +20,23 @@ import org.lectern.server.platform.EmbeddedPostgres;
  *
  * @param root of the checkout
  * @param folder for files of this run
- * @param quick smoke only: one round, little load
  */
-record Lab(Path root, Path folder, EmbeddedPostgres postgres, boolean quick) {
+record Lab(Path root, Path folder, EmbeddedPostgres postgres, Effort effort) {
     /** The processes of the product run with this heap, and its memory is measured so. */
     static final String HEAP = "-Xmx192m";
 
+    /**
+     * @param quick smoke only: little load
+     * @param rounds how often each figure and its reference are taken in turn
+     */
+    record Effort(boolean quick, int rounds) {}
+
+    boolean quick() {
+        return effort.quick();
+    }
+
     int rounds() {
-        return quick ? 1 : 5;
+        return effort.rounds();
     }
 
     /** JDBC address with user and password, for programs that know nothing else. */

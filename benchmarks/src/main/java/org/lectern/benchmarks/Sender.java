@@ -20,7 +20,7 @@ import java.util.TreeMap;
  * Sends the requests of a file to this machine, each once, and says how they were answered. A program of its own.
  *
  * <p>One thread, non-blocking, requests taken from the mapped file as they are: its own cost is a read and a write per
- * request. Without a rate each connection sends its next request when the last was answered; with one, requests start
+ * request. What is answered with 503 is sent again, as hooks' senders do. Without a rate each connection sends its next request when the last was answered; with one, requests start
  * on time, whatever the answers do, and are late if no connection is free.
  */
 final class Sender {
@@ -31,6 +31,7 @@ final class Sender {
     private final double perSecond;
     private final Selector selector;
     private final ArrayDeque<Connection> idle = new ArrayDeque<>();
+    private final ArrayDeque<ByteBuffer> again = new ArrayDeque<>();
     private final TreeMap<Integer, Integer> statuses = new TreeMap<>();
     private long[] latencies = new long[1 << 16];
     private int answered;
@@ -76,7 +77,7 @@ final class Sender {
         long startedAtMillis = System.currentTimeMillis();
         long start = System.nanoTime();
         long lastAnswer = start;
-        while (next < requests.limit() || answered + lost < sent) {
+        while (next < requests.limit() || !again.isEmpty() || answered + lost < sent) {
             long now = System.nanoTime();
             startDue(start, now);
             int ready = selector.select(perSecond > 0 ? 1 : 1_000);
@@ -95,19 +96,24 @@ final class Sender {
     }
 
     private void startDue(long start, long now) throws IOException {
-        while (next < requests.limit() && !idle.isEmpty()) {
+        while ((next < requests.limit() || !again.isEmpty()) && !idle.isEmpty()) {
             long due = perSecond > 0 ? start + (long) (sent * 1e9 / perSecond) : now;
             if (due > now) {
                 return;
             }
-            int length = requests.getInt(next);
             Connection connection = idle.poll();
-            connection.request = requests.slice(next + 4, length);
+            connection.request = again.isEmpty() ? fresh() : again.poll();
             connection.startedAt = due;
-            next += 4 + length;
             sent++;
             write(connection);
         }
+    }
+
+    private ByteBuffer fresh() {
+        int length = requests.getInt(next);
+        ByteBuffer request = requests.slice(next + 4, length);
+        next += 4 + length;
+        return request;
     }
 
     private Connection connect() throws IOException {
@@ -146,6 +152,9 @@ final class Sender {
             return;
         }
         statuses.merge(answer.status(), 1, Integer::sum);
+        if (answer.status() == 503) {
+            again.add(connection.request.rewind());
+        }
         if (answered == latencies.length) {
             latencies = Arrays.copyOf(latencies, answered * 2);
         }

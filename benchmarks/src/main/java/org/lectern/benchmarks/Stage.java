@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import org.lectern.bbb.ServerAddress;
 import org.lectern.bbb.SharedSecret;
 import org.lectern.server.LecternServer;
+import org.lectern.server.hook.ReceiveHook;
 import org.lectern.server.person.Added;
 import org.lectern.server.person.NewPerson;
 import org.lectern.server.person.PersonStore;
@@ -120,6 +121,11 @@ final class Stage {
                 .sql(ADD_MEETINGS)
                 .params(List.of(ids, internal, tenantId, serverId, startMillis, startMillis, startMillis, serverId))
                 .update();
+    }
+
+    /** Hands requests to the handler of hooks, past the web server. */
+    Map<String, String> handle(Path file, int callers) throws IOException {
+        return HandlerLoad.run(product.bean(ReceiveHook.class), file, callers);
     }
 
     /** Issues tickets and writes the requests that use them, as {@link HookRequests} does. */
