@@ -50,7 +50,8 @@ public final class Benchmarks {
             System.exit(2);
         }
         stopAfter(MOST);
-        int status = run(Path.of(arguments[0]), json, new Lab.Effort(quick, rounds > 0 ? rounds : quick ? 1 : 5), names);
+        int status =
+                run(Path.of(arguments[0]), json, new Lab.Effort(quick, rounds > 0 ? rounds : quick ? 1 : 5), names);
         System.exit(status);
     }
 
@@ -69,7 +70,8 @@ public final class Benchmarks {
         run.all();
         if (json != null) {
             Files.writeString(
-                    json, Json.of(run.rows.stream().map(row -> row.json(surroundings)).toList()));
+                    json,
+                    Json.of(run.rows.stream().map(row -> row.json(surroundings)).toList()));
         }
         System.out.print(Table.of(run.rows));
         return run.rows.stream().allMatch(Row::met) ? 0 : 1;
@@ -113,8 +115,7 @@ public final class Benchmarks {
             var nothing = new Row.Samples("could not be measured", List.of());
             for (String path : paths) {
                 var target = new Row.Target(Row.Of.NONE, 0);
-                rows.add(new Row(
-                        path, "", nothing, nothing, target, Map.of("failed", String.valueOf(e.getMessage()))));
+                rows.add(new Row(path, "", nothing, nothing, target, Map.of("failed", String.valueOf(e.getMessage()))));
             }
         }
     }

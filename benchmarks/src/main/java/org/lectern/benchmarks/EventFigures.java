@@ -112,7 +112,8 @@ final class EventFigures {
         double productCpu = product.cpuSeconds();
         double postgresCpu = ProcessCost.cpuSeconds(lab.postgres().pid());
 
-        Map<String, String> sent = round.http() ? send(product, file) : product.ask("handle " + file + " " + SENDER_CONNECTIONS);
+        Map<String, String> sent =
+                round.http() ? send(product, file) : product.ask("handle " + file + " " + SENDER_CONNECTIONS);
         if (!Integer.toString(requests).equals(sent.get("status.200"))) {
             throw new Child.Failed("not all of " + requests + " requests were accepted: " + sent);
         }
@@ -141,7 +142,8 @@ final class EventFigures {
     }
 
     private Map<String, String> send(ProductProcess product, Path file) {
-        try (Child sender = Child.start("sender", senderCommand(product.registered(), file), Map.of(), lab.log("sender"))) {
+        try (Child sender =
+                Child.start("sender", senderCommand(product.registered(), file), Map.of(), lab.log("sender"))) {
             return sender.answer();
         }
     }
@@ -205,12 +207,11 @@ final class EventFigures {
     }
 
     private Row row(String path) {
-        String kind =
-                switch (path.split("/", -1)[1]) {
-                    case "one-a-request" -> HTTP_ONE;
-                    case "ten-a-request" -> HTTP_TEN;
-                    default -> CALL_ONE;
-                };
+        String kind = switch (path.split("/", -1)[1]) {
+            case "one-a-request" -> HTTP_ONE;
+            case "ten-a-request" -> HTTP_TEN;
+            default -> CALL_ONE;
+        };
         String reference = path.split("/", -1)[2];
         double target = reference.equals("upsert") ? 3 : 0.5;
         var notes = new LinkedHashMap<String, Object>();
@@ -225,9 +226,7 @@ final class EventFigures {
         return new Row(
                 path,
                 "events/s",
-                new Row.Samples(
-                        "accepted durably and folded, " + kind,
-                        samples.getOrDefault(kind, List.of())),
+                new Row.Samples("accepted durably and folded, " + kind, samples.getOrDefault(kind, List.of())),
                 new Row.Samples(
                         reference.equals("upsert")
                                 ? "best of one JSON upsert per event with 4, 16, 32 connections"

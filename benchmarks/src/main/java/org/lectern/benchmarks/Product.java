@@ -50,8 +50,9 @@ final class Product {
             switch (words[0]) {
                 case "meetings" -> stage.addMeetings(Arguments.workload(words, 1));
                 case "tickets" -> stage.writeTickets(Integer.parseInt(words[1]), Path.of(words[2]));
-                case "handle" -> stage.handle(Path.of(words[1]), Integer.parseInt(words[2]))
-                        .forEach((name, value) -> System.out.println(name + "=" + value));
+                case "handle" ->
+                    stage.handle(Path.of(words[1]), Integer.parseInt(words[2]))
+                            .forEach((name, value) -> System.out.println(name + "=" + value));
                 default -> throw new IllegalArgumentException("not understood");
             }
         } catch (IOException | RuntimeException e) {
