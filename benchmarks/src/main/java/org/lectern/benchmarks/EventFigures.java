@@ -31,7 +31,7 @@ final class EventFigures {
 
     private static final int[] UPSERT_CONNECTIONS = {4, 16, 32};
     private static final int[] ROWS_A_COMMIT = {500, 5_000};
-    private static final int SENDER_CONNECTIONS = 64;
+    private static final int SENDER_CONNECTIONS = 256;
     private static final String HTTP_ONE = "one event a request";
     private static final String HTTP_TEN = "ten events a request";
     private static final String CALL_ONE = "one event a call of the handler, without the web server";
@@ -199,7 +199,7 @@ final class EventFigures {
     }
 
     private Workload.Shape shape() {
-        return lab.quick() ? new Workload.Shape(20, 25, 8) : new Workload.Shape(200, 40, 8);
+        return lab.quick() ? new Workload.Shape(20, 25, 8) : new Workload.Shape(100, 40, 8);
     }
 
     private Workload workload(String tag, int seed) {
@@ -243,6 +243,7 @@ final class EventFigures {
 
     private void sample(String of, double value) {
         samples.computeIfAbsent(of, key -> new ArrayList<>()).add(value);
+        System.err.println("benchmarks:   " + of + ": " + Math.round(value));
     }
 
     private void note(String of, double value) {
