@@ -130,12 +130,17 @@ final class FoldStore {
                                 select participant, at_millis, source, seq from event
                                 where bucket = k.bucket and meeting = k.meeting and seq > k.after and seq <= k.up_to
                                   and in_range
-                                offset 0
+                                -- Keeps to the index by sequence number: by another one, each fold would read the class.
+                                order by seq offset 0
                             ) e
                             group by k.n, k.to_bucket, k.to_meeting, e.participant
                         ) t
-                        left join participant p
-                            on p.bucket = t.to_bucket and p.meeting = t.to_meeting and p.participant = t.participant
+                        -- One row each by its key, never the table, whatever the planner knows of their number.
+                        left join lateral (
+                            select base_at_millis, base from participant
+                            where bucket = t.to_bucket and meeting = t.to_meeting and participant = t.participant
+                            offset 0
+                        ) p on true
                         """)
                 .params(List.of(
                         array("integer", numbers(asked.size())),
