@@ -40,8 +40,8 @@ final class HookFigures {
     private void run() throws IOException {
         try (ProductProcess tested = ProductProcess.start(lab, "product-queue", "keep-nothing");
                 Nginx reference = Nginx.start(lab, "200")) {
-            var workload =
-                    new Workload(tested.tag(), new Workload.Shape(1, 1, 8), 100_000, System.currentTimeMillis() - 3_600_000);
+            var workload = new Workload(
+                    tested.tag(), new Workload.Shape(1, 1, 8), 100_000, System.currentTimeMillis() - 3_600_000);
             tested.ask("meetings " + String.join(" ", Arguments.of(workload)));
             String body = HookRequests.body(workload.arrivals().subList(2, 3));
             String target = new HookRequests(tested.registered(), tested.secret()).target(body);
