@@ -2,7 +2,9 @@ package org.lectern.bbb;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -129,6 +131,87 @@ public final class BbbClient {
                         .orElse(List.of())));
     }
 
+    /** The sessions of browser clients, as far as the server remembers them; for looking into faults. */
+    public Outcome<List<UserSession>> getSessions() {
+        return call(Call.list(
+                "getSessions",
+                Parameters.none(),
+                root -> root.child("sessions")
+                        .map(all -> all.children("meeting").stream()
+                                .map(UserSession::new)
+                                .toList())
+                        .orElse(List.of())));
+    }
+
+    /**
+     * Adds slide decks to a meeting (2.5), before or after people are in it; success means accepted. Repeating inserts
+     * them twice.
+     *
+     * @throws IllegalArgumentException without a deck, which servers answer with nothing
+     */
+    public Outcome<AnswerElement> insertDocument(String meetingId, List<Presentation> presentations) {
+        if (presentations.isEmpty()) {
+            throw new IllegalArgumentException("there is nothing to insert");
+        }
+        Call.Content body = new Call.Content("application/xml", ModulesXml.write(presentations, Map.of()));
+        return call(new Call<>(
+                "insertDocument", Parameters.of("meetingID", meetingId), body, Call.Effect.CHANGE, root -> root));
+    }
+
+    /**
+     * Writes into the public chat of a running meeting (3.0). Repeating writes it twice.
+     *
+     * @param message 1 to 500 characters
+     * @param userName whom it comes from, up to 255 characters; null for the server's {@code System}
+     */
+    public Outcome<AnswerElement> sendChatMessage(String meetingId, String message, @Nullable String userName) {
+        Parameters parameters = Parameters.of("meetingID", meetingId, "message", message);
+        if (userName != null && !userName.isEmpty()) {
+            parameters = parameters.and("userName", userName);
+        }
+        return call(Call.change("sendChatMessage", parameters, root -> root));
+    }
+
+    /** Recordings of the server, others' too; an offset beyond the end is {@link FailureKind#PAST_END}. */
+    public Outcome<RecordingPage> getRecordings(RecordingQuery query) {
+        return call(Call.list("getRecordings", query.parameters(), RecordingPage::read));
+    }
+
+    /**
+     * Shows or hides recordings. Those neither published nor unpublished are left alone though the server succeeds; the
+     * value is what it says it was asked for.
+     */
+    public Outcome<Boolean> publishRecordings(Collection<String> recordIds, boolean publish) {
+        Parameters parameters =
+                Parameters.of("recordID", RecordingQuery.list(recordIds), "publish", Boolean.toString(publish));
+        return call(Call.change("publishRecordings", parameters, root -> root.flag("published")));
+    }
+
+    /** Changes metadata; false from balancers that changed nothing. */
+    public Outcome<Boolean> updateRecordings(UpdateRecordings request) {
+        return call(Call.change("updateRecordings", request.parameters(), root -> root.flag("updated")));
+    }
+
+    /** Deletes recordings; those the server does not know count as deleted. */
+    public Outcome<Removal> deleteRecordings(Collection<String> recordIds) {
+        Parameters parameters = Parameters.of("recordID", RecordingQuery.list(recordIds));
+        return removal(call(Call.change("deleteRecordings", parameters, root -> new Removal(false))), "notFound");
+    }
+
+    /** Subtitles and captions of a recording; none where the server says so, a failure where it has no such recording. */
+    public Outcome<List<TextTrack>> getRecordingTextTracks(String recordId) {
+        Outcome<List<TextTrack>> outcome = call(Call.read(
+                "getRecordingTextTracks",
+                Parameters.of("recordID", recordId),
+                root -> root.children("tracks").stream().map(TextTrack::new).toList()));
+        return emptyList(outcome, "noCaptionsFound");
+    }
+
+    /** Adds subtitles or captions to a recording; success means accepted. */
+    public Outcome<AnswerElement> putRecordingTextTrack(PutTextTrack request) {
+        return call(request.call());
+    }
+
     /** Registers a hook; an address that is registered already keeps its old hook as it is. */
     public Outcome<Hook> hooksCreate(CreateHook request) {
         return call(Call.change("hooks/create", request.parameters(), root -> {
@@ -148,11 +231,7 @@ public final class BbbClient {
     public Outcome<List<Hook>> hooksList(String meetingId) {
         Outcome<List<Hook>> outcome =
                 call(Call.read("hooks/list", Parameters.of("meetingID", meetingId), BbbClient::hooks));
-        if (outcome instanceof Outcome.Failure<List<Hook>> failure
-                && failure.messageKey().equals("listHookError")) {
-            return new Outcome.Success<>(List.of(), failure.messageKey(), failure.message());
-        }
-        return outcome;
+        return emptyList(outcome, "listHookError");
     }
 
     /** Removes a hook; one that the server does not know counts as removed, and so does a permanent one. */
@@ -198,6 +277,15 @@ public final class BbbClient {
         if (outcome instanceof Outcome.Failure<Removal> failure
                 && failure.messageKey().equals(unknownKey)) {
             return new Outcome.Success<>(new Removal(true), failure.messageKey(), failure.message());
+        }
+        return outcome;
+    }
+
+    /** Turns the server's having none into an empty list. */
+    private static <T> Outcome<List<T>> emptyList(Outcome<List<T>> outcome, String noneKey) {
+        if (outcome instanceof Outcome.Failure<List<T>> failure
+                && failure.messageKey().equals(noneKey)) {
+            return new Outcome.Success<>(List.of(), failure.messageKey(), failure.message());
         }
         return outcome;
     }

@@ -14,6 +14,8 @@ public enum FailureKind {
             + " accepts; a proxy that rewrites the query breaks checksums too."),
     /** No such meeting, recording or hook. */
     NOT_FOUND("It ended, was never created, or the server restarted and forgot it: create it anew."),
+    /** A page of recordings was asked for that starts beyond the last one, or the server failed: it answers both alike. */
+    PAST_END("Stop at the first page that is shorter than asked for, or at the total that the server tells."),
     /** As many people as the meeting allows are in it. */
     LIMIT("Wait for somebody to leave, or raise the limit of the meeting."),
     /** The ID or the voice bridge is taken by another meeting. */

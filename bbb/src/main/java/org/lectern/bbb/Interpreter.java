@@ -112,7 +112,9 @@ final class Interpreter<T> {
     private Outcome<T> wrongStatus(BbbTransport.Answer answer) {
         int status = answer.status();
         FailureKind kind;
-        if (status >= 500 || status == 429) {
+        if (status == 500 && asksForALaterPage()) {
+            kind = FailureKind.PAST_END;
+        } else if (status >= 500 || status == 429) {
             kind = FailureKind.SERVER_ERROR;
         } else if (status == 405 || status == 404 && call.name().startsWith("hooks/")) {
             kind = FailureKind.NOT_SUPPORTED;
@@ -122,6 +124,12 @@ final class Interpreter<T> {
             kind = FailureKind.NOT_BIGBLUEBUTTON;
         }
         return failure(kind, "", "HTTP status " + status + " with content of type " + shown(answer.contentType()));
+    }
+
+    /** Whether this asks for recordings after some; asked for more than there are, servers fail with 500. */
+    private boolean asksForALaterPage() {
+        String offset = call.parameters().first("offset").orElse("0");
+        return call.name().equals("getRecordings") && !offset.equals("0");
     }
 
     private Outcome.Failure<T> failure(FailureKind kind, String key, String message) {

@@ -49,12 +49,14 @@ final class MessageKeys {
                 "pollXMLError",
                 "Params required",
                 "missingParameters",
-                "parentMeetingIDMissing");
+                "parentMeetingIDMissing",
+                "empty_uploaded_text_track");
         put(
                 FailureKind.SERVER_ERROR,
                 "internalError",
                 "serverUnavailable",
                 "apiNotEnabled",
+                "upload_text_track_failed",
                 "createHookError",
                 "destroyHookError",
                 "listHookError");
