@@ -16,6 +16,7 @@ import org.springframework.context.annotation.Import;
 @FeatureSettings(prefix = "lectern.http", record = HttpSettings.class)
 @FeatureSettings(prefix = "lectern.database", record = DatabaseSettings.class)
 @FeatureSettings(prefix = "lectern.session", record = SessionSettings.class)
+@FeatureSettings(prefix = "lectern.outgoing", record = OutgoingSettings.class)
 public class PlatformConfiguration {
     @Bean
     Databases databases(DatabaseConnection connection, MeterRegistry registry) {
@@ -38,6 +39,11 @@ public class PlatformConfiguration {
             var server = context instanceof WebServerApplicationContext web ? web.getWebServer() : null;
             return URI.create("http://127.0.0.1:" + (server == null ? http.port() : server.getPort()));
         });
+    }
+
+    @Bean
+    GuardedHttp guardedHttp(OutgoingSettings settings) {
+        return new GuardedHttp(settings);
     }
 
     @Bean
