@@ -17,16 +17,19 @@ import org.lectern.server.Wiring;
 import org.lectern.server.platform.DataFolder;
 import org.lectern.server.platform.EmbeddedPostgres;
 import org.lectern.server.platform.SettingsSource;
-import org.lectern.simulator.Behaviour;
-import org.lectern.simulator.Simulator;
 
 /**
- * The demonstration: PostgreSQL, sandbox and product in this process, a course with rooms, and a class in progress.
+ * The demonstration: PostgreSQL, sandboxes and product in this process, a course with rooms, and classes in progress.
  *
- * <p>Stopped in the opposite order: the class ends, then the product, then the sandbox, then PostgreSQL.
+ * <p>Stopped in the opposite order: the classes end, then the product, then the sandboxes, then PostgreSQL.
  */
 final class Demo {
     static final int SIMULATED = 12;
+    /** People in each class but the first. */
+    private static final int FEWER = 6;
+
+    private static final int MOST_SERVERS = 9;
+
     private static final long SEED = 20_250_910;
     private static final String LOG = "lectern.log";
 
@@ -53,14 +56,7 @@ final class Demo {
 
     /** Returns when the class is in progress. */
     DemoFacts start() {
-        if (options.port == options.sandboxPort && options.port != 0) {
-            throw new Refusal(
-                    ExitCode.USAGE,
-                    "--port and --sandbox-port are the same, " + options.port + ".",
-                    "Give two different ports.");
-        }
-        Ports.requireFree(options.port, "--port");
-        Ports.requireFree(options.sandboxPort, "--sandbox-port");
+        List<Integer> ports = ports();
         Path data = options.data.toAbsolutePath().normalize();
         DataFolder.create(data);
         if (options.fresh) {
@@ -79,25 +75,24 @@ final class Demo {
         EmbeddedPostgres database = join(starting);
         stops.then(database::close);
         DemoCast cast = DemoCast.of(data);
-        Simulator sandbox = sandbox(cast);
-        stops.then(sandbox::close);
+        DemoServers servers = DemoServers.start(ports.subList(0, options.servers), cast.sandboxSecret());
+        stops.then(servers::close);
         LecternServer product = LecternServer.start(settings(data, database), Wiring.none());
         stops.then(product::stop);
         database.announce(product.url().toString());
 
-        DemoStage stage = DemoStage.set(product, new DemoStage.Play(cast, sandbox.url()));
+        MachineRoom machineRoom =
+                MachineRoom.open(ports.getLast(), servers, product.url().toString());
+        stops.then(machineRoom::close);
+        var callers = servers.machines().stream()
+                .map(machine -> new DemoFacts.Caller(machine.url(), machine.secret()))
+                .toList();
+
+        DemoStage stage = DemoStage.set(product, new DemoStage.Play(cast, callers));
         if (!options.noClass) {
-            // Or the first to come would come unseen.
-            boolean _ = Await.until(
-                    Duration.ofSeconds(10), () -> !sandbox.hookUrls().isEmpty());
-            DemoStage.Performance performance = stage.open();
-            stops.then(() -> stage.end(performance));
-            var lively = Behaviour.natural().withArrival(Duration.ofSeconds(2));
-            sandbox.populate(performance.serverMeetingId(), Simulator.crowd(SIMULATED, SEED), lively, SEED);
-            var looking = stage.lookAgain(Duration.ofSeconds(5));
-            stops.then(() -> looking.cancel(false));
+            play(stage, servers);
         }
-        DemoFacts facts = facts(product, sandbox, cast, stage);
+        DemoFacts facts = facts(product, callers, cast, stage, machineRoom.url());
         if (options.facts != null) {
             facts.write(options.facts);
         }
@@ -105,45 +100,76 @@ final class Demo {
         return facts;
     }
 
-    void stop() {
-        stops.stop();
+    /** A class in each of the first rooms, as many as there are servers. */
+    private void play(DemoStage stage, DemoServers servers) {
+        // Or the first to come would come unseen.
+        boolean _ = Await.until(
+                Duration.ofSeconds(10),
+                () -> servers.machines().stream()
+                        .flatMap(machine -> machine.running().stream())
+                        .noneMatch(sandbox -> sandbox.hookUrls().isEmpty()));
+        var classes = new DemoClasses(stage, servers);
+        stops.then(classes::close);
+        for (int i = 0; i < options.servers; i++) {
+            classes.open(stage.rooms().get(i), i == 0 ? SIMULATED : FEWER, SEED + i);
+        }
+        classes.play();
+        var looking = stage.lookAgain(Duration.ofSeconds(5));
+        stops.then(() -> looking.cancel(false));
     }
 
-    private Simulator sandbox(DemoCast cast) {
-        try {
-            return Simulator.builder()
-                    .port(options.sandboxPort)
-                    .secret(cast.sandboxSecret())
-                    .start();
-        } catch (IOException e) {
+    private List<Integer> ports() {
+        if (options.servers < 1 || options.servers > MOST_SERVERS) {
             throw new Refusal(
-                    ExitCode.IN_USE,
-                    "the sandbox cannot listen on port " + options.sandboxPort + ": " + e.getMessage(),
-                    "Choose another port: --sandbox-port",
-                    e);
+                    ExitCode.USAGE,
+                    "--servers " + options.servers + " is not possible.",
+                    "Give a number from 1 to " + MOST_SERVERS + ".");
         }
+        int first = options.sandboxPort;
+        if (options.port != 0 && first != 0 && options.port >= first && options.port <= first + options.servers) {
+            throw new Refusal(
+                    ExitCode.USAGE,
+                    "--port " + options.port + " is one of the sandboxes' ports, " + first + " to "
+                            + (first + options.servers) + ".",
+                    "Give ports that are further apart.");
+        }
+        Ports.requireFree(options.port, "--port");
+        return DemoServers.ports(first, options.servers);
+    }
+
+    void stop() {
+        stops.stop();
     }
 
     private SettingsSource settings(Path data, EmbeddedPostgres database) {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("lectern.data", data.toString());
         settings.put("lectern.http.port", Integer.toString(options.port));
+        // Servers that are killed for show should be missed while one looks; a sandbox minds no polls.
+        settings.put("lectern.pool.poll-interval", "5s");
         settings.put("lectern.database.url", database.url());
         settings.put("lectern.database.user", database.user());
         settings.put("lectern.database.password", database.password().reveal());
         return SettingsSource.of(settings);
     }
 
-    private static DemoFacts facts(LecternServer product, Simulator sandbox, DemoCast cast, DemoStage stage) {
+    private static DemoFacts facts(
+            LecternServer product,
+            List<DemoFacts.Caller> servers,
+            DemoCast cast,
+            DemoStage stage,
+            String machineRoom) {
         String url = product.url().toString();
         List<DemoFacts.Place> rooms = new ArrayList<>();
         stage.rooms().forEach(room -> rooms.add(new DemoFacts.Place(room.name(), url + "/r/" + room.slug())));
         return new DemoFacts(
                 url,
                 cast.people().stream().map(DemoFacts::signIn).toList(),
-                new DemoFacts.Caller(sandbox.url(), cast.sandboxSecret()),
+                servers.getFirst(),
                 new DemoFacts.Caller(url + "/bigbluebutton/", cast.tenantSecret()),
                 rooms,
+                servers,
+                machineRoom,
                 ProcessHandle.current().pid());
     }
 

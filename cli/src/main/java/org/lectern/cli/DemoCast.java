@@ -7,6 +7,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.lectern.server.platform.RandomIds;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
@@ -25,6 +26,17 @@ record DemoCast(List<Actor> people, String sandboxSecret, String tenantSecret) {
     static final List<String> OTHER_ROOMS = List.of("Office hours", "Study group");
 
     private static final String FILE = "demo.json";
+
+    /** The rooms of the course: at least three, and one for each server. The first is the one with the largest class. */
+    static List<String> rooms(int servers) {
+        return Stream.of(
+                        Stream.of(CLASSROOM),
+                        OTHER_ROOMS.stream(),
+                        IntStream.rangeClosed(1, Math.max(0, servers - 1 - OTHER_ROOMS.size()))
+                                .mapToObj(number -> "Seminar " + number))
+                .flatMap(names -> names)
+                .toList();
+    }
 
     /** What somebody is in the demonstration. */
     enum Part {
@@ -88,7 +100,8 @@ record DemoCast(List<Actor> people, String sandboxSecret, String tenantSecret) {
                         new Actor(Part.LEARNER, "Lena Fischer", "learner", password()),
                         new Actor(Part.LEARNER, "Noah Martin", "learner2", password())),
                 RandomIds.token256(),
-                RandomIds.token256());
+                // Longer than 64 characters: what HS512 wants of a key, and some applications with it.
+                RandomIds.token256() + RandomIds.token128());
     }
 
     /** Sixteen letters and digits in groups of four: 80 bits, and bearable to type. */

@@ -85,7 +85,9 @@ final class DemoCheck {
     private void play(Scene scene, Comparison comparison) {
         ProductProcess first = start(scene);
         JsonNode opened = first.ask(
-                "open " + JsonMapper.shared().writeValueAsString(new DemoStage.Play(scene.cast, scene.sandbox.url())));
+                "open " + JsonMapper.shared().writeValueAsString(new DemoStage.Play(
+                                scene.cast,
+                                List.of(new DemoFacts.Caller(scene.sandbox.url(), scene.cast.sandboxSecret())))));
         String meeting = opened.get("meeting").asString();
         require(
                 Await.until(PATIENCE, () -> !scene.sandbox.hookUrls().isEmpty()),

@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Starts everything on this machine: a PostgreSQL of its own, a BigBlueButton sandbox, Lectern, and a class",
             "of twelve simulated people. Prints where to go and how to sign in. Nothing leaves 127.0.0.1.",
+            "With --servers 3 there is a pool of three sandboxes with a class on each, to be killed and revived.",
             "",
             "With --check it runs unattended instead: a class whose events arrive twice and out of order, the product",
             "killed in the middle; then every figure of the report is compared with what really happened.",

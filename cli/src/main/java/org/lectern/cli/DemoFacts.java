@@ -14,12 +14,22 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param url where people go, without a trailing slash
  * @param people who can sign in
- * @param sandbox the simulated BigBlueButton server
+ * @param sandbox the first of the simulated BigBlueButton servers
  * @param tenant what an application of the tenant is configured with
- * @param rooms the course's rooms, the one with the class first
+ * @param rooms the course's rooms, the one with the largest class first
+ * @param servers all simulated servers, in the order in which the machine room counts them
+ * @param machineRoom address of the page that kills and revives them
  * @param pid process to interrupt to stop it all
  */
-record DemoFacts(String url, List<SignIn> people, Caller sandbox, Caller tenant, List<Place> rooms, long pid) {
+record DemoFacts(
+        String url,
+        List<SignIn> people,
+        Caller sandbox,
+        Caller tenant,
+        List<Place> rooms,
+        List<Caller> servers,
+        String machineRoom,
+        long pid) {
 
     record SignIn(String role, String name, String password) {}
 

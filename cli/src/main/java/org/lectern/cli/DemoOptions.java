@@ -17,8 +17,18 @@ final class DemoOptions {
             names = "--sandbox-port",
             paramLabel = "PORT",
             defaultValue = "8090",
-            description = "Port of the BigBlueButton sandbox on 127.0.0.1. Default: ${DEFAULT-VALUE}.")
+            description = {
+                "Port of the BigBlueButton sandbox on 127.0.0.1; further servers and the page that kills and revives",
+                "them take the next ones. 0 takes free ones. Default: ${DEFAULT-VALUE}."
+            })
     int sandboxPort;
+
+    @Option(
+            names = "--servers",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "So many sandboxes, 1 to 9, with a class on each. Default: ${DEFAULT-VALUE}.")
+    int servers = 1;
 
     @Option(
             names = "--data",

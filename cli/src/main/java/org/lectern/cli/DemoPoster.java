@@ -8,10 +8,14 @@ record DemoPoster(DemoFacts facts, boolean inProgress, int simulated, Path data)
     void print(PrintWriter out) {
         DemoFacts.Place classroom = facts.rooms().getFirst();
         out.println();
-        out.println(
-                inProgress
-                        ? "Lectern is up, and a class of " + simulated + " simulated people is in progress."
-                        : "Lectern is up.");
+        int classes = facts.servers().size();
+        if (!inProgress) {
+            out.println("Lectern is up.");
+        } else if (classes == 1) {
+            out.println("Lectern is up, and a class of " + simulated + " simulated people is in progress.");
+        } else {
+            out.println("Lectern is up, and " + classes + " classes on as many servers are in progress.");
+        }
         out.println();
         out.println("  Open       " + facts.url());
         out.println("  Sign in");
@@ -19,7 +23,12 @@ record DemoPoster(DemoFacts facts, boolean inProgress, int simulated, Path data)
             out.printf("    %-10s %-21s %s%n", person.name(), person.password(), purpose(person.role()));
         }
         out.println("  Class      " + classroom.url() + "   (" + classroom.name() + ")");
-        out.println("  Sandbox    " + facts.sandbox().url() + "   (a BigBlueButton without media)");
+        for (DemoFacts.Caller server : facts.servers()) {
+            out.println("  Sandbox    " + server.url() + "   (a BigBlueButton without media)");
+        }
+        out.println("  Switches   " + facts.machineRoom() + "   (kills and revives sandboxes)");
+        out.println("  Plug-ins   " + facts.tenant().url() + "   (server URL for Moodle and the like)");
+        out.println("    secret   " + facts.tenant().secret());
         out.println("  Data       " + data.toAbsolutePath().normalize());
         out.println();
         out.println("What to try");
@@ -33,6 +42,7 @@ record DemoPoster(DemoFacts facts, boolean inProgress, int simulated, Path data)
         out.println("  3. Join as learner in a private window: the same room, another role.");
         out.println("  4. End the class and read its report; download it as CSV.");
         out.println("  5. Sign in as operator: servers, hooks, and an inbox whose counters add up.");
+        out.println("  6. Kill a sandbox with a class on it, and watch where the class goes on.");
         out.println();
         out.println("Press Ctrl-C to stop. The data stays; 'lectern demo --fresh' begins anew.");
         out.flush();

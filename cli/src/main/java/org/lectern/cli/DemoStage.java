@@ -1,12 +1,13 @@
 package org.lectern.cli;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.lectern.bbb.ServerAddress;
 import org.lectern.bbb.SharedSecret;
 import org.lectern.server.LecternServer;
@@ -34,27 +35,35 @@ import org.lectern.server.room.SetUpCourse;
 import org.lectern.server.tenant.Tenant;
 import org.lectern.server.tenant.TenantStore;
 
-/** What the demonstration needs inside the product: a server, a tenant with its secret, people, a course, its rooms. */
+/** What the demonstration needs inside the product: servers, a tenant with its secret, people, a course, its rooms. */
 final class DemoStage {
     private static final Duration PATIENCE = Duration.ofSeconds(45);
 
     private final LecternServer product;
-    private final UUID serverId;
+    private final List<UUID> servers;
     private final List<Room> rooms;
 
     /**
      * What is to be played.
      *
-     * @param sandbox address of the sandbox, ending in {@code /bigbluebutton/}
+     * @param sandboxes the servers, at least one
      */
-    record Play(DemoCast cast, String sandbox) {}
+    record Play(DemoCast cast, List<DemoFacts.Caller> sandboxes) {
+        Play {
+            sandboxes = List.copyOf(sandboxes);
+        }
+    }
 
-    /** A class in progress. */
-    record Performance(UUID meetingId, String serverMeetingId) {}
+    /**
+     * A class in progress.
+     *
+     * @param server number of the server it runs at, from 0
+     */
+    record Performance(UUID meetingId, String serverMeetingId, int server) {}
 
-    private DemoStage(LecternServer product, UUID serverId, List<Room> rooms) {
+    private DemoStage(LecternServer product, List<UUID> servers, List<Room> rooms) {
         this.product = product;
-        this.serverId = serverId;
+        this.servers = servers;
         this.rooms = rooms;
     }
 
@@ -67,8 +76,8 @@ final class DemoStage {
                 .noneMatch(valid -> valid.secret().equals(secret))) {
             tenants.addSecret(tenant.id(), secret);
         }
-        UUID serverId = placeServer(product.bean(ServerStore.class), play);
-        awaitOnline(product, serverId);
+        List<UUID> servers = placeServers(product.bean(ServerStore.class), play.sandboxes);
+        servers.forEach(serverId -> awaitOnline(product, serverId));
 
         var courses = product.bean(SetUpCourse.class);
         Course course = courses.course(tenant.id(), DemoCast.COURSE);
@@ -80,10 +89,10 @@ final class DemoStage {
                 case OPERATOR -> {}
             }
         }
-        List<Room> rooms = Stream.concat(Stream.of(DemoCast.CLASSROOM), DemoCast.OTHER_ROOMS.stream())
+        List<Room> rooms = DemoCast.rooms(play.sandboxes.size()).stream()
                 .map(name -> courses.room(course, RoomSettings.named(name)))
                 .toList();
-        return new DemoStage(product, serverId, rooms);
+        return new DemoStage(product, servers, rooms);
     }
 
     List<Room> rooms() {
@@ -93,15 +102,9 @@ final class DemoStage {
     /** Starts a class in the first room, as its teacher would. */
     Performance open() {
         Room classroom = rooms.getFirst();
-        // A class of an earlier run, whose sandbox is gone with it.
-        product.bean(MeetingStore.class)
-                .findLive(classroom.tenantId(), classroom.externalId())
-                .ifPresent(left -> product.bean(EndMeeting.class).end(left.id()));
-        return switch (product.bean(JoinRoom.class).open(classroom)) {
-            case StartResult.Running(Meeting meeting, boolean _) ->
-                new Performance(
-                        meeting.id(),
-                        Optional.ofNullable(meeting.place()).orElseThrow().serverMeetingId());
+        clear(classroom);
+        return switch (start(classroom)) {
+            case StartResult.Running(Meeting meeting, boolean _) -> performance(meeting).orElseThrow();
             case StartResult.NotStarted(StartResult.Reason _, String message) ->
                 throw new Refusal(
                         ExitCode.UNREACHABLE,
@@ -110,15 +113,45 @@ final class DemoStage {
         };
     }
 
+    /** Ends a class of an earlier run, whose sandbox is gone with it. */
+    void clear(Room room) {
+        product.bean(MeetingStore.class)
+                .findLive(room.tenantId(), room.externalId())
+                .ifPresent(left -> product.bean(EndMeeting.class).end(left.id()));
+    }
+
+    /** What a teacher's press on the room's button does, but for entering. */
+    StartResult start(Room room) {
+        return product.bean(JoinRoom.class).open(room);
+    }
+
+    /** What happens when somebody is thrown out of the room's class and comes back to its page. */
+    void comeBack(Room room) {
+        product.bean(JoinRoom.class).cameBackRefused(room.slug());
+    }
+
+    /** The class that goes on in the room, as the product knows it. */
+    Optional<Performance> find(Room room) {
+        return product.bean(MeetingStore.class)
+                .findLive(room.tenantId(), room.externalId())
+                .filter(Meeting::isRunning)
+                .flatMap(this::performance);
+    }
+
+    private Optional<Performance> performance(Meeting meeting) {
+        return Optional.ofNullable(meeting.place())
+                .map(place -> new Performance(meeting.id(), place.serverMeetingId(), servers.indexOf(place.serverId())));
+    }
+
     /**
-     * Has the sandbox polled this much later, so that the pages show who has come by then and not in half a minute.
+     * Has the sandboxes polled this much later, so that the pages show who has come by then and not in half a minute.
      *
      * @return cancel it before the product is stopped
      */
     CompletableFuture<Void> lookAgain(Duration later) {
         PollServers polls = product.bean(PollServers.class);
         return CompletableFuture.runAsync(
-                () -> polls.request(serverId),
+                () -> servers.forEach(polls::request),
                 CompletableFuture.delayedExecutor(later.toMillis(), TimeUnit.MILLISECONDS));
     }
 
@@ -138,19 +171,27 @@ final class DemoStage {
         }
     }
 
-    private static UUID placeServer(ServerStore servers, Play play) {
-        ServerAddress address = ServerAddress.of(play.sandbox);
+    private static List<UUID> placeServers(ServerStore servers, List<DemoFacts.Caller> sandboxes) {
+        Set<ServerAddress> wanted = new HashSet<>();
+        sandboxes.forEach(sandbox -> wanted.add(ServerAddress.of(sandbox.url())));
         for (Server server : servers.list()) {
             // Of an earlier run with another --sandbox-port; its meetings stay in the reports.
-            if (!server.address().equals(address) && server.state() != ServerState.DISABLED) {
+            if (!wanted.contains(server.address()) && server.state() != ServerState.DISABLED) {
                 servers.changeState(server.id(), ServerState.DISABLED);
             }
         }
+        return sandboxes.stream()
+                .map(sandbox -> placeServer(servers, sandbox))
+                .toList();
+    }
+
+    private static UUID placeServer(ServerStore servers, DemoFacts.Caller sandbox) {
+        ServerAddress address = ServerAddress.of(sandbox.url());
         Optional<Server> known = servers.findByAddress(address);
         if (known.isEmpty()) {
             String name = "sandbox"
                     + (servers.list().isEmpty() ? "" : "-" + (servers.list().size() + 1));
-            var wanted = NewServer.of(name, address, SharedSecret.of(play.cast.sandboxSecret()));
+            var wanted = NewServer.of(name, address, SharedSecret.of(sandbox.secret()));
             return switch (servers.add(wanted)) {
                 case AddResult.Added(Server server) -> server.id();
                 case AddResult.Taken(String what) ->

@@ -21,10 +21,10 @@ final class Training {
 
     static int run(PrintWriter out) throws IOException, InterruptedException {
         Path folder = Files.createTempDirectory("lectern-training");
-        List<Integer> ports = Ports.free(2);
+        List<Integer> ports = Ports.free(1);
         var options = new DemoOptions();
         options.port = ports.get(0);
-        options.sandboxPort = ports.get(1);
+        options.sandboxPort = 0;
         options.data = folder;
         var demo = new Demo(options, out);
         try {

@@ -98,7 +98,8 @@ final class Backstage implements AutoCloseable {
 
     Lesson open(ProductProcess product) {
         JsonNode opened =
-                product.ask("open " + JsonMapper.shared().writeValueAsString(new DemoStage.Play(cast, sandbox.url())));
+                product.ask("open " + JsonMapper.shared().writeValueAsString(new DemoStage.Play(
+                        cast, List.of(new DemoFacts.Caller(sandbox.url(), cast.sandboxSecret())))));
         await("a hook at the sandbox", () -> !sandbox.hookUrls().isEmpty());
         return new Lesson(
                 opened.get("meeting").asString(),

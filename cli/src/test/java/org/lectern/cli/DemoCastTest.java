@@ -53,6 +53,8 @@ class DemoCastTest {
                 caller,
                 caller,
                 List.of(),
+                List.of(caller),
+                "http://127.0.0.1:2/",
                 7);
 
         facts.write(file);

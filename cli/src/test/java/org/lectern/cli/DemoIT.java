@@ -24,14 +24,14 @@ class DemoIT {
     @TempDir
     Path folder;
 
-    private final List<Integer> ports = Ports.free(4);
+    private final List<Integer> ports = Ports.free(3);
     private final StringWriter printed = new StringWriter();
     private Demo demo;
 
     private Demo demo(int firstPort) {
         var options = new DemoOptions();
         options.port = ports.get(firstPort);
-        options.sandboxPort = ports.get(firstPort + 1);
+        options.sandboxPort = 0;
         options.data = folder.resolve("data");
         options.facts = folder.resolve("facts.json");
         options.noClass = firstPort != 0;
@@ -78,6 +78,55 @@ class DemoIT {
     }
 
     @Test
+    void killsAndRevivesOneServerOfThree() throws IOException, InterruptedException {
+        var options = new DemoOptions();
+        options.port = ports.get(0);
+        options.sandboxPort = 0;
+        options.servers = 3;
+        options.data = folder.resolve("data");
+        demo = new Demo(options, new PrintWriter(printed));
+        DemoFacts facts = demo.start();
+        assertThat(facts.servers()).hasSize(3).doesNotHaveDuplicates();
+        assertThat(classes(facts)).containsExactly(1, 1, 1);
+
+        assertThat(press(facts, "kill", "server=2")).isEqualTo(303);
+
+        assertThat(classes(facts)).containsExactly(1, -1, 1);
+        assertThat(press(facts, "revive", "server=2")).isEqualTo(303);
+        assertThat(classes(facts).get(1)).isZero();
+        assertThat(press(facts, "kill", "server=4")).isEqualTo(400);
+    }
+
+    /** Classes on each server; -1 where it is down. */
+    private static List<Integer> classes(DemoFacts facts) {
+        return facts.servers().stream()
+                .map(server -> {
+                    String home = server.url().replace("bigbluebutton/", "sandbox/meetings");
+                    try (HttpClient client = HttpClient.newHttpClient()) {
+                        var answer = client.send(
+                                HttpRequest.newBuilder(URI.create(home)).build(), HttpResponse.BodyHandlers.ofString());
+                        return JsonMapper.shared().readTree(answer.body()).size();
+                    } catch (IOException e) {
+                        return -1;
+                    } catch (InterruptedException e) {
+                        throw new IllegalStateException(e);
+                    }
+                })
+                .toList();
+    }
+
+    private static int press(DemoFacts facts, String what, String form) throws IOException, InterruptedException {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            return client.send(
+                            HttpRequest.newBuilder(URI.create(facts.machineRoom() + what))
+                                    .POST(HttpRequest.BodyPublishers.ofString(form))
+                                    .build(),
+                            HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
+        }
+    }
+
+    @Test
     void refusesPortInUseBeforeTouchingAnything() {
         try (var _ = new java.net.ServerSocket(ports.getFirst(), 1, java.net.InetAddress.getLoopbackAddress())) {
             assertThatThrownBy(demo::start)
@@ -95,7 +144,7 @@ class DemoIT {
         Files.writeString(precious, "years of work");
         var options = new DemoOptions();
         options.port = ports.get(0);
-        options.sandboxPort = ports.get(1);
+        options.sandboxPort = 0;
         options.data = folder.resolve("data");
         options.fresh = true;
 
