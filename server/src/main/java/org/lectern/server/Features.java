@@ -2,6 +2,7 @@ package org.lectern.server;
 
 import java.util.List;
 import org.lectern.server.activity.ActivityConfiguration;
+import org.lectern.server.front.FrontConfiguration;
 import org.lectern.server.hook.HookConfiguration;
 import org.lectern.server.meeting.MeetingConfiguration;
 import org.lectern.server.person.PersonConfiguration;
@@ -23,6 +24,7 @@ public final class Features {
             HookConfiguration.class,
             MeetingConfiguration.class,
             RoomConfiguration.class,
+            FrontConfiguration.class,
             UiConfiguration.class);
 
     private Features() {}

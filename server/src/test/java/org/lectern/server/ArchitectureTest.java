@@ -28,6 +28,7 @@ final class ArchitectureTest {
             "hook", Set.of("activity", "pool", "platform"),
             "meeting", Set.of("activity", "pool", "tenant", "platform"),
             "room", Set.of("meeting", "person", "tenant", "platform"),
+            "front", Set.of("platform", "tenant", "pool", "activity", "hook", "meeting"),
             "ui", Set.of("platform", "tenant", "person", "pool", "activity", "hook", "meeting", "room"));
 
     private static final List<String> NAMES_THAT_SAY_NOTHING =

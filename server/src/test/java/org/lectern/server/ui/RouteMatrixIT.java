@@ -70,6 +70,8 @@ final class RouteMatrixIT {
             POST /admin/people/{id}/remove                303 403 403 404 403 403
             GET  /live/classes/{id}                       302 403 200 200 403 404
             GET  /live/rooms/{slug}                       302 200 200 403 403 404
+            GET  /bigbluebutton/**                        200 200 200 200 200 200
+            GET  /t/{tenant}/bigbluebutton/**             200 200 200 200 200 200
             GET  /join/{ticket}                           404 404 404 404 404 404
             POST /hooks/bbb/{token}                       401 401 401 401 401 401
             GET  /callbacks/{token}/ended                 404 404 404 404 404 404
@@ -237,6 +239,8 @@ final class RouteMatrixIT {
         return pattern.replace("{id}", id)
                 .replace("{personId}", nobody.isEmpty() ? school.learner.id().toString() : nobody)
                 .replace("{slug}", noRoom ? "abcdefghijklmnopqrstuvwxyz" : school.room.slug())
+                .replace("{tenant}", "default")
+                .replace("/**", "/api")
                 .replace("{ticket}", "a".repeat(52))
                 .replace("{token}", "a".repeat(52));
     }

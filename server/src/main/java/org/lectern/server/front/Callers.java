@@ -1,0 +1,91 @@
+package org.lectern.server.front;
+
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.jspecify.annotations.Nullable;
+import org.lectern.bbb.Checksum;
+import org.lectern.bbb.ChecksumAlgorithm;
+import org.lectern.bbb.ChecksumPolicy;
+import org.lectern.bbb.SharedSecret;
+import org.lectern.bbb.VersionProfile;
+import org.lectern.server.platform.RandomIds;
+import org.lectern.server.tenant.Tenant;
+import org.lectern.server.tenant.TenantSecret;
+import org.lectern.server.tenant.TenantStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Who may sign at which path, and with what. */
+final class Callers {
+    private static final Logger log = LoggerFactory.getLogger(Callers.class);
+    private static final long USE_NOTED_NANOS = 60_000_000_000L;
+    /** What a request to a path without a tenant is verified with, so that it costs and answers as any other. */
+    private static final Caller NOBODY =
+            new Caller(null, List.of(), ChecksumPolicy.of(SharedSecret.of(RandomIds.token256())), VersionProfile.V2_6);
+
+    private final TenantStore tenants;
+    /** When the use of a secret was last noted, nanoseconds. */
+    private final ConcurrentMap<UUID, Long> noted = new ConcurrentHashMap<>();
+
+    Callers(TenantStore tenants) {
+        this.tenants = tenants;
+    }
+
+    /**
+     * Somebody who may call.
+     *
+     * @param secrets in the order of the policy's
+     * @param generation of BigBlueButton as which the tenant's callers see us
+     */
+    record Caller(
+            @Nullable Tenant tenant, List<TenantSecret> secrets, ChecksumPolicy checksums, VersionProfile generation) {
+        Tenant requireTenant() {
+            if (tenant == null) {
+                throw new IllegalStateException("nobody's checksum was right");
+            }
+            return tenant;
+        }
+    }
+
+    Caller of(String slug) {
+        Tenant tenant = tenants.findBySlug(slug).orElse(null);
+        if (tenant == null) {
+            return NOBODY;
+        }
+        List<TenantSecret> secrets = tenants.validSecrets(tenant.id());
+        return new Caller(
+                tenant,
+                secrets,
+                ChecksumPolicy.atLeast(
+                        tenant.minimumChecksum(),
+                        secrets.stream().map(TenantSecret::secret).toList()),
+                VersionProfile.V2_6);
+    }
+
+    /** Notes that a secret was used, beside the request. */
+    void used(Caller caller, Checksum.Verified verified) {
+        TenantSecret secret = caller.secrets().get(verified.secretIndex());
+        Long last = noted.get(secret.id());
+        long now = System.nanoTime();
+        if (last != null && now - last < USE_NOTED_NANOS) {
+            return;
+        }
+        noted.put(secret.id(), now);
+        Tenant tenant = caller.requireTenant();
+        if (verified.algorithm() == ChecksumAlgorithm.SHA1) {
+            log.warn("a caller signs with SHA-1, which is weak; SHA-256 is better tenant={}", tenant.slug());
+        }
+        Thread.ofVirtual().name("note-secret").start(() -> note(tenant, secret));
+    }
+
+    private void note(Tenant tenant, TenantSecret secret) {
+        try {
+            tenants.noteUse(tenant.id(), secret.id());
+        } catch (RuntimeException e) {
+            noted.remove(secret.id());
+            log.warn("could not note the use of a secret, the next call will tenant={}", tenant.slug(), e);
+        }
+    }
+}

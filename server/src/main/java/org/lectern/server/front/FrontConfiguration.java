@@ -1,0 +1,28 @@
+package org.lectern.server.front;
+
+import org.lectern.server.platform.Addresses;
+import org.lectern.server.platform.HotRoute;
+import org.lectern.server.tenant.TenantStore;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Wires the front. Calls are beans of type {@link FrontEndpoint}, from any configuration of this package. */
+@Configuration(proxyBeanMethods = false)
+public class FrontConfiguration {
+    @Bean
+    AnswerCalls answerCalls(ObjectProvider<FrontEndpoint> endpoints, TenantStore tenants, Addresses addresses) {
+        return new AnswerCalls(
+                endpoints.stream().toList(), new Callers(tenants), new VersionProbe(addresses), call -> {});
+    }
+
+    @Bean
+    HotRoute frontRoute(AnswerCalls calls) {
+        return new HotRoute("/t/{tenant}/bigbluebutton/**", calls.maxBodyBytes(), calls);
+    }
+
+    @Bean
+    HotRoute defaultFrontRoute(AnswerCalls calls) {
+        return new HotRoute("/bigbluebutton/**", calls.maxBodyBytes(), calls);
+    }
+}
