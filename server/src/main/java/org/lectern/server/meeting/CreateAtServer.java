@@ -25,7 +25,6 @@ final class CreateAtServer {
             "meetingEndedURL",
             "meta_endCallbackUrl",
             "meta_lectern-tag",
-            "meetingKeepEvents",
             "checksum");
 
     private final ServerStore servers;
@@ -43,17 +42,34 @@ final class CreateAtServer {
     /** What became of an attempt. */
     sealed interface Result {
         /** The server has it. */
-        record Up(String internalMeetingId, long createTime) implements Result {}
+        record Up(String internalMeetingId, long createTime, Telephone telephone) implements Result {
+            static Up of(CreatedMeeting created) {
+                return new Up(
+                        created.internalMeetingId(),
+                        created.createTime().toEpochMilli(),
+                        new Telephone(created.voiceBridge(), created.dialNumber()));
+            }
+
+            static Up of(org.lectern.bbb.Meeting meeting) {
+                return new Up(
+                        meeting.internalMeetingId(),
+                        meeting.createTime().toEpochMilli(),
+                        new Telephone(meeting.voiceBridge(), meeting.element().text("dialNumber")));
+            }
+        }
 
         /** The server does not have it and will not take it. */
         record Refused(String reason) implements Result {}
 
         /** No server would take it: the request itself is at fault. */
-        record Invalid(String message) implements Result {}
+        record Invalid(String messageKey, String message) implements Result {}
 
         /** Nobody knows: the server may have it, or get it yet. */
         record Lost(String reason) implements Result {}
     }
+
+    /** Number and PIN for telephones, empty where the server tells none. */
+    record Telephone(String voiceBridge, String dialNumber) {}
 
     Result create(StartRequest request, Attempt attempt, MeetingStore.Passwords passwords) {
         Server server = servers.find(attempt.serverId()).orElse(null);
@@ -61,19 +77,22 @@ final class CreateAtServer {
             return new Result.Refused("the server was removed");
         }
         BbbClient client = clients.of(server);
-        Outcome<CreatedMeeting> outcome = client.create(request(request, attempt, passwords));
+        CreateMeeting create = request(request, attempt, passwords);
+        Outcome<CreatedMeeting> outcome = client.create(create);
+        if (outcome instanceof Outcome.Failure<CreatedMeeting> failure
+                && failure.messageKey().equals("nonUniqueVoiceBridge")) {
+            // Another meeting of that server, perhaps not ours, has the caller's PIN: the server chooses one.
+            outcome = client.create(create.with(CreateParameter.VOICE_BRIDGE, ""));
+        }
         clients.record(server.id(), outcome);
         return switch (outcome) {
-            case Outcome.Success<CreatedMeeting> success ->
-                new Result.Up(
-                        success.value().internalMeetingId(),
-                        success.value().createTime().toEpochMilli());
+            case Outcome.Success<CreatedMeeting> success -> Result.Up.of(success.value());
             case Outcome.Failure<CreatedMeeting> failure -> {
                 if (failure.mayHaveHappened()) {
                     yield ask(attempt);
                 }
                 yield failure.kind() == FailureKind.INVALID_REQUEST
-                        ? new Result.Invalid(failure.message())
+                        ? new Result.Invalid(failure.messageKey(), failure.message())
                         : new Result.Refused(server.name() + ": " + inWords(failure));
             }
         };
@@ -88,10 +107,7 @@ final class CreateAtServer {
         Outcome<org.lectern.bbb.Meeting> outcome = clients.of(server).getMeetingInfo(attempt.serverMeetingId());
         clients.record(server.id(), outcome);
         return switch (outcome) {
-            case Outcome.Success<org.lectern.bbb.Meeting> success ->
-                new Result.Up(
-                        success.value().internalMeetingId(),
-                        success.value().createTime().toEpochMilli());
+            case Outcome.Success<org.lectern.bbb.Meeting> success -> Result.Up.of(success.value());
             case Outcome.Failure<org.lectern.bbb.Meeting> failure ->
                 new Result.Lost(server.name() + ": no answer to create, then " + inWords(failure));
         };
@@ -107,16 +123,22 @@ final class CreateAtServer {
     private CreateMeeting request(StartRequest request, Attempt attempt, MeetingStore.Passwords passwords) {
         CreateMeeting create = CreateMeeting.of(attempt.serverMeetingId(), request.name())
                 .passwords(MeetingPassword.of(passwords.attendee()), MeetingPassword.of(passwords.moderator()));
+        CallerTerms caller = request.caller();
+        if (caller == null) {
+            create = create.with(CreateParameter.MEETING_KEEP_EVENTS, true);
+        }
         for (Parameters.Parameter parameter : request.parameters()) {
             if (!OURS.contains(parameter.name())) {
                 create = create.with(parameter.name(), parameter.value());
             }
         }
+        if (caller != null && caller.moderatorsExempt()) {
+            create = create.with(CreateParameter.MAX_PARTICIPANTS, "");
+        }
         String ended = addresses
                 .callback("/callbacks/" + attempt.endedToken() + "/ended")
                 .toString();
-        return create.with(CreateParameter.MEETING_KEEP_EVENTS, true)
-                .with(CreateParameter.MEETING_ENDED_URL, ended)
+        return create.with(CreateParameter.MEETING_ENDED_URL, ended)
                 .meta("endCallbackUrl", ended)
                 .meta("lectern-tag", tag);
     }

@@ -64,7 +64,7 @@ final class Endings {
         int updated = database.jdbc()
                 .sql("""
                         update meeting set state = :state, ended_at = greatest(:at, started_at, created_at),
-                            end_cause = :cause, lease_until = null, seen = 0
+                            end_cause = :cause, lease_until = null, seen = 0, closed_at = now()
                         where id = :id and (state = 'RUNNING'
                             or (state = 'ENDED' and end_cause = 'INFERRED' and :cause <> 'INFERRED'))
                         """)

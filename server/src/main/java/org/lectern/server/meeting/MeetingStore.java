@@ -3,8 +3,10 @@ package org.lectern.server.meeting;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -14,12 +16,17 @@ import org.lectern.server.platform.Vault;
 
 /** Reads runs of meetings. What changes them is in the verbs of this package. */
 public final class MeetingStore {
+    /** A run was last seen up to so long before it was gone. */
+    private static final Duration POLL = Duration.ofSeconds(60);
+
     private final Database database;
     private final Vault vault;
+    private final CallerRows callers;
 
     public MeetingStore(Database database, Vault vault) {
         this.database = database;
         this.vault = vault;
+        this.callers = new CallerRows(database, this);
     }
 
     public Optional<Meeting> find(UUID id) {
@@ -113,6 +120,70 @@ public final class MeetingStore {
                 .single();
     }
 
+    /** The run as the call that asked for it knows it. */
+    public Optional<CallersMeeting> findAsCaller(UUID id) {
+        return callers.find(id);
+    }
+
+    /**
+     * The last run of this identifier, if it vanished without an end not longer ago than this: it is still answered for,
+     * and a join brings up its successor. Not if something else ended it that we could not be told of: its duration was
+     * over, or it was a breakout.
+     */
+    public Optional<Meeting> findVanished(UUID tenantId, String externalId, Duration within) {
+        return database.jdbc()
+                .sql("""
+                        select * from (
+                            select * from meeting
+                            where tenant_id = :tenant and external_id = :external
+                              and end_cause is distinct from 'NEVER_STARTED'
+                            order by created_at desc limit 1) as last
+                        where state in ('ENDED', 'DETACHED') and end_cause = 'INFERRED' and parent_id is null
+                          and closed_at > now() - make_interval(secs => :within)
+                        """)
+                .param("tenant", tenantId)
+                .param("external", externalId)
+                .param("within", within.toMillis() / 1000.0)
+                .query(MeetingStore::meeting)
+                .optional()
+                .filter(meeting -> !ranItsTime(meeting));
+    }
+
+    /** Whether the run was due to be ended by its server when it was last seen. */
+    private boolean ranItsTime(Meeting meeting) {
+        long minutes = callers.find(meeting.id())
+                .map(CallersMeeting::durationMinutes)
+                .orElse(0);
+        long created = meeting.requirePlace().createTime();
+        Instant ended = meeting.endedAt().orElse(Instant.EPOCH);
+        return minutes > 0 && !ended.isBefore(Instant.ofEpochMilli(created).plus(Duration.ofMinutes(minutes)).minus(POLL));
+    }
+
+    /**
+     * Whether a creation time that a link holds is that of a run which vanished without an end, and which the present run
+     * of the identifier carries on: no run between them was ended on purpose.
+     */
+    public boolean isCarriedOn(Meeting present, long createTime) {
+        return database.jdbc()
+                .sql("""
+                        select exists (
+                            select 1 from meeting lost
+                            where lost.tenant_id = :tenant and lost.external_id = :external
+                              and lost.create_time = :time and lost.created_at < :created
+                              and not exists (
+                                  select 1 from meeting m
+                                  where m.tenant_id = :tenant and m.external_id = :external
+                                    and m.created_at >= lost.created_at and m.created_at < :created
+                                    and m.end_cause not in ('INFERRED', 'NEVER_STARTED')))
+                        """)
+                .param("tenant", present.tenantId())
+                .param("external", present.externalId())
+                .param("time", createTime)
+                .param("created", present.createdAt().atOffset(ZoneOffset.UTC))
+                .query(Boolean.class)
+                .single();
+    }
+
     /** Both passwords of a run; they are sent to its server with every create and end. */
     Passwords passwords(UUID id) {
         return database.jdbc()
@@ -128,7 +199,7 @@ public final class MeetingStore {
         return vault.seal(place(id, column), password.getBytes(StandardCharsets.UTF_8));
     }
 
-    private String open(UUID id, String column, byte[] sealed) {
+    String open(UUID id, String column, byte[] sealed) {
         return new String(vault.open(place(id, column), sealed), StandardCharsets.UTF_8);
     }
 
@@ -171,7 +242,7 @@ public final class MeetingStore {
     }
 
     /** Both passwords of a run. */
-    record Passwords(String attendee, String moderator) {
+    public record Passwords(String attendee, String moderator) {
         @Override
         public String toString() {
             return "***";

@@ -88,7 +88,8 @@ final class PolledMeetings {
     /** An end that was only inferred was wrong: the run is shown again. Not if another run has taken its place. */
     boolean reopen(UUID meetingId) {
         return database.jdbc().sql("""
-                                update meeting m set state = 'RUNNING', ended_at = null, end_cause = null
+                                update meeting m set state = 'RUNNING', ended_at = null, end_cause = null,
+                                    closed_at = null
                                 where id = :id and state = 'ENDED' and end_cause = 'INFERRED'
                                   and not exists (select 1 from meeting o where o.tenant_id = m.tenant_id
                                       and o.external_id = m.external_id and o.state in ('STARTING', 'RUNNING'))

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.lectern.bbb.Parameters;
+import org.lectern.server.meeting.CreateAtServer.Result;
 import org.lectern.server.platform.Database;
 import org.lectern.server.platform.RandomIds;
 import org.lectern.server.pool.PlacementPolicy;
@@ -43,6 +44,7 @@ final class StartLedger {
 
     private final Database database;
     private final MeetingStore meetings;
+    private final CallerRows callers;
     private final PlacementPolicy policy;
     private final String tag;
     private final Duration lease;
@@ -50,6 +52,7 @@ final class StartLedger {
     StartLedger(Database database, MeetingStore meetings, PlacementPolicy policy, String tag, Duration lease) {
         this.database = database;
         this.meetings = meetings;
+        this.callers = new CallerRows(database, meetings);
         this.policy = policy;
         this.tag = tag;
         this.lease = lease;
@@ -98,6 +101,7 @@ final class StartLedger {
             if (inserted == 0) {
                 return new Opened.Theirs();
             }
+            callers.write(id, request.caller());
             return switch (place(new Seats(id, request.expected(), avoided))) {
                 case Placement.Placed placed -> new Opened.Mine(write(id, 1, placed.serverId()));
                 case Placement.Nowhere nowhere -> {
@@ -164,16 +168,19 @@ final class StartLedger {
      * A server has it. True when the attempt is the one that counts; false when the caller was overtaken and must end
      * what it created, which is then marked as abandoned.
      */
-    boolean won(Attempt attempt, String internalMeetingId, long createTime) {
+    boolean won(Attempt attempt, Result.Up up) {
         return database.inTransaction(() -> {
             int updated = database.jdbc()
                     .sql("""
                             update meeting set state = 'RUNNING', internal_meeting_id = :internal,
-                                create_time = :createTime, started_at = now(), lease_until = null
+                                create_time = :createTime, started_at = now(), lease_until = null,
+                                told_voice_bridge = :voiceBridge, told_dial_number = :dialNumber
                             where id = :meeting and attempt = :attempt and state = 'STARTING'
                             """)
-                    .param("internal", internalMeetingId)
-                    .param("createTime", createTime)
+                    .param("internal", up.internalMeetingId())
+                    .param("createTime", up.createTime())
+                    .param("voiceBridge", up.telephone().voiceBridge())
+                    .param("dialNumber", up.telephone().dialNumber())
                     .param("meeting", attempt.meetingId())
                     .param("attempt", attempt.number())
                     .update();
@@ -187,7 +194,7 @@ final class StartLedger {
                             where server_meeting_id = :id
                             """)
                     .param("state", updated == 1 ? "WON" : "ABANDONED")
-                    .param("internal", internalMeetingId)
+                    .param("internal", up.internalMeetingId())
                     .param("reason", updated == 1 ? null : "overtaken")
                     .param("id", attempt.serverMeetingId())
                     .update();
@@ -335,7 +342,8 @@ final class StartLedger {
                         row.getString("external_id"),
                         row.getString("name"),
                         Parameters.parse(row.getString("params")),
-                        row.getInt("expected")))
+                        row.getInt("expected"),
+                        callers.terms(meetingId)))
                 .single();
     }
 

@@ -79,7 +79,10 @@ public final class StartMeeting implements AutoCloseable {
             threads.execute(() -> work(key, request, mine));
         }
         try {
-            return shared.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            StartResult result = shared.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return shared != mine && result instanceof StartResult.Running running
+                    ? new StartResult.Running(running.meeting(), false)
+                    : result;
         } catch (TimeoutException e) {
             return stillStarting();
         } catch (InterruptedException e) {
@@ -216,7 +219,8 @@ public final class StartMeeting implements AutoCloseable {
                 }
                 case Result.Invalid invalid -> {
                     return ledger.giveUp(attempt, invalid.message())
-                            ? new StartResult.NotStarted(StartResult.Reason.REJECTED, invalid.message())
+                            ? new StartResult.NotStarted(
+                                    StartResult.Reason.REJECTED, invalid.message(), invalid.messageKey())
                             : null;
                 }
                 case Result.Refused no -> {
@@ -254,7 +258,7 @@ public final class StartMeeting implements AutoCloseable {
     }
 
     private boolean won(Attempt attempt, Result.Up up) {
-        boolean won = ledger.won(attempt, up.internalMeetingId(), up.createTime());
+        boolean won = ledger.won(attempt, up);
         if (won) {
             around.pending().attach(attempt.serverMeetingId());
         }

@@ -1,6 +1,7 @@
 package org.lectern.server.meeting;
 
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.lectern.bbb.Parameters;
 
 /**
@@ -11,8 +12,20 @@ import org.lectern.bbb.Parameters;
  * @param parameters further create parameters in BigBlueButton's own names; those that we decide ourselves (identifiers,
  *     passwords, callbacks) are ignored here
  * @param expected people expected, at least 1
+ * @param caller what a signed call has besides; null where the product itself wants the meeting
  */
-public record StartRequest(UUID tenantId, String externalId, String name, Parameters parameters, int expected) {
+public record StartRequest(
+        UUID tenantId,
+        String externalId,
+        String name,
+        Parameters parameters,
+        int expected,
+        @Nullable CallerTerms caller) {
+    /** A start that the product wants by itself. */
+    public StartRequest(UUID tenantId, String externalId, String name, Parameters parameters, int expected) {
+        this(tenantId, externalId, name, parameters, expected, null);
+    }
+
     public StartRequest {
         if (externalId.isBlank()) {
             throw new IllegalArgumentException("a meeting needs an identifier");

@@ -5,12 +5,20 @@ public sealed interface StartResult {
     /**
      * It runs.
      *
-     * @param fresh whether this request (or one it waited with) brought it up, rather than finding it running
+     * @param fresh whether this very request brought it up: of many at once, one did, and the others found it
      */
     record Running(Meeting meeting, boolean fresh) implements StartResult {}
 
-    /** It does not run, and this caller should be told why. */
-    record NotStarted(Reason reason, String message) implements StartResult {}
+    /**
+     * It does not run, and this caller should be told why.
+     *
+     * @param messageKey the server's own key where it found fault with the request, else empty
+     */
+    record NotStarted(Reason reason, String message, String messageKey) implements StartResult {
+        public NotStarted(Reason reason, String message) {
+            this(reason, message, "");
+        }
+    }
 
     enum Reason {
         /** No server is enabled and answering. */
