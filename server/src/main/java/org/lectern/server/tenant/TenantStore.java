@@ -9,6 +9,7 @@ import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,8 @@ import org.lectern.bbb.SharedSecret;
 import org.lectern.server.platform.Database;
 import org.lectern.server.platform.RandomIds;
 import org.lectern.server.platform.Vault;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Tenants and their secrets, sealed at rest.
@@ -28,6 +31,7 @@ public final class TenantStore {
     /** Notified, with the tenant's id, by whatever changes a tenant. */
     static final String CHANNEL = "lectern_tenant";
 
+    private static final JsonMapper JSON = new JsonMapper();
     private static final Duration REMEMBERED = Duration.ofSeconds(10);
     private static final Duration LAST_USE_PRECISION = Duration.ofMinutes(1);
 
@@ -39,6 +43,10 @@ public final class TenantStore {
             .expireAfterWrite(REMEMBERED)
             .build();
     private final Cache<UUID, List<TenantSecret>> secrets = Caffeine.newBuilder()
+            .maximumSize(10_000)
+            .expireAfterWrite(REMEMBERED)
+            .build();
+    private final Cache<UUID, TenantPolicy> policies = Caffeine.newBuilder()
             .maximumSize(10_000)
             .expireAfterWrite(REMEMBERED)
             .build();
@@ -123,6 +131,36 @@ public final class TenantStore {
         return change(id, "update tenant set minimum_checksum = :value where id = :id", minimum.name());
     }
 
+    /**
+     * What the tenant may do; {@link TenantPolicy#STANDARD} where nothing was set. Remembered for a few seconds.
+     *
+     * @throws IllegalStateException if what is stored cannot be read, for example after going back to an older release:
+     *     nothing is answered then rather than too much allowed
+     */
+    public TenantPolicy policyOf(UUID tenantId) {
+        return policies.get(tenantId, this::readPolicy);
+    }
+
+    /**
+     * @return false if there is no such tenant
+     */
+    public boolean changePolicy(UUID id, TenantPolicy policy) {
+        boolean changed = database.inTransaction(() -> {
+            int rows = database.jdbc()
+                    .sql("""
+                            update tenant set policy = cast(:policy as jsonb), policy_changed_at = :now where id = :id
+                            """)
+                    .param("policy", JSON.writeValueAsString(PolicyTexts.of(policy)))
+                    .param("now", Timestamp.from(clock.instant()))
+                    .param("id", id)
+                    .update();
+            tell(id);
+            return rows == 1;
+        });
+        forget(id);
+        return changed;
+    }
+
     /** One more valid secret; the others stay valid until they are retired. */
     public TenantSecret addSecret(UUID tenantId, SharedSecret secret) {
         UUID id = RandomIds.uuid();
@@ -190,6 +228,7 @@ public final class TenantStore {
     void noticed(String payload) {
         bySlug.invalidateAll();
         secrets.invalidateAll();
+        policies.invalidateAll();
     }
 
     private boolean change(UUID id, String sql, String value) {
@@ -212,6 +251,21 @@ public final class TenantStore {
                 .param("key", key)
                 .query((row, number) -> tenant(row))
                 .optional();
+    }
+
+    private TenantPolicy readPolicy(UUID tenantId) {
+        String json = database.jdbc()
+                .sql("select policy from tenant where id = :id")
+                .param("id", tenantId)
+                .query(String.class)
+                .optional()
+                .orElse("{}");
+        Map<String, String> texts = JSON.readValue(json, new TypeReference<Map<String, String>>() {});
+        return switch (PolicyTexts.read(TenantPolicy.STANDARD, texts)) {
+            case PolicyTexts.Reading.Good(TenantPolicy policy) -> policy;
+            case PolicyTexts.Reading.Bad(var problems) ->
+                throw new IllegalStateException("the policy of tenant " + tenantId + " cannot be read: " + problems);
+        };
     }
 
     private List<TenantSecret> readSecrets(UUID tenantId) {
@@ -256,6 +310,7 @@ public final class TenantStore {
 
     private void forget(UUID tenantId) {
         secrets.invalidate(tenantId);
+        policies.invalidate(tenantId);
         bySlug.invalidateAll();
     }
 

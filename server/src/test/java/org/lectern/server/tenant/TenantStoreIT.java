@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -130,5 +131,25 @@ final class TenantStoreIT {
         assertThat(seen.state()).isEqualTo(TenantState.SUSPENDED);
         assertThat(seen.minimumChecksum()).isEqualTo(ChecksumAlgorithm.SHA256);
         assertThat(tenants.changeState(UUID.randomUUID(), TenantState.ACTIVE)).isFalse();
+    }
+
+    @Test
+    void keepsAPolicyAndTellsOthersOfItsChange() {
+        Tenant school = tenants.create("school", "The School");
+        TenantStore elsewhere = new TenantStore(databases.web(), TestVault.create(), CLOCK);
+        assertThat(elsewhere.policyOf(school.id())).isEqualTo(TenantPolicy.STANDARD);
+        TenantPolicy policy = TenantPolicy.STANDARD
+                .withRecording(RecordingRule.OFF)
+                .withDialIn(new DialIn(List.of("+49 30 1234"), 20_000, 29_999))
+                .withRules(
+                        ParameterRules.NONE.with("welcome", new ParameterRule.Default("Grüß \"Gott\"")),
+                        ParameterRules.NONE);
+
+        assertThat(tenants.changePolicy(school.id(), policy)).isTrue();
+        elsewhere.noticed(school.id().toString());
+
+        assertThat(tenants.policyOf(school.id())).isEqualTo(policy);
+        assertThat(elsewhere.policyOf(school.id())).isEqualTo(policy);
+        assertThat(tenants.changePolicy(UUID.randomUUID(), policy)).isFalse();
     }
 }
