@@ -28,16 +28,34 @@ public record CallFault(Kind kind, Set<String> calls, int times, boolean carried
         /** The connection stays open and silent until the fault is cleared. */
         BLACK_HOLE,
         /** An HTML page with status 502, as nginx gives while the API starts. */
-        STARTING_502
+        STARTING_502,
+        /** Status 200 with nothing in it. */
+        EMPTY,
+        /** The answer is about another meeting or recording than asked for. */
+        OTHER_MEETING,
+        /** A list of recordings holds all the server has, others' too, whatever was asked for. */
+        EVERYTHING,
+        /** A list without its items: the server forgot them. */
+        EMPTY_LIST,
+        /** A list of 40 MB, repeating what was asked for. */
+        HUGE_LIST;
+
+        /** Whether the fault changes what the server would have answered. */
+        boolean needsTheAnswer() {
+            return switch (this) {
+                case SLOW, OTHER_MEETING, EVERYTHING, EMPTY_LIST, HUGE_LIST -> true;
+                default -> false;
+            };
+        }
     }
 
     public CallFault {
         calls = Set.copyOf(calls);
     }
 
-    /** Hits every call until cleared; the calls have no effect, except slow ones. */
+    /** Hits every call until cleared; the calls have no effect, except where the answer is late or a lie. */
     public static CallFault of(Kind kind) {
-        return new CallFault(kind, Set.of(), -1, kind == Kind.SLOW, Duration.ZERO);
+        return new CallFault(kind, Set.of(), -1, kind.needsTheAnswer(), Duration.ZERO);
     }
 
     /** Every answer comes so much later; the call is carried out at once. */

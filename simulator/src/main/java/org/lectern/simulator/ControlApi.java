@@ -47,6 +47,8 @@ final class ControlApi {
                     yield Reply.json(200, faults());
                 }
                 case "POST restart" -> restart(body);
+                case "POST kill" -> kill(body);
+                case "POST revive" -> revive(body);
                 case "GET hooks" -> Reply.json(200, Map.of("hooks", simulator.hookUrls()));
                 case "GET deliveries" -> Reply.json(200, deliveries());
                 default -> problem(404, "there is nothing at this path for " + request.method());
@@ -64,6 +66,8 @@ final class ControlApi {
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("sandbox", true);
         map.put("url", simulator.url());
+        map.put("controlUrl", simulator.controlUrl());
+        map.put("dead", simulator.death().orElse(null));
         map.put(
                 "meetings",
                 simulator.classrooms().stream().map(Classroom::meetingId).toList());
@@ -179,6 +183,22 @@ final class ControlApi {
         return Reply.json(200, Map.of("restarted", true));
     }
 
+    private Reply kill(JsonNode body) {
+        String how = body.path("how").asString(Death.REFUSES.name());
+        simulator.killAfterAnswer(Death.valueOf(how));
+        long millis = body.path("forMs").asLong(0);
+        if (millis > 0) {
+            boolean remembers = body.path("remembers").asBoolean(false);
+            simulator.reviveAfter(Duration.ofMillis(millis), remembers);
+        }
+        return Reply.json(200, overview());
+    }
+
+    private Reply revive(JsonNode body) {
+        simulator.revive(body.path("remembers").asBoolean(false));
+        return Reply.json(200, overview());
+    }
+
     private Reply setFaults(JsonNode body) {
         Faults faults = simulator.faults();
         JsonNode events = body.path("events");
@@ -200,7 +220,7 @@ final class ControlApi {
                     kind,
                     Set.copyOf(names),
                     call.path("times").asInt(-1),
-                    call.path("carriedOut").asBoolean(kind == CallFault.Kind.SLOW),
+                    call.path("carriedOut").asBoolean(kind.needsTheAnswer()),
                     millis(call, "delayMs", Duration.ZERO)));
         }
         return Reply.json(200, faults());

@@ -24,6 +24,7 @@ final class HttpSender implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final Semaphore room = new Semaphore(AT_ONCE);
     private final AtomicInteger underWay = new AtomicInteger();
+    private volatile boolean cut;
 
     HttpSender() {
         client = HttpClient.newBuilder()
@@ -63,6 +64,11 @@ final class HttpSender implements AutoCloseable {
         }
     }
 
+    /** While cut off nothing gets out: every attempt fails at once. */
+    void cutOff(boolean off) {
+        cut = off;
+    }
+
     /** No request waits for its answer. */
     boolean idle() {
         return underWay.get() == 0;
@@ -75,6 +81,9 @@ final class HttpSender implements AutoCloseable {
     }
 
     private Outcome sendNow(Message message, Duration timeout) {
+        if (cut) {
+            return new Outcome(0, "the server is dead");
+        }
         try {
             room.acquire();
             try {

@@ -5,6 +5,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** The sandbox's own page: what it is, which meetings and hooks it has, what it delivered, and its fault switches. */
@@ -63,6 +64,14 @@ final class IndexPage {
             case "end" -> simulator.findClassroom(meeting).ifPresent(Classroom::end);
             case "restart" ->
                 simulator.restart(form.has("forgetHooks"), Duration.ofSeconds(number(form, "seconds", 0)));
+            case "kill" -> {
+                simulator.killAfterAnswer(Death.valueOf(form.text("how")));
+                return Reply.redirect(303, simulator.controlUrl());
+            }
+            case "revive" -> {
+                simulator.revive(form.has("remembers"));
+                return Reply.redirect(303, simulator.homeUrl());
+            }
             case "call" -> simulator.faults().calls(callFault(form));
             case "events" -> simulator.faults().events(eventFaults(form));
             case "clear" -> simulator.faults().clear();
@@ -138,10 +147,31 @@ final class IndexPage {
                 + "<button class=\"danger\">Restart server</button></fieldset>";
         return section(
                 "Faults",
-                form("call", calls)
+                life()
+                        + form("call", calls)
                         + form("events", delivery)
                         + form("restart", restart)
                         + form("clear", "<button>Switch all faults off</button>"));
+    }
+
+    private String life() {
+        Optional<Death> death = simulator.death();
+        if (death.isEmpty()) {
+            return form(
+                    "kill",
+                    "<fieldset><legend>Server</legend><p>A killed server answers nothing but this page, which moves to"
+                            + " another port.</p><button class=\"danger\" name=\"how\" value=\"REFUSES\">Kill: refuse"
+                            + " connections</button> <button class=\"danger\" name=\"how\" value=\"SILENT\">Kill: fall"
+                            + " silent</button></fieldset>");
+        }
+        return form(
+                "revive",
+                "<fieldset><legend>Server</legend><p role=\"status\"><strong>The server is dead: "
+                        + (death.get() == Death.SILENT
+                                ? "it accepts connections and is silent"
+                                : "it refuses connections")
+                        + ".</strong></p><button name=\"remembers\" value=\"1\">Revive with its meetings</button>"
+                        + " <button>Revive with its memory lost</button></fieldset>");
     }
 
     private static String field(String name, String label, long value) {

@@ -27,6 +27,22 @@ record Reply(int status, Map<String, String> headers, byte[] body) {
         return new Reply(status, Map.of("Content-Type", contentType), text.getBytes(StandardCharsets.UTF_8));
     }
 
+    boolean isXml() {
+        return headers.getOrDefault("Content-Type", "").startsWith("text/xml");
+    }
+
+    String text() {
+        return new String(body, StandardCharsets.UTF_8);
+    }
+
+    Reply withText(String text) {
+        return withBody(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    Reply withBody(byte[] other) {
+        return new Reply(status, headers, other);
+    }
+
     Reply with(String header, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         more.put(header, value);

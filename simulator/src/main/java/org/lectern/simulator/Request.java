@@ -1,5 +1,6 @@
 package org.lectern.simulator;
 
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
@@ -24,6 +25,17 @@ record Request(String method, String path, String rawQuery, Map<String, String> 
 
     Query parameters() {
         return query().orElse(form());
+    }
+
+    /** A GET with these parameters in place of its own, signed. */
+    Request pretending(String call, Map<String, String> values, String secret) {
+        StringBuilder query = new StringBuilder();
+        values.forEach((name, value) -> query.append(query.isEmpty() ? "" : "&")
+                .append(name)
+                .append('=')
+                .append(URLEncoder.encode(value, StandardCharsets.UTF_8)));
+        String checksum = Hash.SHA256.hex(call + query + secret);
+        return new Request("GET", path, query + "&checksum=" + checksum, headers, new byte[0]);
     }
 
     boolean isPost() {

@@ -1,15 +1,13 @@
 package org.lectern.simulator;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -18,14 +16,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Listens, reads requests, lets faults happen to API calls, and hands everything to whom it belongs. */
 final class SandboxServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(SandboxServer.class);
-    private static final int MOST_BODY_BYTES = 4 * 1024 * 1024;
+    private static final int MOST_BODY_BYTES = 32 * 1024 * 1024;
     private static final String API = "/bigbluebutton/api";
 
     static {
@@ -37,21 +37,26 @@ final class SandboxServer implements AutoCloseable {
 
     private final Simulator simulator;
     private final SimulatorBuilder made;
-    private final HttpServer server;
+    private final Door door;
+    private @Nullable Door control;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+    private final InetAddress address;
     private final String host;
     private final ApiCalls calls;
     private final HooksApi hooksApi;
-    private final ControlApi control;
+    private final ControlApi controlApi;
     private final IndexPage index;
     private final ClassroomPages classroom;
     private final ClassroomStream stream;
     private volatile Instant startingUntil = Instant.MIN;
+    private volatile @Nullable Death death;
+    private final AtomicReference<@Nullable Death> dying = new AtomicReference<>();
 
     SandboxServer(Simulator simulator, SimulatorBuilder made) throws IOException {
         this.simulator = simulator;
         this.made = made;
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getByName(made.host), made.port), 1024);
+        address = InetAddress.getByName(made.host);
+        door = new Door(address, made.port, threads, this::handle);
         host = made.publicUrl == null ? "http://" + made.host + ":" + port() : made.publicUrl;
         HookSender sender = made.sender == null ? made.profile.usualSender() : made.sender;
         var hashes = made.hashes == null ? made.profile.hashes() : made.hashes;
@@ -64,17 +69,15 @@ final class SandboxServer implements AutoCloseable {
                         made.secret, hashes, made.profile.atLeast(ServerProfile.V2_5), made.profile.rebuildsForms()),
                 host);
         hooksApi = new HooksApi(simulator.hooks(), sender, new CallSignature(made.secret, hookHashes, false, false));
-        control = new ControlApi(simulator);
+        controlApi = new ControlApi(simulator);
         index = new IndexPage(simulator);
         classroom = new ClassroomPages(simulator.world(), simulator.acts(), simulator.visits());
         stream = new ClassroomStream(simulator.world(), classroom.presence());
-        server.createContext("/", this::handle);
-        server.setExecutor(threads);
-        server.start();
+        door.open();
     }
 
     int port() {
-        return server.getAddress().getPort();
+        return door.port();
     }
 
     /** Scheme, host and port, without a final slash. */
@@ -89,8 +92,78 @@ final class SandboxServer implements AutoCloseable {
     @Override
     public void close() {
         simulator.faults().clear();
-        server.stop(0);
+        door.close();
+        synchronized (this) {
+            if (control != null) {
+                control.close();
+            }
+        }
         threads.shutdownNow();
+    }
+
+    Optional<Death> death() {
+        return Optional.ofNullable(death);
+    }
+
+    void kill(Death how) {
+        String _ = controlHost();
+        death = how;
+        shut(how);
+    }
+
+    /** Dies once the request that is being handled has its answer. */
+    void killAfterAnswer(Death how) {
+        String _ = controlHost();
+        death = how;
+        dying.set(how);
+    }
+
+    private synchronized void shut(Death how) {
+        if (death != how) {
+            return;
+        }
+        try {
+            if (how == Death.SILENT) {
+                door.fallSilent();
+            } else {
+                door.shut();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("the port did not close", e);
+        }
+    }
+
+    synchronized void revive() {
+        try {
+            death = null;
+            door.open();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the port is taken by somebody else now", e);
+        }
+    }
+
+    /** Address of the page and the control API that outlive the server's death; listens from the first time on. */
+    synchronized String controlHost() {
+        try {
+            if (control == null) {
+                control = new Door(address, made.controlPort, threads, this::handleControl);
+                control.open();
+            }
+            return "http://" + made.host + ":" + control.port();
+        } catch (IOException e) {
+            throw new UncheckedIOException("no port for the control API", e);
+        }
+    }
+
+    private void handleControl(HttpExchange exchange) throws IOException {
+        String path = exchange.getRequestURI().getPath();
+        if (path.equals("/") || path.startsWith("/sandbox") || path.startsWith("/assets/")) {
+            handle(exchange);
+            return;
+        }
+        try (exchange) {
+            send(exchange, Pages.notFound());
+        }
     }
 
     private void handle(HttpExchange exchange) throws IOException {
@@ -114,6 +187,10 @@ final class SandboxServer implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        Death how = dying.getAndSet(null);
+        if (how != null) {
+            threads.execute(() -> shut(how));
+        }
     }
 
     private Reply answerBrowser(String path, Request request) {
@@ -121,7 +198,7 @@ final class SandboxServer implements AutoCloseable {
             return request.isPost() ? pressed(request) : index.page(request);
         }
         if (path.equals("/sandbox") || path.startsWith("/sandbox/")) {
-            return control.answer(parts(request.path()), request);
+            return controlApi.answer(parts(request.path()), request);
         }
         if (path.startsWith("/assets/")) {
             return Assets.find(path.substring("/assets/".length())).orElseGet(Pages::notFound);
@@ -185,26 +262,14 @@ final class SandboxServer implements AutoCloseable {
             return;
         }
         CallFault fault = planned.get();
-        Reply right = fault.carriedOut() ? answer(call, request) : Reply.of(200, "text/xml", "<response>");
-        switch (fault.kind()) {
-            case SLOW -> {
-                Thread.sleep(fault.delay());
-                send(exchange, right);
-            }
-            case ERROR_500 -> send(exchange, Pages.internalError());
-            case STARTING_502 -> send(exchange, Pages.badGateway());
-            case HTML_PAGE ->
-                send(
-                        exchange,
-                        Reply.html(
-                                200,
-                                "<!doctype html>\n<title>Welcome</title>\n<h1>Please sign in to the network</h1>\n"));
-            case TRUNCATED -> {
-                byte[] half = Arrays.copyOf(right.body(), right.body().length / 2);
-                send(exchange, new Reply(200, right.headers(), half));
-            }
-            case CUT -> {}
-            case BLACK_HOLE -> simulator.faults().awaitCleared();
+        Request pretended = FaultyAnswers.request(fault, call, request, simulator.world(), made.secret);
+        Reply right = fault.carriedOut() ? answer(call, pretended) : Reply.of(200, "text/xml", "<response>");
+        // Somebody else's real data need no spoiling.
+        Optional<Reply> reply = pretended == request || !fault.carriedOut()
+                ? FaultyAnswers.of(fault, right, simulator.faults())
+                : Optional.of(right);
+        if (reply.isPresent()) {
+            send(exchange, reply.get());
         }
     }
 

@@ -185,6 +185,50 @@ public final class Simulator implements AutoCloseable {
     }
 
     /**
+     * Kills the whole server: from now on its port refuses or is silent, and nothing is sent. Its people go on meanwhile, as
+     * behind a broken network. Only {@link #controlUrl()} still answers.
+     */
+    public void kill(Death how) {
+        http.cutOff(true);
+        server.kill(how);
+    }
+
+    /** The same, for a request that this server itself is answering. */
+    void killAfterAnswer(Death how) {
+        http.cutOff(true);
+        server.killAfterAnswer(how);
+    }
+
+    /**
+     * Ends a death.
+     *
+     * @param remembers whether its meetings are still there, or gone without anybody being told; registered hooks and
+     *     recordings survive either way
+     */
+    public void revive(boolean remembers) {
+        if (!remembers) {
+            restart(false, Duration.ZERO);
+        }
+        server.revive();
+        http.cutOff(false);
+    }
+
+    /** Revives after so much time of this simulator's clock. */
+    void reviveAfter(Duration time, boolean remembers) {
+        Timeline.Planned _ = timeline.after(time, () -> revive(remembers));
+    }
+
+    /** How the server is dead, if it is. */
+    public Optional<Death> death() {
+        return server.death();
+    }
+
+    /** Address of the page and the control API that go on answering while the server is dead, ending in a slash. */
+    public String controlUrl() {
+        return server.controlHost() + "/";
+    }
+
+    /**
      * Moves a {@link SteppedClock} on, doing at its own instant whatever becomes due on the way, deliveries included.
      *
      * @throws IllegalStateException if the simulator runs on another clock

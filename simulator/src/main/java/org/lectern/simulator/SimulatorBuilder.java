@@ -14,6 +14,7 @@ public final class SimulatorBuilder {
 
     String host = "127.0.0.1";
     int port;
+    int controlPort;
     String secret = DEFAULT_SECRET;
 
     @Nullable
@@ -43,6 +44,12 @@ public final class SimulatorBuilder {
     /** Port to listen on; 0, the default, takes a free one. */
     public SimulatorBuilder port(int number) {
         port = number;
+        return this;
+    }
+
+    /** Port of the page and control API that outlive {@link Simulator#kill}; 0, the default, takes a free one. */
+    public SimulatorBuilder controlPort(int number) {
+        controlPort = number;
         return this;
     }
 

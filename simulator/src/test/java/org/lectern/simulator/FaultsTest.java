@@ -109,6 +109,36 @@ class FaultsTest {
         assertThat(client.get(simulator.homeUrl()).statusCode()).isEqualTo(200);
     }
 
+    @Test
+    void liesAboutWhatItHas() {
+        client.call("create", "meetingID=room-1&name=Room");
+        String right = client.call("getMeetingInfo", "meetingID=room-1");
+
+        simulator.faults().calls(CallFault.of(CallFault.Kind.OTHER_MEETING));
+        String other = client.call("getMeetingInfo", "meetingID=room-1");
+        assertThat(ApiClient.element(other, "meetingID")).isEqualTo("foreign-room-1");
+        assertThat(ApiClient.element(other, "internalMeetingID"))
+                .hasSameSizeAs(ApiClient.element(right, "internalMeetingID"))
+                .isNotEqualTo(ApiClient.element(right, "internalMeetingID"));
+        simulator.faults().calls(CallFault.of(CallFault.Kind.EMPTY_LIST));
+        assertThat(client.call("getMeetings", "")).contains("<meetings>").doesNotContain("room-1");
+        simulator.faults().calls(CallFault.of(CallFault.Kind.EMPTY));
+        assertThat(client.send("getMeetings", "").statusCode()).isEqualTo(200);
+        assertThat(client.call("getMeetings", "")).isEmpty();
+        simulator.faults().calls(CallFault.of(CallFault.Kind.HUGE_LIST));
+        assertThat(client.call("getMeetings", "").length()).isGreaterThan(40_000_000);
+    }
+
+    @Test
+    void answersWithAnotherMeetingThatIsReallyThere() {
+        client.call("create", "meetingID=room-1&name=Room");
+        client.call("create", "meetingID=room-2&name=Secret");
+        simulator.faults().calls(CallFault.of(CallFault.Kind.OTHER_MEETING));
+
+        assertThat(client.call("getMeetingInfo", "meetingID=room-1"))
+                .contains("<meetingID>room-2</meetingID>", "Secret");
+    }
+
     private String create(String meetingId) {
         return client.base() + "create?" + client.signed("SHA-1", "create", "meetingID=" + meetingId + "&name=Room");
     }
