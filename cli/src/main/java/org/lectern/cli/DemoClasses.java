@@ -55,10 +55,10 @@ final class DemoClasses implements AutoCloseable {
     void open(Room room, int size, long seed) {
         stage.clear(room);
         var lesson = new Lesson(room, size, seed);
-        if (stage.start(room) instanceof StartResult.NotStarted(StartResult.Reason _, String message)) {
+        if (stage.start(room) instanceof StartResult.NotStarted not) {
             throw new Refusal(
                     ExitCode.UNREACHABLE,
-                    "the demonstration's class could not be started: " + message,
+                    "the demonstration's class could not be started: " + not.message(),
                     "Try again; with --fresh if it stays so.");
         }
         enter(lesson);

@@ -104,11 +104,12 @@ final class DemoStage {
         Room classroom = rooms.getFirst();
         clear(classroom);
         return switch (start(classroom)) {
-            case StartResult.Running(Meeting meeting, boolean _) -> performance(meeting).orElseThrow();
-            case StartResult.NotStarted(StartResult.Reason _, String message) ->
+            case StartResult.Running running ->
+                performance(running.meeting()).orElseThrow();
+            case StartResult.NotStarted not ->
                 throw new Refusal(
                         ExitCode.UNREACHABLE,
-                        "the demonstration's class could not be started: " + message,
+                        "the demonstration's class could not be started: " + not.message(),
                         "Try again; with --fresh if it stays so.");
         };
     }
