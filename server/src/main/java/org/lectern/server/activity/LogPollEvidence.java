@@ -79,9 +79,16 @@ final class LogPollEvidence implements PollEvidence {
      *
      * @param byPoll whether polls say so
      * @param byHook whether hooks say so
-     * @param lastAt the latest thing that hooks told of the person
+     * @param lastAt the latest thing that hooks told of the connections that they hold open
+     * @param leftAt the latest thing that hooks told of the connections that they closed
+     * @param polledAt the latest poll that was logged as showing the person
      */
-    private record Present(boolean byPoll, boolean byHook, long lastAt) {}
+    private record Present(boolean byPoll, boolean byHook, long lastAt, long leftAt, long polledAt) {
+        /** Whether a poll at this time is the first to show again somebody whom hooks had leave. */
+        boolean returns(long poll) {
+            return !byHook && leftAt > polledAt && poll > leftAt;
+        }
+    }
 
     /** @see "table poll_absence" */
     private record Absence(long lastSeen, long missed, boolean reported) {}
@@ -102,7 +109,8 @@ final class LogPollEvidence implements PollEvidence {
             shown.forEach((id, person) -> {
                 Absence absence = missing.get(id);
                 boolean gone = absence != null && absence.reported();
-                if (gone || !known.containsKey(id)) {
+                Present who = known.get(id);
+                if (gone || who == null || who.returns(poll.at())) {
                     observations.add(seen(poll, person));
                 }
             });
@@ -183,12 +191,19 @@ final class LogPollEvidence implements PollEvidence {
         var present = new HashMap<MeetingKey, Map<String, Present>>();
         database.jdbc().sql("""
                         select p.bucket, p.meeting, p.external_user_id,
-                            bool_or(p.participant like 'p:%') as by_poll, bool_or(p.participant like 'c:%') as by_hook,
-                            coalesce(max(p.last_at_millis), -1) as last_at_millis
+                            bool_or(p.present and p.participant like 'p:%') as by_poll,
+                            bool_or(p.present and p.participant like 'c:%') as by_hook,
+                            coalesce(max(p.last_at_millis) filter (where p.present and p.participant like 'c:%'), -1)
+                                as last_at_millis,
+                            coalesce(max(p.last_at_millis) filter (where not p.present and p.participant like 'c:%'), -1)
+                                as left_at_millis,
+                            coalesce(max(p.last_at_millis) filter (where p.participant like 'p:%'), -1)
+                                as polled_at_millis
                         from unnest(?::integer[], ?::uuid[]) as t (bucket, meeting)
                         join participant p using (bucket, meeting)
-                        where p.present and p.external_user_id <> ''
+                        where p.external_user_id <> ''
                         group by p.bucket, p.meeting, p.external_user_id
+                        having bool_or(p.present)
                         """).params(keys(polls)).query(row -> {
             present.computeIfAbsent(key(row), absent -> new HashMap<>())
                     .put(
@@ -196,7 +211,9 @@ final class LogPollEvidence implements PollEvidence {
                             new Present(
                                     row.getBoolean("by_poll"),
                                     row.getBoolean("by_hook"),
-                                    row.getLong("last_at_millis")));
+                                    row.getLong("last_at_millis"),
+                                    row.getLong("left_at_millis"),
+                                    row.getLong("polled_at_millis")));
         });
         return present;
     }

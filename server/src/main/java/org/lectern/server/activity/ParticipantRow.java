@@ -5,7 +5,8 @@ package org.lectern.server.activity;
  *
  * @param externalUserId empty if unknown or not about a person
  * @param present whether hooks hold the connection, or polls the person, present
- * @param lastAt milliseconds of the latest observation, -1 if not about a connection
+ * @param lastAt milliseconds of the latest observation of a connection, or of the latest poll that was logged as showing a
+ *     person; -1 if about neither
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
 record ParticipantRow(
@@ -23,7 +24,8 @@ record ParticipantRow(
                         connection.since() >= 0,
                         connection.lastAt());
             case PolledState polled ->
-                new ParticipantRow(key, folded.base(), state, key.track().identifier(), polled.since() >= 0, -1);
+                new ParticipantRow(
+                        key, folded.base(), state, key.track().identifier(), polled.since() >= 0, polled.confirmed());
             case MeetingState meeting -> new ParticipantRow(key, folded.base(), state, "", false, -1);
         };
     }

@@ -99,6 +99,13 @@ final class PersonAssembly {
         return pieces;
     }
 
+    /** When the last of the connections left; -1 while one of them is on, and if there is none. */
+    private long lastLeave(List<Interval> covered) {
+        boolean on =
+                connections.stream().anyMatch(connection -> connection.state().since() >= 0);
+        return on || covered.isEmpty() ? -1 : covered.getLast().to();
+    }
+
     private boolean runs(Connection connection) {
         return !time.over() && connection.goneAt().isEmpty();
     }
@@ -150,8 +157,16 @@ final class PersonAssembly {
         }
         if (poll.since() >= 0) {
             boolean running = !time.over();
-            clipped(new Interval(poll.since(), running ? time.now() : time.end()))
-                    .ifPresent(clip -> sample(poll, clip, covered, running, pieces));
+            long until = running ? time.now() : time.end();
+            long left = lastLeave(covered);
+            if (left > poll.since()) {
+                // A poll from before the leave says nothing about the time after it.
+                clipped(new Interval(poll.since(), left)).ifPresent(clip -> sample(poll, clip, covered, false, pieces));
+            }
+            long from = left > poll.since() ? poll.confirmed() : poll.since();
+            if (from > left) {
+                clipped(new Interval(from, until)).ifPresent(clip -> sample(poll, clip, covered, running, pieces));
+            }
         }
         return pieces;
     }

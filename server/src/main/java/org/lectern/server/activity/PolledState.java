@@ -4,12 +4,13 @@ import java.util.List;
 
 /** When polls showed a person. */
 final class PolledState implements TrackState {
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private String name = "";
     private String role = "";
     private long interval = 1;
     private long since = -1;
+    private long confirmed = -1;
     private Intervals shown = new Intervals();
     private Intervals gone = new Intervals();
 
@@ -24,6 +25,7 @@ final class PolledState implements TrackState {
             if (since < 0) {
                 since = at;
             }
+            confirmed = Math.max(confirmed, at);
         } else if (observation.kind() == Kind.UNSEEN) {
             long lastSeen = detail.text(Detail.LAST_SEEN).map(Long::parseLong).orElse(0L);
             if (since >= 0) {
@@ -52,6 +54,14 @@ final class PolledState implements TrackState {
         return since;
     }
 
+    /**
+     * The latest poll that was logged as showing the person; -1 if none was. Polls are logged when they show somebody whom
+     * nothing else shows: who is shown on and on is not logged again, unless hooks had the person leave meanwhile.
+     */
+    long confirmed() {
+        return confirmed;
+    }
+
     /** From a first poll that showed the person to the last of its run. */
     List<Intervals.Interval> shown() {
         return shown.list();
@@ -69,17 +79,19 @@ final class PolledState implements TrackState {
         out.text(role);
         out.number(interval);
         out.signed(since);
+        out.signed(confirmed);
         shown.write(out);
         gone.write(out);
     }
 
     static PolledState read(PackedReader in) {
-        in.octet();
+        int version = in.octet();
         var state = new PolledState();
         state.name = in.text();
         state.role = in.text();
         state.interval = in.number();
         state.since = in.signed();
+        state.confirmed = version == 1 ? state.since : in.signed();
         state.shown = Intervals.read(in);
         state.gone = Intervals.read(in);
         return state;

@@ -35,8 +35,12 @@ final class CallerRows {
                         where id = :id
                         """)
                 .param("signed", caller.signedWith())
-                .param("attendee", meetings.seal(meetingId, ATTENDEE, caller.passwords().attendee()))
-                .param("moderator", meetings.seal(meetingId, MODERATOR, caller.passwords().moderator()))
+                .param(
+                        "attendee",
+                        meetings.seal(meetingId, ATTENDEE, caller.passwords().attendee()))
+                .param(
+                        "moderator",
+                        meetings.seal(meetingId, MODERATOR, caller.passwords().moderator()))
                 .param("exempt", caller.moderatorsExempt())
                 .param("documents", caller.documents())
                 .param("parent", caller.parent())

@@ -151,12 +151,14 @@ public final class MeetingStore {
 
     /** Whether the run was due to be ended by its server when it was last seen. */
     private boolean ranItsTime(Meeting meeting) {
-        long minutes = callers.find(meeting.id())
-                .map(CallersMeeting::durationMinutes)
-                .orElse(0);
+        long minutes =
+                callers.find(meeting.id()).map(CallersMeeting::durationMinutes).orElse(0);
         long created = meeting.requirePlace().createTime();
         Instant ended = meeting.endedAt().orElse(Instant.EPOCH);
-        return minutes > 0 && !ended.isBefore(Instant.ofEpochMilli(created).plus(Duration.ofMinutes(minutes)).minus(POLL));
+        return minutes > 0
+                && !ended.isBefore(Instant.ofEpochMilli(created)
+                        .plus(Duration.ofMinutes(minutes))
+                        .minus(POLL));
     }
 
     /**

@@ -47,8 +47,8 @@ final class AddressGuard {
             "ff00::/8");
 
     /** Whatever the operator allows: here clouds hand out credentials to whoever asks from within. */
-    private static final List<AddressRange> NEVER =
-            ranges("0.0.0.0/8", "169.254.0.0/16", "100.100.100.200", "fd00:ec2::254", "fe80::/10", "224.0.0.0/4", "ff00::/8");
+    private static final List<AddressRange> NEVER = ranges(
+            "0.0.0.0/8", "169.254.0.0/16", "100.100.100.200", "fd00:ec2::254", "fe80::/10", "224.0.0.0/4", "ff00::/8");
 
     private final List<AddressRange> allowed = new ArrayList<>();
     private final Set<String> allowedNames = new HashSet<>();

@@ -16,8 +16,8 @@ import java.util.regex.Pattern;
  */
 record OutgoingAddress(String scheme, Host host, int port, String target) {
     private static final int LONGEST = 8_192;
-    private static final Pattern FOUR_PARTS = Pattern.compile(
-            "(?:(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)\\.){3}(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)");
+    private static final Pattern FOUR_PARTS =
+            Pattern.compile("(?:(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)\\.){3}(?:25[0-5]|2[0-4]\\d|1\\d\\d|[1-9]?\\d)");
     /** Other spellings of numbers: resolvers take them for IPv4 addresses, checks do not. */
     private static final Pattern NUMBER = Pattern.compile("\\d+|0[xX][0-9a-fA-F]*");
 

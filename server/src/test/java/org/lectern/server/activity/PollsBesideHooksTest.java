@@ -63,6 +63,26 @@ final class PollsBesideHooksTest {
     }
 
     @Test
+    void aPollFromBeforeALeaveShowsNobodyAfterIt() {
+        Story story = seen(new Story().join("a", "42", 105).who("a", 200, Kind.LEFT), "42", 100);
+
+        PersonActivity live = Rules.only(story.at(225));
+        assertThat(live.now().online()).isFalse();
+        assertThat(live.presence().total()).hasSeconds(95);
+        assertThat(Rules.only(story.end(230).at(500)).presence().total()).hasSeconds(95);
+    }
+
+    @Test
+    void aPollAfterALeaveShowsSomebodyWhoseReturnWasLost() {
+        Story story = seen(new Story().join("a", "42", 105).who("a", 200, Kind.LEFT), "42", 100);
+        PersonActivity person = Rules.only(seen(story, "42", 210).at(240));
+
+        assertThat(person.now().online()).isTrue();
+        assertThat(person.presence().has(Mark.SAMPLED)).isTrue();
+        assertThat(person.presence().total()).hasSeconds(95 + 30);
+    }
+
+    @Test
     void aConnectionThatHooksLeftOpenEndsAtTheLastPollThatShowedIt() {
         Story story = new Story().join("a", "42", 100).who("a", 110, Kind.CAMERA_STARTED);
         PersonActivity person = Rules.only(unseen(story, "42", 190, 200).at(500));

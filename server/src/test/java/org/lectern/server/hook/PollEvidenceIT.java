@@ -98,6 +98,22 @@ final class PollEvidenceIT {
     }
 
     @Test
+    void aPollThatWasFasterThanAJoinAddsNothingAfterTheLeave() throws InterruptedException {
+        poll(10, "a");
+        event("user-joined", "w_a", 5, ",\"external-user-id\":\"a\",\"name\":\"A\",\"role\":\"VIEWER\"");
+        event("user-left", "w_a", 22, "");
+
+        PersonActivity person = at(35).person("u:a").orElseThrow();
+        assertThat(person.now().online()).isFalse();
+        assertThat(person.presence().total()).hasSeconds(17);
+        assertThat(at(35).missing()).isEmpty();
+
+        assertThat(poll(40, "a")).isEqualTo(1);
+        assertThat(poll(50, "a")).isZero();
+        assertThat(at(55).person("u:a").orElseThrow().presence().total()).hasSeconds(17 + 15);
+    }
+
+    @Test
     void showsAPersonAgainWhoComesBack() {
         poll(10, "a");
         poll(20);

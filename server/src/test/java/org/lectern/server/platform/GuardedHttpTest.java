@@ -175,8 +175,8 @@ final class GuardedHttpTest {
         behaviour = out -> answer(out, "200 OK", "slides");
         var sink = new ByteArrayOutputStream();
 
-        Answered answer = answered(
-                http.send(GuardedRequest.get(url("/")).atMost(6).into(sink)));
+        Answered answer =
+                answered(http.send(GuardedRequest.get(url("/")).atMost(6).into(sink)));
 
         assertThat(sink.toString(US_ASCII)).isEqualTo("slides");
         assertThat(answer.cut()).isFalse();
@@ -194,9 +194,8 @@ final class GuardedHttpTest {
             }
         };
 
-        GuardedResult result = http.send(GuardedRequest.get(url("/"))
-                .atMost(1_000_000)
-                .within(Duration.ofMillis(300)));
+        GuardedResult result =
+                http.send(GuardedRequest.get(url("/")).atMost(1_000_000).within(Duration.ofMillis(300)));
 
         assertThat(result).isEqualTo(new Failed(Failure.TIMEOUT));
     }
@@ -266,7 +265,8 @@ final class GuardedHttpTest {
     }
 
     private static void answer(OutputStream out, String status, String body) throws IOException {
-        out.write(("HTTP/1.1 " + status + "\r\nContent-Length: " + body.length() + "\r\n\r\n" + body).getBytes(US_ASCII));
+        out.write(
+                ("HTTP/1.1 " + status + "\r\nContent-Length: " + body.length() + "\r\n\r\n" + body).getBytes(US_ASCII));
     }
 
     private void serve(Socket peer) {

@@ -85,8 +85,18 @@ final class OutgoingAddressTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"localhost", "a.localhost", "moodle", "nas.local", "db.internal", "a.home.arpa", "8.8.8.8", "[::8]"})
+            strings = {
+                "localhost",
+                "a.localhost",
+                "moodle",
+                "nas.local",
+                "db.internal",
+                "a.home.arpa",
+                "8.8.8.8",
+                "[::8]"
+            })
     void knowsWhatHasNoMeaningInPublic(String host) {
-        assertThat(OutgoingAddress.of("http://" + host + "/").host().isPublicName()).isFalse();
+        assertThat(OutgoingAddress.of("http://" + host + "/").host().isPublicName())
+                .isFalse();
     }
 }
