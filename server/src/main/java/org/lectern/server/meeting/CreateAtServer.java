@@ -17,15 +17,7 @@ import org.lectern.server.pool.ServerStore;
 /** Sends one attempt to its server and finds out what became of it. Holds no transaction. */
 final class CreateAtServer {
     /** What is ours to decide; a caller's value for any of these is not passed on. */
-    private static final Set<String> OURS = Set.of(
-            "meetingID",
-            "name",
-            "attendeePW",
-            "moderatorPW",
-            "meetingEndedURL",
-            "meta_endCallbackUrl",
-            "meta_lectern-tag",
-            "checksum");
+    private static final Set<String> OURS = Set.of("meetingID", "name", "attendeePW", "moderatorPW", "checksum");
 
     private final ServerStore servers;
     private final BbbClients clients;
@@ -128,19 +120,23 @@ final class CreateAtServer {
             create = create.with(CreateParameter.MEETING_KEEP_EVENTS, true);
         }
         for (Parameters.Parameter parameter : request.parameters()) {
-            if (!OURS.contains(parameter.name())) {
+            if (!OURS.contains(parameter.name()) && !CallbackParameters.isOurs(parameter.name())) {
                 create = create.with(parameter.name(), parameter.value());
             }
         }
         if (caller != null && caller.moderatorsExempt()) {
             create = create.with(CreateParameter.MAX_PARTICIPANTS, "");
         }
-        String ended = addresses
-                .callback("/callbacks/" + attempt.endedToken() + "/ended")
-                .toString();
+        String ended = callback(attempt.callbacks().ended(), "ended");
         return create.with(CreateParameter.MEETING_ENDED_URL, ended)
                 .meta("endCallbackUrl", ended)
+                .meta("bbb-recording-ready-url", callback(attempt.callbacks().recordingReady(), "recording-ready"))
+                .meta("analytics-callback-url", callback(attempt.callbacks().analytics(), "analytics"))
                 .meta("lectern-tag", tag);
+    }
+
+    private String callback(String token, String purpose) {
+        return addresses.callback("/callbacks/" + token + "/" + purpose).toString();
     }
 
     private static String inWords(Outcome.Failure<?> failure) {

@@ -136,7 +136,8 @@ final class StartLedger {
     }
 
     private Attempt write(UUID meetingId, int number, UUID serverId) {
-        var attempt = new Attempt(meetingId, number, serverId, tag + "-" + RandomIds.token128(), RandomIds.token256());
+        var attempt =
+                new Attempt(meetingId, number, serverId, tag + "-" + RandomIds.token128(), Attempt.Tokens.random());
         database.jdbc()
                 .sql("""
                         update meeting set attempt = :attempt, server_id = :server, server_meeting_id = :id,
@@ -152,14 +153,16 @@ final class StartLedger {
         database.jdbc()
                 .sql("""
                         insert into create_attempt (server_meeting_id, meeting_id, attempt, server_id, state,
-                            ended_token)
-                        values (:id, :meeting, :attempt, :server, 'SENT', :token)
+                            ended_token, recording_token, analytics_token)
+                        values (:id, :meeting, :attempt, :server, 'SENT', :ended, :recording, :analytics)
                         """)
                 .param("id", attempt.serverMeetingId())
                 .param("meeting", meetingId)
                 .param("attempt", number)
                 .param("server", serverId)
-                .param("token", RandomIds.hash(attempt.endedToken()))
+                .param("ended", RandomIds.hash(attempt.callbacks().ended()))
+                .param("recording", RandomIds.hash(attempt.callbacks().recordingReady()))
+                .param("analytics", RandomIds.hash(attempt.callbacks().analytics()))
                 .update();
         return attempt;
     }
@@ -378,6 +381,6 @@ final class StartLedger {
                 row.getInt("attempt"),
                 row.getObject("server_id", UUID.class),
                 row.getString("server_meeting_id"),
-                "");
+                Attempt.Tokens.UNKNOWN);
     }
 }
