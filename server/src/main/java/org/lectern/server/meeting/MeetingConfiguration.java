@@ -21,6 +21,7 @@ import org.lectern.server.platform.Vault;
 import org.lectern.server.pool.BbbClients;
 import org.lectern.server.pool.PlacementPolicy;
 import org.lectern.server.pool.PollServers;
+import org.lectern.server.pool.PoolSettings;
 import org.lectern.server.pool.RemoveServer;
 import org.lectern.server.pool.Server;
 import org.lectern.server.pool.ServerStore;
@@ -54,14 +55,14 @@ public class MeetingConfiguration {
             Placing placing,
             MeetingSettings settings) {
         var ledger = new StartLedger(
-                databases.web(), meetings, placing.policy(), installation.tag(), settings.createLease());
+                databases.web(), meetings, placing.seating(), installation.tag(), settings.createLease());
         var servers = new CreateAtServer(placing.servers(), placing.clients(), placing.addresses(), installation.tag());
         return new StartMeeting(meetings, ledger, servers, placing.around(), settings.startPatience());
     }
 
     /** What starting a meeting needs of the pool and of activity. */
     record Placing(
-            PlacementPolicy policy,
+            Seating seating,
             ServerStore servers,
             BbbClients clients,
             Addresses addresses,
@@ -69,12 +70,13 @@ public class MeetingConfiguration {
 
     @Bean
     Placing placing(
-            PlacementPolicy policy,
-            ServerStore servers,
-            BbbClients clients,
-            Addresses addresses,
-            StartMeeting.Around around) {
-        return new Placing(policy, servers, clients, addresses, around);
+            Seating seating, ServerStore servers, BbbClients clients, Addresses addresses, StartMeeting.Around around) {
+        return new Placing(seating, servers, clients, addresses, around);
+    }
+
+    @Bean
+    Seating seating(Databases databases, PlacementPolicy policy, PoolSettings pool) {
+        return new Seating(databases.web(), policy, pool.staleAfter());
     }
 
     @Bean

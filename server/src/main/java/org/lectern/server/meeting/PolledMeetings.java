@@ -75,7 +75,7 @@ final class PolledMeetings {
         }
         database.jdbc()
                 .sql("""
-                        update meeting m set seen = x.seen, seen_at = :at
+                        update meeting m set seen = x.seen, seen_at = :at, peak = greatest(m.peak, x.seen)
                         from unnest(:ids, :seen) as x (id, seen)
                         where m.id = x.id and m.state = 'RUNNING'
                         """)

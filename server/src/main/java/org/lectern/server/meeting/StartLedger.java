@@ -10,15 +10,11 @@ import java.util.Set;
 import java.util.UUID;
 import org.lectern.bbb.Parameters;
 import org.lectern.server.meeting.CreateAtServer.Result;
+import org.lectern.server.meeting.OpenRuns.Opened;
 import org.lectern.server.platform.Database;
 import org.lectern.server.platform.RandomIds;
-import org.lectern.server.pool.PlacementPolicy;
-import org.lectern.server.pool.PlacementPolicy.Candidate;
 import org.lectern.server.pool.PlacementPolicy.Placement;
 import org.lectern.server.pool.PlacementPolicy.Seats;
-import org.lectern.server.pool.ServerHealth;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Everything that the start of a meeting writes down, each step in one transaction of its own and none across a call.
@@ -28,111 +24,43 @@ import org.slf4j.LoggerFactory;
  * ended whenever a server shows it. Time is the database's, so that processes agree on leases.
  */
 final class StartLedger {
-    private static final Logger log = LoggerFactory.getLogger(StartLedger.class);
     /** Notified with a meeting's id whenever its state changes. */
     static final String CHANNEL = "lectern_meeting";
 
-    private static final String LOAD = """
-            select s.id, s.name, s.weight, s.health,
-                s.foreign_people + coalesce(sum(greatest(m.seen, m.expected
-                    * greatest(0, 1 - extract(epoch from now() - m.created_at) / 900))), 0) as people
-            from server s
-            left join meeting m on m.server_id = s.id and m.state in ('STARTING', 'RUNNING')
-            where s.state = 'ENABLED' and s.health <> 'OFFLINE'
-            group by s.id
-            """;
-
     private final Database database;
-    private final MeetingStore meetings;
     private final CallerRows callers;
-    private final PlacementPolicy policy;
+    private final Seating seating;
+    private final OpenRuns runs;
+    private final SentAttempts attempts;
+    private final PlacementLog placements;
     private final String tag;
     private final Duration lease;
 
-    StartLedger(Database database, MeetingStore meetings, PlacementPolicy policy, String tag, Duration lease) {
+    StartLedger(Database database, MeetingStore meetings, Seating seating, String tag, Duration lease) {
         this.database = database;
-        this.meetings = meetings;
         this.callers = new CallerRows(database, meetings);
-        this.policy = policy;
+        this.seating = seating;
+        this.runs = new OpenRuns(database, meetings, seating, tag, lease);
+        this.attempts = new SentAttempts(database);
+        this.placements = new PlacementLog(database);
         this.tag = tag;
         this.lease = lease;
     }
 
-    /** What became of the wish to be the one who creates. */
-    sealed interface Opened {
-        /** This caller creates. */
-        record Mine(Attempt attempt) implements Opened {}
-
-        /** Somebody else does, or did. */
-        record Theirs() implements Opened {}
-
-        /** Nobody can: no server is left. Nothing was written. */
-        record Nowhere(String reason) implements Opened {}
-    }
-
-    /**
-     * Tries to become the one who creates this meeting.
-     *
-     * @param avoided servers not to use, from failures that this process knows of
-     */
+    /** As {@link OpenRuns#open}. */
     Opened open(StartRequest request, Set<UUID> avoided) {
-        UUID id = RandomIds.uuid();
-        byte[] attendee = meetings.seal(id, "attendee_password", RandomIds.token128());
-        byte[] moderator = meetings.seal(id, "moderator_password", RandomIds.token128());
-        return database.inTransaction(() -> {
-            int inserted = database.jdbc()
-                    .sql("""
-                            insert into meeting (id, tenant_id, external_id, name, params, attendee_password,
-                                moderator_password, expected, state, attempt, lease_until)
-                            values (:id, :tenant, :external, :name, :params, :attendee, :moderator, :expected,
-                                'STARTING', 1, now() + make_interval(secs => :lease))
-                            on conflict (tenant_id, external_id) where state in ('STARTING', 'RUNNING') do nothing
-                            """)
-                    .param("id", id)
-                    .param("tenant", request.tenantId())
-                    .param("external", request.externalId())
-                    .param("name", request.name())
-                    .param("params", request.parameters().encoded())
-                    .param("attendee", attendee)
-                    .param("moderator", moderator)
-                    .param("expected", request.expected())
-                    .param("lease", seconds())
-                    .update();
-            if (inserted == 0) {
-                return new Opened.Theirs();
-            }
-            callers.write(id, request.caller());
-            return switch (place(new Seats(id, request.expected(), avoided))) {
-                case Placement.Placed placed -> new Opened.Mine(write(id, 1, placed.serverId()));
-                case Placement.Nowhere nowhere -> {
-                    database.jdbc()
-                            .sql("delete from meeting where id = :id")
-                            .param("id", id)
-                            .update();
-                    yield new Opened.Nowhere(nowhere.reason());
-                }
-            };
-        });
+        return runs.open(request, avoided);
     }
 
-    /** One pool, one lock: whoever holds it sees every seat that others took before. */
-    private Placement place(Seats seats) {
-        database.jdbc()
-                .sql("select pg_advisory_xact_lock(hashtext('lectern.placement'))")
-                .query((row, n) -> 0)
-                .list();
-        List<Candidate> candidates = database.jdbc()
-                .sql(LOAD)
-                .query((row, n) -> new Candidate(
-                        row.getObject("id", UUID.class),
-                        row.getString("name"),
-                        row.getDouble("weight"),
-                        ServerHealth.valueOf(row.getString("health")),
-                        row.getDouble("people")))
-                .list();
-        Placement placement = policy.place(candidates, List.of(seats)).getFirst();
-        log.info("placed meeting={} placement={}", seats.meetingId(), placement);
-        return placement;
+    private Placement place(Attempt lost, Wanted wanted, Set<UUID> excluded) {
+        return seating.place(List.of(new Seats(
+                        lost.meetingId(),
+                        wanted.tenantId(),
+                        wanted.expected(),
+                        wanted.tags(),
+                        excluded,
+                        seating.parents(List.of(lost.meetingId())).get(lost.meetingId()))))
+                .getFirst();
     }
 
     private Attempt write(UUID meetingId, int number, UUID serverId) {
@@ -150,20 +78,7 @@ final class StartLedger {
                 .param("lease", seconds())
                 .param("meeting", meetingId)
                 .update();
-        database.jdbc()
-                .sql("""
-                        insert into create_attempt (server_meeting_id, meeting_id, attempt, server_id, state,
-                            ended_token, recording_token, analytics_token)
-                        values (:id, :meeting, :attempt, :server, 'SENT', :ended, :recording, :analytics)
-                        """)
-                .param("id", attempt.serverMeetingId())
-                .param("meeting", meetingId)
-                .param("attempt", number)
-                .param("server", serverId)
-                .param("ended", RandomIds.hash(attempt.callbacks().ended()))
-                .param("recording", RandomIds.hash(attempt.callbacks().recordingReady()))
-                .param("analytics", RandomIds.hash(attempt.callbacks().analytics()))
-                .update();
+        attempts.sent(List.of(attempt));
         return attempt;
     }
 
@@ -237,19 +152,24 @@ final class StartLedger {
      */
     Next next(Attempt lost, String reason, Set<UUID> refused, boolean again) {
         return database.inTransaction(() -> {
-            Optional<Integer> expected = lock(lost);
-            if (expected.isEmpty()) {
+            seating.lock();
+            Optional<Wanted> locked = lock(lost);
+            if (locked.isEmpty()) {
                 return new Next.Overtaken();
             }
+            Wanted wanted = locked.get();
             abandon(lost, reason);
             Set<UUID> tried = tried(lost.meetingId());
             tried.addAll(refused);
-            Placement placement = place(new Seats(lost.meetingId(), expected.get(), tried));
+            Placement placement = place(lost, wanted, tried);
             if (placement instanceof Placement.Nowhere && again) {
-                placement = place(new Seats(lost.meetingId(), expected.get(), refused));
+                placement = place(lost, wanted, refused);
             }
             if (placement instanceof Placement.Placed placed) {
-                return new Next.Try(write(lost.meetingId(), lost.number() + 1, placed.serverId()));
+                Attempt next = write(lost.meetingId(), lost.number() + 1, placed.serverId());
+                placements.placed(
+                        List.of(new PlacementLog.Placed(next, wanted.tenantId(), wanted.expected(), placed.trace())));
+                return new Next.Try(next);
             }
             close(lost.meetingId(), reason);
             return new Next.GivenUp();
@@ -268,15 +188,21 @@ final class StartLedger {
         });
     }
 
-    private Optional<Integer> lock(Attempt attempt) {
+    /** What a run was asked for with, as far as placing it goes. */
+    private record Wanted(UUID tenantId, int expected, Set<String> tags) {}
+
+    private Optional<Wanted> lock(Attempt attempt) {
         return database.jdbc()
                 .sql("""
-                        select expected from meeting
+                        select tenant_id, expected, required_tags from meeting
                         where id = :meeting and attempt = :attempt and state = 'STARTING' for update
                         """)
                 .param("meeting", attempt.meetingId())
                 .param("attempt", attempt.number())
-                .query(Integer.class)
+                .query((row, n) -> new Wanted(
+                        row.getObject("tenant_id", UUID.class),
+                        row.getInt("expected"),
+                        Seating.tags(row.getArray("required_tags"))))
                 .optional();
     }
 
@@ -335,18 +261,24 @@ final class StartLedger {
                         """).param("max", max).query(UUID.class).list();
     }
 
-    /** Name, parameters and expectation that a meeting was asked for with, for whoever takes it over. */
+    /** What a meeting was asked for with, and what it was allotted, for whoever takes it over. */
     StartRequest request(UUID meetingId) {
         return database.jdbc()
-                .sql("select tenant_id, external_id, name, params, expected from meeting where id = :id")
+                .sql("""
+                        select tenant_id, external_id, name, params, expected, required_tags,
+                            coalesce(dial_number, '') as dial_number, coalesce(voice_bridge, '') as voice_bridge
+                        from meeting where id = :id
+                        """)
                 .param("id", meetingId)
                 .query((row, n) -> new StartRequest(
                         row.getObject("tenant_id", UUID.class),
                         row.getString("external_id"),
                         row.getString("name"),
-                        Parameters.parse(row.getString("params")),
+                        new DialInNumbers.Allotted(row.getString("dial_number"), row.getString("voice_bridge"))
+                                .in(Parameters.parse(row.getString("params"))),
                         row.getInt("expected"),
-                        callers.terms(meetingId)))
+                        callers.terms(meetingId),
+                        PlacementTerms.of(Seating.tags(row.getArray("required_tags")))))
                 .single();
     }
 

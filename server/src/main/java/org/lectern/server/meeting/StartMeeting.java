@@ -15,8 +15,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.lectern.server.activity.PendingMeetings;
 import org.lectern.server.meeting.CreateAtServer.Result;
+import org.lectern.server.meeting.OpenRuns.Opened;
 import org.lectern.server.meeting.StartLedger.Next;
-import org.lectern.server.meeting.StartLedger.Opened;
 import org.lectern.server.platform.Database;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -145,8 +145,25 @@ public final class StartMeeting implements AutoCloseable {
             opened = ledger.open(request, Set.of());
         }
         return switch (opened) {
-            case Opened.Mine mine -> carry(request, mine.attempt(), null);
+            case Opened.Mine mine -> carry(mine.request(), mine.attempt(), null);
             case Opened.Theirs theirs -> null;
+            case Opened.OverLimit over -> {
+                log.info(
+                        "a start is over a limit tenant={} limit={} most={}",
+                        request.tenantId(),
+                        over.limit(),
+                        over.most());
+                yield new StartResult.NotStarted(
+                        StartResult.Reason.LIMIT_REACHED,
+                        switch (over.limit()) {
+                            case MEETINGS ->
+                                "Only " + over.most() + " classes may run at the same time. Please try again when one"
+                                        + " is over.";
+                            case PARTICIPANTS ->
+                                "Only " + over.most() + " people may be in classes at the same time. Please try again"
+                                        + " when there are fewer.";
+                        });
+            }
             case Opened.Nowhere nowhere -> {
                 log.warn("no server for a start name={} placement={}", request.externalId(), nowhere.reason());
                 yield new StartResult.NotStarted(

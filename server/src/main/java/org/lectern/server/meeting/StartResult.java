@@ -27,6 +27,8 @@ public sealed interface StartResult {
         SERVERS_FAILED,
         /** The request itself was refused as invalid; another server would refuse it too. */
         REJECTED,
+        /** The tenant has as many meetings, or people in them, as it may have at once. */
+        LIMIT_REACHED,
         /** Somebody is still trying; ask again. */
         STILL_STARTING,
         /** The tenant is suspended. */

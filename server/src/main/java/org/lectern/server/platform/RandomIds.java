@@ -27,6 +27,21 @@ public final class RandomIds {
         return token(32);
     }
 
+    /** That many decimal digits, the first not zero, for people who type them on a telephone. */
+    public static String digits(int count) {
+        var text = new StringBuilder(count);
+        text.append((char) ('1' + RANDOM.nextInt(9)));
+        while (text.length() < count) {
+            text.append((char) ('0' + RANDOM.nextInt(10)));
+        }
+        return text.toString();
+    }
+
+    /** A whole number from 0 to below this one. */
+    public static int below(int bound) {
+        return RANDOM.nextInt(bound);
+    }
+
     public static UUID uuid() {
         return UUID.randomUUID();
     }

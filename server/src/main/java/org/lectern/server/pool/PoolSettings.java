@@ -22,6 +22,13 @@ public record PoolSettings(
                 standard = "16")
         int pollConcurrency,
 
+        @Setting(
+                value =
+                        "Time without an answer after which a server is stale: nothing is known of it, so it takes no new"
+                                + " class. Several polls long, so that one lost answer changes nothing.",
+                standard = "2m")
+        Duration staleAfter,
+
         @Setting(value = "Longest wait for a connection to a server.", standard = "5s")
         Duration connectTimeout,
 
@@ -31,6 +38,9 @@ public record PoolSettings(
     public PoolSettings {
         if (pollInterval.isNegative() || pollInterval.isZero()) {
             throw new IllegalArgumentException("poll-interval must be longer than nothing");
+        }
+        if (staleAfter.compareTo(pollInterval) <= 0) {
+            throw new IllegalArgumentException("stale-after must be longer than poll-interval");
         }
         if (pollConcurrency < 1) {
             throw new IllegalArgumentException("poll-concurrency must be at least 1");

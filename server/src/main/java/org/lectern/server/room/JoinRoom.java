@@ -183,7 +183,8 @@ public final class JoinRoom implements TicketHolder {
         return switch (not.reason()) {
             case STILL_STARTING -> new JoinAnswer.Wait(JoinAnswer.Wait.Reason.STARTING);
             case TENANT_SUSPENDED -> refused(Reason.TENANT_SUSPENDED, SUSPENDED, "", "");
-            case NO_SERVER, SERVERS_FAILED, REJECTED -> refused(Reason.COULD_NOT_START, not.message(), "", "");
+            case NO_SERVER, SERVERS_FAILED, REJECTED, LIMIT_REACHED ->
+                refused(Reason.COULD_NOT_START, not.message(), "", "");
         };
     }
 

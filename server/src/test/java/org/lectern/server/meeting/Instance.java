@@ -48,6 +48,7 @@ public final class Instance implements AutoCloseable {
     public final ConfirmEnd confirm;
     public final EndMeeting end;
     public final PollServers polls;
+    final Seating seating;
     final Endings endings;
     final EndedCallback ended;
     final OurMeetings ours;
@@ -86,7 +87,12 @@ public final class Instance implements AutoCloseable {
         var vault = TestMechanisms.vault();
         var addresses = Addresses.of(URI.create("https://classes.example.org"));
         var pool = new PoolSettings(
-                Duration.ofSeconds(30), Duration.ofSeconds(2), 8, Duration.ofSeconds(2), settings.readTimeout());
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(2),
+                8,
+                Duration.ofMinutes(2),
+                Duration.ofSeconds(2),
+                settings.readTimeout());
         var meeting = new MeetingSettings(
                 settings.lease(), Duration.ofSeconds(30), Duration.ofSeconds(60), Duration.ofMinutes(3));
         databases = connection.pools();
@@ -95,9 +101,10 @@ public final class Instance implements AutoCloseable {
         servers = new ServerStore(databases.web(), vault);
         clients = new BbbClients(pool, settings.beforeSend());
         meetings = new MeetingStore(databases.web(), vault);
+        seating = new Seating(databases.web(), new WeightedLeastLoad(), pool.staleAfter());
         start = new StartMeeting(
                 meetings,
-                new StartLedger(databases.web(), meetings, new WeightedLeastLoad(), TAG, settings.lease()),
+                new StartLedger(databases.web(), meetings, seating, TAG, settings.lease()),
                 new CreateAtServer(servers, clients, addresses, TAG),
                 new StartMeeting.Around(
                         signals,

@@ -27,6 +27,7 @@ import org.lectern.server.meeting.Instance.Settings;
 import org.lectern.server.platform.DatabaseConnection;
 import org.lectern.server.platform.TestDatabase;
 import org.lectern.server.pool.FailableProxy;
+import org.lectern.server.tenant.DialIn;
 import org.lectern.simulator.CallFault;
 import org.lectern.simulator.Person;
 import org.lectern.simulator.Simulator;
@@ -80,6 +81,121 @@ final class StartMeetingIT {
                 .hasSize(200);
         assertThat(count("select count(*) from meeting")).isEqualTo(1);
         assertThat(count("select count(*) from create_attempt")).isEqualTo(1);
+    }
+
+    @Test
+    void twoHundredCreatesOverTenServersThroughTwoInstancesAreSharedFairlyAndNoneIsDoubled() throws Exception {
+        Instance first = instance(Settings.usual());
+        Instance second = instance(Settings.usual());
+        List<Simulator> pool = new ArrayList<>(List.of(server));
+        while (pool.size() < 10) {
+            pool.add(closed(Simulator.builder().start()));
+        }
+        for (int i = 0; i < pool.size(); i++) {
+            first.add("s" + i, pool.get(i).url(), pool.get(i).secret());
+        }
+
+        List<Callable<Boolean>> starts = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            String room = "room-" + i % 190; // ten of them are asked for twice
+            Instance node = i % 2 == 0 ? first : second;
+            starts.add(() -> node.running(TENANT, room).isRunning());
+        }
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Future<Boolean> done : threads.invokeAll(starts)) {
+                assertThat(done.get()).isTrue();
+            }
+        }
+
+        assertThat(pool.stream().mapToInt(one -> one.classrooms().size()).sum()).isEqualTo(190);
+        assertThat(pool).allSatisfy(one -> assertThat(one.classrooms().size()).isBetween(18, 20));
+        assertThat(count("select count(*) from meeting")).isEqualTo(190);
+        assertThat(count("select count(*) from create_attempt")).isEqualTo(190);
+        assertThat(count("select count(*) from placement")).isEqualTo(190);
+    }
+
+    @Test
+    void aTenantNeverHasMoreMeetingsThanItMayThroughAnyInstance() throws Exception {
+        Instance first = instance(Settings.usual());
+        Instance second = instance(Settings.usual());
+        first.add("one", server.url(), server.secret());
+        var terms = new PlacementTerms(Set.of(), 7, 0, null);
+
+        List<Callable<StartResult>> starts = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            Instance node = i % 2 == 0 ? first : second;
+            var request = new StartRequest(TENANT, "room-" + i, "Room", Parameters.none(), 5, null, terms);
+            starts.add(() -> node.start.start(request));
+        }
+        List<StartResult> results = new ArrayList<>();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Future<StartResult> done : threads.invokeAll(starts)) {
+                results.add(done.get());
+            }
+        }
+
+        assertThat(results).filteredOn(StartResult.Running.class::isInstance).hasSize(7);
+        assertThat(results)
+                .filteredOn(StartResult.NotStarted.class::isInstance)
+                .hasSize(23)
+                .allSatisfy(result -> assertThat(((StartResult.NotStarted) result).reason())
+                        .isEqualTo(StartResult.Reason.LIMIT_REACHED));
+        assertThat(server.classrooms()).hasSize(7);
+        var people = new PlacementTerms(Set.of(), 0, 40, null);
+        assertThat(first.start.start(new StartRequest(TENANT, "large", "Large", Parameters.none(), 20, null, people)))
+                .isInstanceOf(StartResult.NotStarted.class);
+        assertThat(first.start.start(new StartRequest(TENANT, "small", "Small", Parameters.none(), 4, null, people)))
+                .isInstanceOf(StartResult.Running.class);
+    }
+
+    @Test
+    void telephonePinsAreAllottedOnceOverThePoolAndTheCallersIsReplacedIfTaken() throws Exception {
+        Instance node = instance(Settings.usual());
+        node.add("one", server.url(), server.secret());
+        var terms = new PlacementTerms(Set.of(), 0, 0, new DialIn(List.of("+49 30 1"), 700_000, 700_006));
+
+        for (int i = 0; i < 5; i++) {
+            node.start.start(new StartRequest(TENANT, "r" + i, "Room", Parameters.none(), 5, null, terms));
+        }
+        assertThat(node.start.start(
+                        new StartRequest(TENANT, "r5", "Room", Parameters.of("voiceBridge", "12"), 5, null, terms)))
+                .isInstanceOf(StartResult.Running.class);
+        Parameters own = Parameters.of("voiceBridge", "71234");
+        node.start.start(new StartRequest(TENANT, "own", "Room", own, 5));
+        node.start.start(new StartRequest(UUID.randomUUID(), "same", "Room", own, 5));
+
+        List<org.lectern.bbb.Meeting> shown = node.clients
+                .of(node.servers.list().getFirst())
+                .getMeetings()
+                .toOptional()
+                .orElseThrow();
+        List<String> bridges =
+                shown.stream().map(org.lectern.bbb.Meeting::voiceBridge).toList();
+        assertThat(bridges).hasSize(8).doesNotHaveDuplicates().contains("71234").doesNotContain("");
+        assertThat(bridges.stream().filter(bridge -> bridge.startsWith("70000")))
+                .hasSize(6);
+        assertThat(shown.stream()
+                        .map(one -> one.element().text("dialNumber"))
+                        .filter(number -> number.equals("+49 30 1")))
+                .hasSize(6);
+    }
+
+    @Test
+    void aStartThatDoesNotSayHowManyExpectsWhatTheRoomHadBefore() throws Exception {
+        Instance node = instance(Settings.usual());
+        node.add("one", server.url(), server.secret());
+        var silent = new StartRequest(TENANT, "room", "Room", Parameters.none(), 0);
+        Meeting first = ((StartResult.Running) node.start.start(silent)).meeting();
+        assertThat(first.expected()).isEqualTo(25);
+        for (int i = 0; i < 3; i++) {
+            server.classrooms().getFirst().enter("P" + i, "p" + i, org.lectern.simulator.Role.VIEWER);
+        }
+        node.pollNow();
+        node.endings.close(first.id(), EndCause.HOOK, java.time.Instant.now());
+
+        Meeting second = ((StartResult.Running) node.start.start(silent)).meeting();
+
+        assertThat(second.expected()).isEqualTo(3);
     }
 
     @Test

@@ -24,7 +24,12 @@ import org.lectern.simulator.Simulator;
 
 final class PollServersIT {
     private static final PoolSettings SETTINGS = new PoolSettings(
-            Duration.ofSeconds(30), Duration.ofSeconds(1), 4, Duration.ofSeconds(1), Duration.ofSeconds(1));
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(1),
+            4,
+            Duration.ofMinutes(2),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(1));
 
     private final List<AutoCloseable> open = new ArrayList<>();
     private final List<ServerPoll> told = new CopyOnWriteArrayList<>();
