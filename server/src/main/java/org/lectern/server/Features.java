@@ -2,6 +2,7 @@ package org.lectern.server;
 
 import java.util.List;
 import org.lectern.server.activity.ActivityConfiguration;
+import org.lectern.server.document.DocumentConfiguration;
 import org.lectern.server.front.FrontConfiguration;
 import org.lectern.server.hook.HookConfiguration;
 import org.lectern.server.meeting.MeetingConfiguration;
@@ -22,6 +23,7 @@ public final class Features {
             PoolConfiguration.class,
             ActivityConfiguration.class,
             HookConfiguration.class,
+            DocumentConfiguration.class,
             MeetingConfiguration.class,
             RoomConfiguration.class,
             FrontConfiguration.class,

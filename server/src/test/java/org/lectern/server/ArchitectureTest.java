@@ -19,17 +19,18 @@ import org.junit.jupiter.api.Test;
 final class ArchitectureTest {
     private static final String ROOT = "org.lectern.server";
 
-    private static final Map<String, Set<String>> ARROWS = Map.of(
-            "platform", Set.of(),
-            "tenant", Set.of("platform"),
-            "person", Set.of("tenant", "platform"),
-            "pool", Set.of("platform"),
-            "activity", Set.of("platform"),
-            "hook", Set.of("activity", "pool", "platform"),
-            "meeting", Set.of("activity", "pool", "tenant", "platform"),
-            "room", Set.of("meeting", "person", "tenant", "platform"),
-            "front", Set.of("platform", "tenant", "pool", "activity", "hook", "meeting"),
-            "ui", Set.of("platform", "tenant", "person", "pool", "activity", "hook", "meeting", "room"));
+    private static final Map<String, Set<String>> ARROWS = Map.ofEntries(
+            Map.entry("platform", Set.of()),
+            Map.entry("tenant", Set.of("platform")),
+            Map.entry("person", Set.of("tenant", "platform")),
+            Map.entry("pool", Set.of("platform")),
+            Map.entry("activity", Set.of("platform")),
+            Map.entry("hook", Set.of("activity", "pool", "platform")),
+            Map.entry("document", Set.of("platform")),
+            Map.entry("meeting", Set.of("activity", "document", "pool", "tenant", "platform")),
+            Map.entry("room", Set.of("meeting", "person", "tenant", "platform")),
+            Map.entry("front", Set.of("platform", "tenant", "pool", "activity", "document", "hook", "meeting")),
+            Map.entry("ui", Set.of("platform", "tenant", "person", "pool", "activity", "hook", "meeting", "room")));
 
     private static final List<String> NAMES_THAT_SAY_NOTHING =
             List.of("util", "utils", "impl", "common", "service", "services", "dao", "dto", "helper", "base", "misc");

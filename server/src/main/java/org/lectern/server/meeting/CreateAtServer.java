@@ -1,6 +1,8 @@
 package org.lectern.server.meeting;
 
+import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import org.lectern.bbb.BbbClient;
 import org.lectern.bbb.CreateMeeting;
 import org.lectern.bbb.CreateParameter;
@@ -9,6 +11,7 @@ import org.lectern.bbb.FailureKind;
 import org.lectern.bbb.MeetingPassword;
 import org.lectern.bbb.Outcome;
 import org.lectern.bbb.Parameters;
+import org.lectern.bbb.Presentation;
 import org.lectern.server.platform.Addresses;
 import org.lectern.server.pool.BbbClients;
 import org.lectern.server.pool.Server;
@@ -23,12 +26,19 @@ final class CreateAtServer {
     private final BbbClients clients;
     private final Addresses addresses;
     private final String tag;
+    private final Decks decks;
 
-    CreateAtServer(ServerStore servers, BbbClients clients, Addresses addresses, String tag) {
+    CreateAtServer(ServerStore servers, BbbClients clients, Addresses addresses, String tag, Decks decks) {
         this.servers = servers;
         this.clients = clients;
         this.addresses = addresses;
         this.tag = tag;
+        this.decks = decks;
+    }
+
+    /** What a server is given for the documents that came with a create. */
+    interface Decks {
+        List<Presentation> forServer(UUID documents);
     }
 
     /** What became of an attempt. */
@@ -126,6 +136,11 @@ final class CreateAtServer {
         }
         if (caller != null && caller.moderatorsExempt()) {
             create = create.with(CreateParameter.MAX_PARTICIPANTS, "");
+        }
+        if (caller != null && caller.documents() != null) {
+            for (Presentation document : decks.forServer(caller.documents())) {
+                create = create.presentation(document);
+            }
         }
         String ended = callback(attempt.callbacks().ended(), "ended");
         return create.with(CreateParameter.MEETING_ENDED_URL, ended)

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.lectern.server.activity.ActivityReports;
 import org.lectern.server.activity.PendingMeetings;
 import org.lectern.server.activity.PollEvidence;
+import org.lectern.server.document.Documents;
 import org.lectern.server.platform.Addresses;
 import org.lectern.server.platform.Databases;
 import org.lectern.server.platform.FeatureSettings;
@@ -56,7 +57,12 @@ public class MeetingConfiguration {
             MeetingSettings settings) {
         var ledger = new StartLedger(
                 databases.web(), meetings, placing.seating(), installation.tag(), settings.createLease());
-        var servers = new CreateAtServer(placing.servers(), placing.clients(), placing.addresses(), installation.tag());
+        var servers = new CreateAtServer(
+                placing.servers(),
+                placing.clients(),
+                placing.addresses(),
+                installation.tag(),
+                placing.documents()::forServer);
         return new StartMeeting(meetings, ledger, servers, placing.around(), settings.startPatience());
     }
 
@@ -66,12 +72,18 @@ public class MeetingConfiguration {
             ServerStore servers,
             BbbClients clients,
             Addresses addresses,
+            Documents documents,
             StartMeeting.Around around) {}
 
     @Bean
     Placing placing(
-            Seating seating, ServerStore servers, BbbClients clients, Addresses addresses, StartMeeting.Around around) {
-        return new Placing(seating, servers, clients, addresses, around);
+            Seating seating,
+            ServerStore servers,
+            BbbClients clients,
+            Addresses addresses,
+            Documents documents,
+            StartMeeting.Around around) {
+        return new Placing(seating, servers, clients, addresses, documents, around);
     }
 
     @Bean

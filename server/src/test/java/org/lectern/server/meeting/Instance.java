@@ -105,7 +105,7 @@ public final class Instance implements AutoCloseable {
         start = new StartMeeting(
                 meetings,
                 new StartLedger(databases.web(), meetings, seating, TAG, settings.lease()),
-                new CreateAtServer(servers, clients, addresses, TAG),
+                new CreateAtServer(servers, clients, addresses, TAG, documents -> List.of()),
                 new StartMeeting.Around(
                         signals,
                         serverMeetingId -> {},

@@ -74,6 +74,7 @@ final class RouteMatrixIT {
             GET  /t/{tenant}/bigbluebutton/**             200 200 200 200 200 200
             GET  /join/{ticket}                           404 404 404 404 404 404
             POST /hooks/bbb/{token}                       401 401 401 401 401 401
+            GET  /callbacks/{token}/document/{name}       404 404 404 404 404 404
             GET  /callbacks/{token}/ended                 404 404 404 404 404 404
             GET  /health/live                             200 200 200 200 200 200
             GET  /health/ready                            200 200 200 200 200 200
@@ -242,6 +243,7 @@ final class RouteMatrixIT {
                 .replace("{tenant}", "default")
                 .replace("/**", "/api")
                 .replace("{ticket}", "a".repeat(52))
+                .replace("{name}", "slides.pdf")
                 .replace("{token}", "a".repeat(52));
     }
 

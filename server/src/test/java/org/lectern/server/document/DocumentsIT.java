@@ -1,0 +1,256 @@
+package org.lectern.server.document;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.lectern.bbb.Presentation;
+import org.lectern.server.platform.Addresses;
+import org.lectern.server.platform.DatabaseConnection;
+import org.lectern.server.platform.Databases;
+import org.lectern.server.platform.GuardedHttp;
+import org.lectern.server.platform.OutgoingSettings;
+import org.lectern.server.platform.RawHeaders;
+import org.lectern.server.platform.RawRequest;
+import org.lectern.server.platform.RawResponse;
+import org.lectern.server.platform.TestDatabase;
+import org.lectern.server.platform.TestMechanisms;
+
+final class DocumentsIT {
+    private static final UUID TENANT = UUID.randomUUID();
+    private static final byte[] SLIDES = "%PDF-1.7 slides".getBytes(StandardCharsets.US_ASCII);
+
+    private final List<AutoCloseable> open = new ArrayList<>();
+    private final AtomicInteger fetches = new AtomicInteger();
+    private DatabaseConnection database;
+    private HttpServer lms;
+    private String url;
+
+    @BeforeEach
+    void setUp() throws Exception {
+        database = TestDatabase.createConnection();
+        lms = HttpServer.create(new InetSocketAddress("127.0.0.1", 0), 50);
+        lms.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        lms.createContext("/", exchange -> {
+            try (exchange) {
+                String path = exchange.getRequestURI().getPath();
+                if (path.equals("/moved.pdf")) {
+                    exchange.getResponseHeaders().set("Location", "/slides.pdf");
+                    exchange.sendResponseHeaders(302, -1);
+                } else if (path.equals("/away.pdf")) {
+                    exchange.getResponseHeaders().set("Location", "http://169.254.169.254/latest/meta-data");
+                    exchange.sendResponseHeaders(302, -1);
+                } else if (path.equals("/large.pdf")) {
+                    exchange.sendResponseHeaders(200, 0);
+                    exchange.getResponseBody().write(new byte[2 << 20]);
+                } else {
+                    fetches.incrementAndGet();
+                    exchange.sendResponseHeaders(path.equals("/gone.pdf") ? 404 : 200, SLIDES.length);
+                    exchange.getResponseBody().write(SLIDES);
+                }
+            }
+        });
+        lms.start();
+        open.add(() -> lms.stop(0));
+        url = "http://127.0.0.1:" + lms.getAddress().getPort();
+    }
+
+    @AfterEach
+    void tearDown() throws Exception {
+        for (AutoCloseable one : open.reversed()) {
+            one.close();
+        }
+    }
+
+    @Test
+    void aDocumentIsFetchedOnceHoweverManyServersAskThroughTwoInstances() throws Exception {
+        Node first = node(List.of("127.0.0.1"));
+        Node second = node(List.of("127.0.0.1"));
+        UUID set = first.documents.keep(TENANT, List.of(Presentation.byUrl(url + "/slides.pdf")));
+        String address = address(first, set);
+
+        var asking = new ArrayList<Callable<RawResponse>>();
+        for (int i = 0; i < 40; i++) {
+            Node node = i % 2 == 0 ? first : second;
+            asking.add(() -> node.get(address));
+        }
+        first.documents.fetchSoon(set);
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Future<RawResponse> answer : threads.invokeAll(asking)) {
+                assertThat(answer.get().status()).isEqualTo(200);
+                assertThat(answer.get().body()).isEqualTo(SLIDES);
+            }
+        }
+
+        assertThat(fetches.get()).isEqualTo(1);
+        // The same again for a run that is brought up a second time.
+        assertThat(address(second, set)).isEqualTo(address);
+    }
+
+    @Test
+    void theServerIsGivenAnAddressOfOursAndTheNameOfTheDocument() {
+        Node node = node(List.of("127.0.0.1"));
+
+        UUID set = node.documents.keep(TENANT, List.of(Presentation.byUrl(url + "/x/slides%20one.pdf?token=secret")));
+
+        assertThat(node.documents.forServer(set).getFirst()).isInstanceOfSatisfying(Presentation.ByUrl.class, given -> {
+            assertThat(given.url())
+                    .startsWith("https://classes.example.org/callbacks/")
+                    .endsWith("/document/slides_one.pdf")
+                    .doesNotContain("secret");
+            assertThat(given.filename()).isEqualTo("slides one.pdf");
+        });
+    }
+
+    @Test
+    void redirectsAreFollowedOnlyToWhereACallMayGo() throws Exception {
+        Node node = node(List.of("127.0.0.1"));
+        UUID moved = node.documents.keep(TENANT, List.of(Presentation.byUrl(url + "/moved.pdf")));
+        UUID away = node.documents.keep(TENANT, List.of(Presentation.byUrl(url + "/away.pdf")));
+
+        assertThat(node.get(address(node, moved)).body()).isEqualTo(SLIDES);
+        assertThat(node.get(address(node, away)).status()).isEqualTo(404);
+        assertThat(node.store.list(away).getFirst().state()).isEqualTo(GivenDocument.State.FAILED);
+    }
+
+    @Test
+    void nothingIsFetchedFromAnAddressThatIsNotPublic() throws Exception {
+        Node node = node(List.of());
+        UUID set = node.documents.keep(TENANT, List.of(Presentation.byUrl(url + "/slides.pdf")));
+
+        assertThat(node.get(address(node, set)).status()).isEqualTo(404);
+        assertThat(fetches.get()).isZero();
+    }
+
+    @Test
+    void whatIsTooLargeOrGoneFailsAndIsNotAskedForAgain() throws Exception {
+        Node node = node(List.of("127.0.0.1"));
+        UUID large = node.documents.keep(TENANT, List.of(Presentation.byUrl(url + "/large.pdf")));
+        UUID gone = node.documents.keep(TENANT, List.of(Presentation.byUrl(url + "/gone.pdf")));
+
+        assertThat(node.get(address(node, large)).status()).isEqualTo(404);
+        assertThat(node.get(address(node, gone)).status()).isEqualTo(404);
+        assertThat(node.get(address(node, gone)).status()).isEqualTo(404);
+        assertThat(fetches.get()).isEqualTo(1);
+    }
+
+    @Test
+    void aSmallInlineDocumentGoesInlineAndALargeOneByAddress() throws Exception {
+        Node node = node(List.of());
+        UUID small = node.documents.keep(TENANT, List.of(Presentation.inline("a.txt", SLIDES)));
+        byte[] much = new byte[3 << 20];
+        UUID large = node.documents.keep(TENANT, List.of(Presentation.inline("b.pdf", much)));
+
+        assertThat(node.documents.forServer(small).getFirst())
+                .isInstanceOfSatisfying(
+                        Presentation.Inline.class,
+                        given -> assertThat(given.bytes()).isEqualTo(SLIDES));
+        assertThat(node.get(address(node, large)).body()).isEqualTo(much);
+    }
+
+    @Test
+    void documentsAreForgottenAfterTheirTime() {
+        Node node = node(List.of());
+        UUID set = node.documents.keep(TENANT, List.of(Presentation.inline("a.txt", SLIDES)));
+        node.databases
+                .jobs()
+                .jdbc()
+                .sql("update document set created_at = now() - interval '49 hours'")
+                .update();
+
+        assertThat(node.documents.sweep()).isEqualTo(1);
+        assertThat(node.documents.forServer(set)).isEmpty();
+    }
+
+    @Test
+    void aFetchWhoseProcessDiedIsTakenOver() throws Exception {
+        Node node = node(List.of("127.0.0.1"));
+        UUID set = node.documents.keep(TENANT, List.of(Presentation.byUrl(url + "/slides.pdf")));
+        node.databases
+                .jobs()
+                .jdbc()
+                .sql("update document set state = 'FETCHING', lease_until = now() - interval '1 second'")
+                .update();
+
+        assertThat(node.get(address(node, set)).body()).isEqualTo(SLIDES);
+    }
+
+    @Test
+    void anUnknownAddressAndALookAheadHaveNoEffect() throws Exception {
+        Node node = node(List.of("127.0.0.1"));
+        UUID set = node.documents.keep(TENANT, List.of(Presentation.byUrl(url + "/slides.pdf")));
+
+        assertThat(node.ask("GET", "/callbacks/unknown/document/a.pdf").status())
+                .isEqualTo(404);
+        assertThat(node.ask("HEAD", URI.create(address(node, set)).getPath()).status())
+                .isEqualTo(200);
+        assertThat(fetches.get()).isZero();
+        node.documents.fetchSoon(set);
+        Awaitility.await().until(() -> node.store.list(set).getFirst().state() == GivenDocument.State.KEPT);
+    }
+
+    private Node node(List<String> allowed) {
+        var node = new Node(database, allowed);
+        open.add(node);
+        return node;
+    }
+
+    private static String address(Node node, UUID set) {
+        return ((Presentation.ByUrl) node.documents.forServer(set).getFirst()).url();
+    }
+
+    /** One process as far as documents go. */
+    private static final class Node implements AutoCloseable {
+        final Databases databases;
+        final DocumentStore store;
+        final Documents documents;
+        private final ServeDocument serve;
+        private final GuardedHttp http;
+
+        Node(DatabaseConnection connection, List<String> allowed) {
+            databases = connection.pools();
+            var settings = new DocumentSettings(1, 2_000, Duration.ofHours(48));
+            store = new DocumentStore(databases.web(), TestMechanisms.vault());
+            http = new GuardedHttp(new OutgoingSettings(allowed));
+            var fetch = new FetchDocument(store, http, settings);
+            documents = new Documents(store, fetch, Addresses.of(URI.create("https://classes.example.org")), settings);
+            serve = new ServeDocument(store, fetch);
+        }
+
+        RawResponse get(String address) throws InterruptedException {
+            return ask("GET", URI.create(address).getPath());
+        }
+
+        RawResponse ask(String method, String path) throws InterruptedException {
+            String[] parts = path.split("/", -1);
+            return serve.handle(new RawRequest(
+                    method,
+                    new RawRequest.Target(path, null, Map.of("token", parts[2], "name", parts[4])),
+                    RawHeaders.none(),
+                    RawRequest.Body.NONE,
+                    "192.0.2.7"));
+        }
+
+        @Override
+        public void close() {
+            documents.close();
+            http.close();
+            databases.close();
+        }
+    }
+}
