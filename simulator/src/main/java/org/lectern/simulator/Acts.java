@@ -2,6 +2,8 @@ package org.lectern.simulator;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -188,6 +190,58 @@ final class Acts {
 
     boolean lowerHand(Connection who) {
         return setHand(who, false);
+    }
+
+    /** Starts or stops the recording, as a moderator may where create said {@code record=true}. */
+    boolean record(Connection who, boolean on) {
+        return inside(who, () -> {
+            Meeting meeting = who.meeting;
+            if (!who.moderator() || !meeting.settings.recordable() || meeting.beingRecorded == on) {
+                return false;
+            }
+            long _ = stamp(who);
+            world.record(meeting, on);
+            return true;
+        });
+    }
+
+    /** Makes breakout rooms, as a moderator may where there are none yet. */
+    boolean openBreakouts(Connection who, int count, int minutes) {
+        return inside(who, () -> {
+            boolean possible = who.moderator()
+                    && who.meeting.parent == null
+                    && count > 0
+                    && count <= 16
+                    && world.rooms(who.meeting).isEmpty();
+            if (possible) {
+                world.openBreakouts(who.meeting, count, minutes);
+            }
+            return possible;
+        });
+    }
+
+    boolean closeBreakouts(Connection who) {
+        return inside(who, () -> {
+            List<Meeting> rooms = who.moderator() ? world.rooms(who.meeting) : List.of();
+            rooms.forEach(world::end);
+            return !rooms.isEmpty();
+        });
+    }
+
+    /** The way into a breakout for somebody inside its parent, under the ID that the client gives there. */
+    Optional<Connection> toBreakout(Connection who, int sequence) {
+        return world.locked(() -> world.rooms(who.meeting).stream()
+                .filter(room ->
+                        who.inside && room.settings.given().text("sequence").equals(String.valueOf(sequence)))
+                .findFirst()
+                .map(room -> register(
+                        room,
+                        new Newcomer(
+                                who.identity.name(),
+                                who.id() + "-" + sequence,
+                                who.identity.role(),
+                                who.identity.guest(),
+                                Map.of()))));
     }
 
     /** Reacts; the client clears the reaction after some seconds, which the sender tells as {@code none}. */

@@ -1,12 +1,9 @@
 package org.lectern.simulator;
 
-import java.io.ByteArrayInputStream;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import javax.xml.stream.XMLInputFactory;
-import javax.xml.stream.XMLStreamException;
-import javax.xml.stream.XMLStreamReader;
 
 /**
  * The calls of the meeting API. The checksum is looked at first and alone; errors are HTTP 200.
@@ -22,13 +19,15 @@ final class ApiCalls {
     private final CallSignature signature;
     private final String host;
     private final MeetingAnswers answers;
+    private final ClassroomCalls inside;
 
-    ApiCalls(World world, JoinCall join, CallSignature signature, String host) {
+    ApiCalls(World world, JoinCall join, CallSignature signature, ClassroomCalls inside, String host) {
         this.world = world;
         this.join = join;
         this.signature = signature;
         this.host = host;
-        this.answers = new MeetingAnswers(world.ground.profile());
+        this.inside = inside;
+        this.answers = new MeetingAnswers(world.ground.profile(), world::rooms);
     }
 
     /** The version probe, the only call without a checksum. */
@@ -54,20 +53,22 @@ final class ApiCalls {
 
     Reply answer(String call, Request request) {
         ServerProfile profile = world.ground.profile();
+        boolean get = request.method().equals("GET");
+        boolean post = request.isPost();
         Function<Request, Reply> action = switch (call) {
-            case "create" -> this::create;
-            case "join" -> join::answer;
-            case "isMeetingRunning" -> this::isMeetingRunning;
-            case "end" -> this::end;
-            case "getMeetingInfo" -> this::getMeetingInfo;
-            case "getMeetings" -> ignored -> Reply.xml(answers.list(world.meetings()));
-            default -> ignored -> Pages.notFound();
+            case "create" -> get || post ? this::create : null;
+            // Closed to POST in the last patch releases of 2.6 and 2.7.
+            case "join" -> get || post && !profile.atLeast(ServerProfile.V2_6) ? join::answer : null;
+            case "isMeetingRunning" -> get || post ? this::isMeetingRunning : null;
+            case "end" -> get || post ? this::end : null;
+            case "getMeetingInfo" -> get || post ? this::getMeetingInfo : null;
+            case "getMeetings" -> get || post ? ignored -> Reply.xml(answers.list(world.meetings())) : null;
+            case "getSessions" -> get || post ? ignored -> inside.getSessions() : null;
+            case "insertDocument" -> post && profile.insertsDocuments() ? this::insertDocument : null;
+            case "sendChatMessage" -> get && profile.sendsChatMessages() ? inside::sendChatMessage : null;
+            default -> null;
         };
-        boolean known = Set.of("create", "join", "isMeetingRunning", "end", "getMeetingInfo", "getMeetings")
-                .contains(call);
-        boolean joinByPost = call.equals("join") && request.isPost() && profile.atLeast(ServerProfile.V2_6);
-        boolean method = request.method().equals("GET") || request.isPost();
-        if (!known || !method || joinByPost) {
+        if (action == null) {
             return Pages.notFound();
         }
         Optional<Violation> violation = contentType(call, request).or(() -> checksum(call, request));
@@ -84,7 +85,8 @@ final class ApiCalls {
             return Optional.empty();
         }
         String type = request.contentType();
-        boolean supported = FORMS.contains(type) || (call.equals("create") && XML_BODIES.contains(type));
+        boolean xml = XML_BODIES.contains(type);
+        boolean supported = call.equals("insertDocument") ? xml : FORMS.contains(type) || call.equals("create") && xml;
         return supported
                 ? Optional.empty()
                 : Optional.of(
@@ -111,7 +113,7 @@ final class ApiCalls {
         }
         return switch (world.create(new MeetingSettings(query, world.ground.profile()))) {
             case World.Creation.Fresh(Meeting meeting) ->
-                isReadable(request) ? Reply.xml(answers.created(meeting, false)) : Pages.internalError();
+                takesDocuments(meeting, request) ? Reply.xml(answers.created(meeting, false)) : Pages.internalError();
             case World.Creation.Repeated(Meeting meeting) -> Reply.xml(answers.created(meeting, true));
             case World.Creation.NotUnique() ->
                 Reply.xml(Xml.failed(
@@ -128,23 +130,23 @@ final class ApiCalls {
         };
     }
 
-    /** Whether an XML body is well-formed. The server finds out only after the meeting exists. */
-    private static boolean isReadable(Request request) {
+    /** False if an XML body is not well-formed, which the server finds out only after the meeting exists. */
+    private boolean takesDocuments(Meeting meeting, Request request) {
+        Query query = request.parameters();
+        if (query.has("preUploadedPresentation") && world.ground.profile().takesOneUploadedPresentation()) {
+            String name = query.text("preUploadedPresentationName");
+            inside.fetch(meeting, List.of(Documents.byUrl(query.text("preUploadedPresentation"), name)));
+        }
         if (request.body().length == 0 || !XML_BODIES.contains(request.contentType())) {
             return true;
         }
-        XMLInputFactory factory = XMLInputFactory.newFactory();
-        factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
-        factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
-        try {
-            XMLStreamReader reader = factory.createXMLStreamReader(new ByteArrayInputStream(request.body()));
-            while (reader.hasNext()) {
-                reader.next();
-            }
-            return true;
-        } catch (XMLStreamException e) {
-            return false;
-        }
+        Optional<List<Documents.Wanted>> wanted = Documents.parse(request.body());
+        wanted.ifPresent(documents -> inside.fetch(meeting, documents));
+        return wanted.isPresent();
+    }
+
+    private Reply insertDocument(Request request) {
+        return withMeeting(request, meeting -> inside.insertDocument(meeting, request));
     }
 
     private Reply isMeetingRunning(Request request) {
@@ -190,6 +192,12 @@ final class ApiCalls {
         }
         return world.find(query.text("meetingID"))
                 .map(action)
-                .orElseGet(() -> new Violation("notFound", "A meeting with that ID does not exist").asXml());
+                .orElseGet(() -> new Violation("notFound", unknownMeeting()).asXml());
+    }
+
+    private String unknownMeeting() {
+        return world.ground.balancer()
+                ? "We could not find a meeting with that meeting ID - perhaps the meeting is not yet running?"
+                : "A meeting with that ID does not exist";
     }
 }

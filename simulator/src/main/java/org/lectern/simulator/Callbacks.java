@@ -9,13 +9,15 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The callbacks that a meeting's end sets off: the end callback, repeated when it fails, and the analytics callback, sent
- * once.
+ * The callbacks that a meeting's end sets off: the end callback, repeated when it fails, the analytics callback, sent once,
+ * and recording ready, sent once for each published format.
  *
  * @see "docs/protocol/bigbluebutton-api.md, callbacks"
  */
 final class Callbacks {
     private static final Duration ANALYTICS_VALID = Duration.ofHours(24);
+    private static final List<String> READY_NAMES =
+            List.of("bbb-recording-ready-url", "bn-recording-ready-url", "canvas-recording-ready-url");
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final ServerProfile profile;
@@ -32,7 +34,8 @@ final class Callbacks {
     void ended(Meeting meeting, long at) {
         MeetingSettings settings = meeting.settings;
         if (!settings.isBreakout()) {
-            settings.metadata("endcallbackurl").ifPresent(url -> sendEnd(endUrl(url, settings.externalId()), 1));
+            settings.metadata("endcallbackurl")
+                    .ifPresent(url -> sendEnd(endUrl(url, settings.externalId(), meeting.marked), 1));
             String plain = settings.given().text("meetingEndedURL");
             if (!plain.isEmpty()) {
                 sendEnd(plain, 1);
@@ -46,10 +49,29 @@ final class Callbacks {
         }
     }
 
-    private String endUrl(String url, String meetingId) {
-        String marks = "recordingmarks=false";
+    private String endUrl(String url, String meetingId, boolean marked) {
+        String marks = "recordingmarks=" + marked;
         String id = "&meetingID=" + URLEncoder.encode(meetingId, StandardCharsets.UTF_8);
         return DeliveryRequest.withQuery(url, profile.atLeast(ServerProfile.V2_5) ? marks + id : marks);
+    }
+
+    /** A format is published: told once, to the first address of the three that the metadata name. */
+    void published(Recorded recorded) {
+        READY_NAMES.stream()
+                .map(recorded.metadata::get)
+                .filter(url -> url != null && !url.isEmpty())
+                .findFirst()
+                .ifPresent(url -> {
+                    String token = WebToken.hs256(wire.server().secret(), recorded.origin.externalId(), recorded.id());
+                    wire.http()
+                            .send(
+                                    new HttpSender.Message(
+                                            url,
+                                            Map.of("Content-Type", "application/x-www-form-urlencoded"),
+                                            "signed_parameters=" + token),
+                                    PATIENCE,
+                                    outcome -> note("recording ready", url, 1, outcome));
+                });
     }
 
     private void sendEnd(String url, int number) {

@@ -10,13 +10,13 @@ final class ClassroomMarkup {
     private ClassroomMarkup() {}
 
     /** Everything that a stream sends after a change. */
-    static Map<String, Object> state(Connection me) {
+    static Map<String, Object> state(Connection me, int rooms) {
         Map<String, Object> state = new LinkedHashMap<>();
         state.put("over", me.meeting.ended ? "ended" : me.inside ? "" : "left");
         state.put("count", count(me.meeting));
         state.put("people", people(me.meeting));
         state.put("chat", chat(me.meeting));
-        state.put("tools", tools(me));
+        state.put("tools", tools(me, rooms));
         return state;
     }
 
@@ -65,7 +65,8 @@ final class ClassroomMarkup {
                 .collect(Collectors.joining());
     }
 
-    static String tools(Connection me) {
+    /** @param rooms how many breakouts of the meeting there are */
+    static String tools(Connection me, int rooms) {
         boolean open = me.microphoneOpen();
         StringBuilder tools = new StringBuilder();
         button(tools, open ? "mute" : "openMicrophone", open ? "Mute microphone" : "Open microphone", open);
@@ -82,6 +83,18 @@ final class ClassroomMarkup {
         boolean camera = !me.streams.isEmpty();
         button(tools, camera ? "stopCamera" : "shareCamera", camera ? "Stop camera" : "Share camera", camera);
         button(tools, me.hand ? "lowerHand" : "raiseHand", me.hand ? "Lower hand" : "Raise hand", me.hand);
+        if (me.moderator() && me.meeting.settings.recordable()) {
+            boolean on = me.meeting.beingRecorded;
+            button(tools, on ? "stopRecording" : "startRecording", on ? "Stop recording" : "Start recording", on);
+        }
+        if (me.moderator() && me.meeting.parent == null) {
+            boolean any = rooms > 0;
+            button(
+                    tools,
+                    any ? "closeBreakouts" : "openBreakouts",
+                    any ? "Close breakout rooms" : "Open 2 breakout rooms",
+                    any);
+        }
         return tools.toString();
     }
 
@@ -108,6 +121,8 @@ final class ClassroomMarkup {
             case "leaveAudio" -> 2;
             case "startTalking", "stopTalking" -> 3;
             case "shareCamera", "stopCamera" -> 4;
+            case "startRecording", "stopRecording" -> 6;
+            case "openBreakouts", "closeBreakouts" -> 7;
             default -> 5;
         };
     }

@@ -101,13 +101,17 @@ final class ClassroomPages {
             case "raiseHand" -> acts.raiseHand(me);
             case "lowerHand" -> acts.lowerHand(me);
             case "say" -> acts.say(me, text.length() > 500 ? text.substring(0, 500) : text);
+            case "startRecording" -> acts.record(me, true);
+            case "stopRecording" -> acts.record(me, false);
+            case "openBreakouts" -> acts.openBreakouts(me, 2, 0);
+            case "closeBreakouts" -> acts.closeBreakouts(me);
             case "leave" -> acts.leave(me);
             case "end" -> world.locked(() -> me.moderator() && me.inside && world.end(me.meeting));
             default -> false;
         };
     }
 
-    private static Reply classroom(Visits.Visit visit) {
+    private Reply classroom(Visits.Visit visit) {
         Connection me = visit.connection();
         String name = Pages.escape(me.meeting.settings.name());
         String main = """
@@ -145,7 +149,7 @@ final class ClassroomPages {
                         me.moderator() ? "a moderator" : "a viewer",
                         ClassroomMarkup.count(me.meeting),
                         visit.token(),
-                        ClassroomMarkup.tools(me),
+                        ClassroomMarkup.tools(me, world.rooms(me.meeting).size()),
                         ClassroomMarkup.reactions(),
                         me.moderator() ? ending(visit.token(), name) : "",
                         ClassroomMarkup.people(me.meeting),

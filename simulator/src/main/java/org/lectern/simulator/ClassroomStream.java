@@ -28,7 +28,8 @@ final class ClassroomStream {
             while (!over) {
                 long seen = version;
                 version = world.awaitChange(seen, SIGN_OF_LIFE);
-                String state = world.locked(() -> Json.write(ClassroomMarkup.state(me)));
+                String state = world.locked(() -> Json.write(
+                        ClassroomMarkup.state(me, world.rooms(me.meeting).size())));
                 over = !world.locked(() -> me.inside);
                 String message = state.equals(sent) ? ":\n\n" : "event: state\ndata: " + state + "\n\n";
                 sent = state;

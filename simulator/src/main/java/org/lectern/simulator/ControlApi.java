@@ -50,6 +50,13 @@ final class ControlApi {
                 case "POST kill" -> kill(body);
                 case "POST revive" -> revive(body);
                 case "GET hooks" -> Reply.json(200, Map.of("hooks", simulator.hookUrls()));
+                case "GET recordings" -> Reply.json(200, simulator.recordings());
+                case "GET documents" ->
+                    Reply.json(
+                            200,
+                            simulator.documents().stream()
+                                    .map(ControlApi::document)
+                                    .toList());
                 case "GET deliveries" -> Reply.json(200, deliveries());
                 default -> problem(404, "there is nothing at this path for " + request.method());
             };
@@ -146,6 +153,14 @@ final class ControlApi {
             case "react" -> person.react(require(body, "emoji"));
             case "leave" -> person.leave();
             case "vanish" -> person.vanish();
+            case "startRecording" -> person.startRecording();
+            case "stopRecording" -> person.stopRecording();
+            case "openBreakouts" ->
+                person.openBreakouts(
+                        body.path("rooms").asInt(2), body.path("minutes").asInt(0));
+            case "closeBreakouts" -> person.closeBreakouts();
+            case "enterBreakout" ->
+                person.enterBreakout(body.path("room").asInt(1)).isPresent();
             default -> throw new IllegalArgumentException("nobody can " + act);
         };
     }
@@ -259,6 +274,21 @@ final class ControlApi {
                 simulator.deliveries().recent().stream()
                         .map(ControlApi::attempt)
                         .toList());
+        return map;
+    }
+
+    private static Map<String, Object> document(DocumentArrival arrival) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("meetingId", arrival.meetingId());
+        map.put("name", arrival.name());
+        map.put("source", arrival.source());
+        map.put("status", arrival.content().status());
+        map.put("bytes", arrival.content().bytes());
+        map.put("sha256", arrival.content().sha256());
+        map.put("error", arrival.content().error());
+        map.put("current", arrival.options().current());
+        map.put("downloadable", arrival.options().downloadable());
+        map.put("removable", arrival.options().removable());
         return map;
     }
 

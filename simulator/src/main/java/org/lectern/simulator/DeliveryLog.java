@@ -22,7 +22,7 @@ public final class DeliveryLog {
     /**
      * One try to reach a receiver.
      *
-     * @param purpose an event id, {@code end callback} or {@code analytics callback}
+     * @param purpose an event id, {@code end callback}, {@code analytics callback} or {@code recording ready}
      * @param target the URL without its query, which may hold a secret
      * @param number 1 for the first try
      * @param status of the answer; 0 if there was none

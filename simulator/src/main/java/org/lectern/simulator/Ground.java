@@ -1,11 +1,30 @@
 package org.lectern.simulator;
 
 import java.time.InstantSource;
+import java.util.List;
 
 /** What the whole simulated server stands on. */
-record Ground(InstantSource clock, Timeline timeline, ServerProfile profile, Timings timings, Identifiers identifiers) {
+record Ground(InstantSource clock, Timeline timeline, Kind kind, Timings timings, Identifiers identifiers) {
+
+    /**
+     * @param balancer whether it is a Scalelite in front of servers
+     * @param formats what recordings are made into, in order
+     */
+    record Kind(ServerProfile profile, boolean balancer, List<String> formats) {}
 
     long now() {
         return clock.millis();
+    }
+
+    ServerProfile profile() {
+        return kind.profile();
+    }
+
+    boolean balancer() {
+        return kind.balancer();
+    }
+
+    List<String> formats() {
+        return kind.formats();
     }
 }

@@ -36,7 +36,7 @@ final class HookEvents {
         fields.put("name", settings.name());
         fields.put("is-breakout", settings.isBreakout());
         if (!sender.isLegacy()) {
-            fields.put("parent-id", settings.isBreakout() ? settings.given().text("parentMeetingID") : "bbb-none");
+            fields.put("parent-id", meeting.parentId());
         }
         fields.put("duration", settings.durationMinutes());
         fields.put("create-time", meeting.identity.createdAt());
@@ -144,6 +144,68 @@ final class HookEvents {
         return message("chat-group-message-sent", connection.meeting, attributes, at);
     }
 
+    List<HookMessage> recordButton(Meeting meeting, boolean on, long at) {
+        String id = on ? "meeting-recording-started" : "meeting-recording-stopped";
+        return message(id, meeting, Map.of("meeting", ids(meeting)), at);
+    }
+
+    List<HookMessage> presentationChanged(Meeting meeting, String presentationId, long at) {
+        Map<String, Object> fields = ids(meeting);
+        fields.put("presentation-id", presentationId);
+        return message("meeting-presentation-changed", meeting, Map.of("meeting", fields), at);
+    }
+
+    /** A step of the recording pipeline, which stamps in seconds, or a change through the API. */
+    List<HookMessage> recording(String id, Recorded recorded, Map<String, Object> extra, long at) {
+        Map<String, Object> ids = new LinkedHashMap<>();
+        ids.put("internal-meeting-id", recorded.id());
+        boolean bare = sender.isLegacy()
+                && (id.equals("rap-published") || id.equals("rap-unpublished") || id.equals("rap-deleted"));
+        Map<String, Object> attributes = new LinkedHashMap<>();
+        attributes.put("meeting", ids);
+        if (!bare) {
+            ids.put("external-meeting-id", recorded.origin.externalId());
+            attributes.put("record-id", recorded.id());
+        }
+        extra.forEach((name, value) -> {
+            boolean unknown = sender.isLegacy() && (name.equals("recorded") || name.equals("duration"));
+            if (!unknown) {
+                attributes.put(name, value);
+            }
+        });
+        return List.of(new HookMessage(id, recorded.origin.externalId(), json(id, attributes, at / 1000), at));
+    }
+
+    /** One format is there; values are texts. */
+    List<HookMessage> published(Recorded recorded, Recorded.Format format, long at) {
+        Map<String, Object> playback = new LinkedHashMap<>();
+        playback.put("format", format.type());
+        playback.put("link", format.url());
+        playback.put("processing_time", String.valueOf(format.processingMillis()));
+        playback.put("duration", String.valueOf(recorded.durationMillis()));
+        playback.put("size", String.valueOf(format.bytes()));
+        Map<String, Object> about = new LinkedHashMap<>();
+        about.put("name", recorded.origin.name());
+        about.put("is-breakout", String.valueOf(recorded.isBreakout()));
+        if (!sender.isLegacy()) {
+            about.put("start-time", String.valueOf(recorded.origin.startedAt()));
+            about.put("end-time", String.valueOf(recorded.origin.endedAt()));
+        }
+        about.put("size", String.valueOf(recorded.bytes()));
+        if (!sender.isLegacy()) {
+            about.put("raw-size", String.valueOf(2 * recorded.bytes()));
+        }
+        about.put("metadata", recorded.metadata);
+        about.put("playback", playback);
+        about.put("download", Map.of());
+        Map<String, Object> extra = new LinkedHashMap<>();
+        extra.put("success", true);
+        extra.put("step-time", 1099);
+        extra.put("workflow", format.type());
+        extra.put("recording", about);
+        return recording("rap-publish-ended", recorded, extra, at);
+    }
+
     private Map<String, Object> wholeUser(Connection connection) {
         Map<String, Object> user = new LinkedHashMap<>();
         user.put("name", connection.identity.name());
@@ -170,12 +232,16 @@ final class HookEvents {
     }
 
     private static List<HookMessage> message(String id, Meeting meeting, Map<String, Object> attributes, long at) {
+        return List.of(new HookMessage(id, meeting.externalId(), json(id, attributes, at), at));
+    }
+
+    private static String json(String id, Map<String, Object> attributes, long at) {
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("type", "event");
         data.put("id", id);
         data.put("attributes", attributes);
         data.put("event", Map.of("ts", at));
-        return List.of(new HookMessage(id, meeting.externalId(), Json.write(Map.of("data", data)), at));
+        return Json.write(Map.of("data", data));
     }
 
     private static Map<String, Object> ids(Meeting meeting) {

@@ -1,6 +1,7 @@
 package org.lectern.simulator;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class HttpSender implements AutoCloseable {
     private static final int AT_ONCE = 200;
     private static final int REDIRECTS = 10;
+    private static final int MOST_BYTES = 30 * 1024 * 1024;
 
     private final HttpClient client;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
@@ -45,6 +47,55 @@ final class HttpSender implements AutoCloseable {
     record Outcome(int status, @Nullable String error) {
         boolean successful() {
             return status >= 200 && status < 300;
+        }
+    }
+
+    /** @param status 0 if there was no answer */
+    record Fetched(int status, byte[] bytes, @Nullable String error) {}
+
+    /** Fetches in the background, following redirects, at most 30 MB. */
+    void fetch(String url, Duration timeout, Consumer<Fetched> then) {
+        underWay.incrementAndGet();
+        try {
+            threads.execute(() -> {
+                try {
+                    then.accept(fetchNow(url, timeout));
+                } finally {
+                    underWay.decrementAndGet();
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            underWay.decrementAndGet();
+        }
+    }
+
+    private Fetched fetchNow(String url, Duration timeout) {
+        if (cut) {
+            return new Fetched(0, new byte[0], "the server is dead");
+        }
+        try {
+            URI target = URI.create(url);
+            for (int hop = 0; hop <= REDIRECTS; hop++) {
+                HttpRequest request =
+                        HttpRequest.newBuilder(target).timeout(timeout).build();
+                HttpResponse<InputStream> answer = client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+                String location = answer.headers().firstValue("Location").orElse(null);
+                boolean redirected = answer.statusCode() > 300 && answer.statusCode() < 309 && location != null;
+                try (InputStream in = answer.body()) {
+                    if (!redirected) {
+                        byte[] bytes = in.readNBytes(MOST_BYTES + 1);
+                        return new Fetched(
+                                answer.statusCode(), bytes, bytes.length > MOST_BYTES ? "larger than 30 MB" : null);
+                    }
+                }
+                target = target.resolve(location);
+            }
+            return new Fetched(0, new byte[0], "too many redirects");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Fetched(0, new byte[0], "stopped");
+        } catch (IOException | IllegalArgumentException e) {
+            return new Fetched(0, new byte[0], e.getClass().getSimpleName() + ": " + e.getMessage());
         }
     }
 

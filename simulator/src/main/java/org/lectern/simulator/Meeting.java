@@ -1,12 +1,15 @@
 package org.lectern.simulator;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -22,19 +25,31 @@ final class Meeting {
     record ChatLine(long at, String name, String text) {}
 
     final MeetingSettings settings;
+    /** Of a breakout; null for any other meeting. */
+    final @Nullable Meeting parent;
+
     final Identity identity;
     final LedgerBook ledger;
     final Map<String, Connection> connections = new LinkedHashMap<>();
     final Deque<ChatLine> chat = new ArrayDeque<>();
     long startedAt;
+    /** Internal IDs of its breakouts, ended ones too. */
+    final Set<String> rooms = new LinkedHashSet<>();
+
+    final List<String> slides = new ArrayList<>();
     boolean hasUserJoined;
+    /** Somebody pressed the record button at some time. */
+    boolean marked;
+
+    boolean beingRecorded;
     boolean ended;
     boolean ending;
     Timeline.@Nullable Planned expiry;
     Timeline.@Nullable Planned moderatorWait;
 
-    Meeting(MeetingSettings settings, Identity identity) {
+    Meeting(MeetingSettings settings, Identity identity, @Nullable Meeting parent) {
         this.settings = settings;
+        this.parent = parent;
         this.identity = identity;
         this.startedAt = identity.createdAt() + 50;
         this.ledger =
@@ -43,6 +58,11 @@ final class Meeting {
 
     String internalId() {
         return identity.internalId();
+    }
+
+    /** As answers and events tell it. */
+    String parentId() {
+        return parent == null ? "bbb-none" : parent.internalId();
     }
 
     String externalId() {

@@ -2,13 +2,17 @@ package org.lectern.simulator;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 
 /** The XML that tells about meetings, field by field in BigBlueButton's order. */
 final class MeetingAnswers {
     private final ServerProfile profile;
+    private final Function<Meeting, List<Meeting>> roomsOf;
 
-    MeetingAnswers(ServerProfile profile) {
+    /** @param roomsOf the breakouts of a meeting that are there now */
+    MeetingAnswers(ServerProfile profile, Function<Meeting, List<Meeting>> roomsOf) {
         this.profile = profile;
+        this.roomsOf = roomsOf;
     }
 
     String created(Meeting meeting, boolean repeated) {
@@ -17,9 +21,7 @@ final class MeetingAnswers {
         return Xml.response(xml -> xml.element("returncode", "SUCCESS")
                 .element("meetingID", meeting.externalId())
                 .element("internalMeetingID", meeting.internalId())
-                .element(
-                        "parentMeetingID",
-                        settings.isBreakout() ? settings.given().text("parentMeetingID") : "bbb-none")
+                .element("parentMeetingID", meeting.parentId())
                 .element("attendeePW", identity.attendeePassword())
                 .element("moderatorPW", identity.moderatorPassword())
                 .element("createTime", identity.createdAt())
@@ -84,9 +86,13 @@ final class MeetingAnswers {
                 .group("metadata", all -> settings.metadata().forEach(all::element))
                 .element("isBreakout", settings.isBreakout());
         if (settings.isBreakout()) {
-            xml.element("parentMeetingID", settings.given().text("parentMeetingID"))
+            xml.element("parentMeetingID", meeting.parentId())
                     .element("sequence", settings.given().text("sequence"))
                     .element("freeJoin", Boolean.parseBoolean(settings.given().text("freeJoin")));
+        }
+        List<Meeting> rooms = roomsOf.apply(meeting);
+        if (!rooms.isEmpty()) {
+            xml.group("breakoutRooms", all -> rooms.forEach(room -> all.element("breakout", room.externalId())));
         }
     }
 

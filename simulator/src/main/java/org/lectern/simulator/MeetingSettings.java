@@ -37,6 +37,14 @@ record MeetingSettings(Query given, ServerProfile profile) {
         return bool("record", false);
     }
 
+    boolean recordsAtOnce() {
+        return bool("autoStartRecording", false);
+    }
+
+    boolean recordsBreakouts() {
+        return recordable() && bool("breakoutRoomsRecord", false);
+    }
+
     boolean keepsEvents() {
         return recordable() || bool("meetingKeepEvents", false);
     }

@@ -7,4 +7,10 @@ interface Outside {
     void happened(List<HookMessage> events);
 
     void ended(Meeting meeting, long at);
+
+    /** A format of it. */
+    void published(Recorded recorded);
+
+    /** Scheme, host and port under which browsers reach the server. */
+    String host();
 }

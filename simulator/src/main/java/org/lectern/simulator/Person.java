@@ -1,5 +1,7 @@
 package org.lectern.simulator;
 
+import java.util.Optional;
+
 /**
  * One simulated person in one meeting, to be played by a script. Each act answers whether it happened: one that is not
  * possible, because the person is outside or the meeting over, does nothing and answers false.
@@ -99,6 +101,33 @@ public final class Person {
 
     public boolean react(String emoji) {
         return acts.react(connection, emoji);
+    }
+
+    /** Presses the record button; for moderators of meetings that may be recorded. */
+    public boolean startRecording() {
+        return acts.record(connection, true);
+    }
+
+    public boolean stopRecording() {
+        return acts.record(connection, false);
+    }
+
+    /** Makes so many breakout rooms for so many minutes (0 for no limit); for moderators. */
+    public boolean openBreakouts(int count, int minutes) {
+        return acts.openBreakouts(connection, count, minutes);
+    }
+
+    /** Ends all breakout rooms of this meeting; for moderators. */
+    public boolean closeBreakouts() {
+        return acts.closeBreakouts(connection);
+    }
+
+    /** Goes into a breakout room too, while staying here; empty if there is none of that number. */
+    public Optional<Person> enterBreakout(int sequence) {
+        return acts.toBreakout(connection, sequence).map(there -> {
+            boolean _ = acts.enter(there);
+            return new Person(world, acts, there);
+        });
     }
 
     /** Leaves and says goodbye: hand, cameras and audio end first. */

@@ -27,6 +27,7 @@ final class SandboxServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(SandboxServer.class);
     private static final int MOST_BODY_BYTES = 32 * 1024 * 1024;
     private static final String API = "/bigbluebutton/api";
+    private static final String TRACKS = "/bigbluebutton/textTrack/";
 
     static {
         // Without it the JDK's server holds back the last packet of each small answer for 40 ms.
@@ -43,6 +44,7 @@ final class SandboxServer implements AutoCloseable {
     private final InetAddress address;
     private final String host;
     private final ApiCalls calls;
+    private final RecordingCalls recordingCalls;
     private final HooksApi hooksApi;
     private final ControlApi controlApi;
     private final IndexPage index;
@@ -59,15 +61,14 @@ final class SandboxServer implements AutoCloseable {
         door = new Door(address, made.port, threads, this::handle);
         host = made.publicUrl == null ? "http://" + made.host + ":" + port() : made.publicUrl;
         HookSender sender = made.sender == null ? made.profile.usualSender() : made.sender;
-        var hashes = made.hashes == null ? made.profile.hashes() : made.hashes;
+        var hashes = made.allowedHashes();
         var hookHashes = sender.isLegacy() ? Set.of(Hash.SHA1) : hashes;
         JoinCall join = new JoinCall(simulator.world(), simulator.acts(), simulator.visits(), host);
-        calls = new ApiCalls(
-                simulator.world(),
-                join,
-                new CallSignature(
-                        made.secret, hashes, made.profile.atLeast(ServerProfile.V2_5), made.profile.rebuildsForms()),
-                host);
+        CallSignature signature = new CallSignature(
+                made.secret, hashes, made.profile.atLeast(ServerProfile.V2_5), made.profile.rebuildsForms());
+        ClassroomCalls inside = new ClassroomCalls(simulator.world(), simulator.visits(), simulator.documentCalls());
+        calls = new ApiCalls(simulator.world(), join, signature, inside, host);
+        recordingCalls = new RecordingCalls(simulator.world(), signature);
         hooksApi = new HooksApi(simulator.hooks(), sender, new CallSignature(made.secret, hookHashes, false, false));
         controlApi = new ControlApi(simulator);
         index = new IndexPage(simulator);
@@ -203,12 +204,29 @@ final class SandboxServer implements AutoCloseable {
         if (path.startsWith("/assets/")) {
             return Assets.find(path.substring("/assets/".length())).orElseGet(Pages::notFound);
         }
+        if (path.startsWith("/playback/") || path.startsWith("/podcast/") || path.startsWith("/presentation/")) {
+            return playback(path);
+        }
         return switch (path) {
             case "/html5client/", "/html5client/join", "/html5client/guestWait" -> classroom.page(request);
             case "/html5client/act" -> request.isPost() ? classroom.act(request) : Pages.notFound();
             case "/html5client/gone" -> request.isPost() ? classroom.farewell(request) : Pages.notFound();
             default -> Pages.notFound();
         };
+    }
+
+    /** Where a recording would play; it must be published. */
+    private Reply playback(String path) {
+        boolean playable = simulator.recordings().entrySet().stream()
+                .anyMatch(one -> path.contains(one.getKey()) && one.getValue().equals("published"));
+        if (!playable) {
+            return Pages.notFound();
+        }
+        if (path.endsWith(".png")) {
+            return Assets.find("icon.svg").orElseGet(Pages::notFound);
+        }
+        String text = "<main class=\"single\"><h1>A recording</h1><p>It would play here. It has no media.</p></main>";
+        return Pages.page(200, "Recording", "", text);
     }
 
     private Reply pressed(Request request) {
@@ -285,9 +303,13 @@ final class SandboxServer implements AutoCloseable {
         if (call.isEmpty()) {
             return calls.version(request);
         }
-        return call.startsWith("hooks/")
-                ? hooksApi.answer(call.substring("hooks/".length()), request)
-                : calls.answer(call, request);
+        if (call.startsWith("hooks/")) {
+            return made.scalelite ? Pages.notFound() : hooksApi.answer(call.substring("hooks/".length()), request);
+        }
+        if (request.path().startsWith(TRACKS)) {
+            return recordingCalls.track(request.path().substring(TRACKS.length()));
+        }
+        return RecordingCalls.knows(call) ? recordingCalls.answer(call, request) : calls.answer(call, request);
     }
 
     private static Request read(HttpExchange exchange) throws IOException {

@@ -39,6 +39,27 @@ public enum ServerProfile {
         return !atLeast(V2_6);
     }
 
+    boolean insertsDocuments() {
+        return atLeast(V2_5);
+    }
+
+    boolean pagesRecordings() {
+        return atLeast(V2_6);
+    }
+
+    /** Whether a page of recordings comes with their total. */
+    boolean countsRecordings() {
+        return atLeast(V2_7);
+    }
+
+    boolean takesOneUploadedPresentation() {
+        return atLeast(V2_7);
+    }
+
+    boolean sendsChatMessages() {
+        return atLeast(V3_0);
+    }
+
     boolean checksContentType() {
         return atLeast(V2_6);
     }

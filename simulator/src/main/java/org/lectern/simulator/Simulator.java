@@ -3,6 +3,7 @@ package org.lectern.simulator;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -25,6 +26,7 @@ public final class Simulator implements AutoCloseable {
     private final Acts acts;
     private final Hooks hooks;
     private final Visits visits;
+    private final Documents documents;
     private final Faults faults;
     private final DeliveryLog log = new DeliveryLog();
     private final EventLog events = new EventLog();
@@ -37,7 +39,12 @@ public final class Simulator implements AutoCloseable {
         faults = new Faults(builder.seed + 1);
         hooks = new Hooks(sender, builder.seed + 2);
         Identifiers identifiers = new Identifiers(builder.seed);
-        Ground ground = new Ground(builder.clock, timeline, builder.profile, builder.timings, identifiers);
+        Ground ground = new Ground(
+                builder.clock,
+                timeline,
+                new Ground.Kind(builder.profile, builder.scalelite, builder.formats),
+                builder.timings,
+                identifiers);
         HookDelivery.Wire wire = new HookDelivery.Wire(
                 timeline, builder.timings, http, new DeliveryRequest.Server(builder.domain, builder.secret));
         HookDelivery delivery = new HookDelivery(sender, hooks, faults, log, wire);
@@ -53,9 +60,20 @@ public final class Simulator implements AutoCloseable {
             public void ended(Meeting meeting, long at) {
                 callbacks.ended(meeting, at);
             }
+
+            @Override
+            public void published(Recorded recorded) {
+                callbacks.published(recorded);
+            }
+
+            @Override
+            public String host() {
+                return server.host();
+            }
         });
         acts = new Acts(world);
         visits = new Visits(identifiers);
+        documents = new Documents(world, http);
         server = new SandboxServer(this, builder);
     }
 
@@ -149,6 +167,20 @@ public final class Simulator implements AutoCloseable {
         return world.locked(() -> world.books().stream()
                 .map(book -> book.read(made.clock.millis()))
                 .toList());
+    }
+
+    /** What became of the slide decks that calls named, oldest first. */
+    public List<DocumentArrival> documents() {
+        return documents.arrivals();
+    }
+
+    /** IDs of all recordings there ever were with their states, in the API's words. */
+    public Map<String, String> recordings() {
+        return world.locked(() -> {
+            Map<String, String> states = new LinkedHashMap<>();
+            world.recordings.all().forEach(recorded -> states.put(recorded.id(), recorded.state.name()));
+            return states;
+        });
     }
 
     public Faults faults() {
@@ -279,6 +311,10 @@ public final class Simulator implements AutoCloseable {
 
     Visits visits() {
         return visits;
+    }
+
+    Documents documentCalls() {
+        return documents;
     }
 
     Hooks hooks() {

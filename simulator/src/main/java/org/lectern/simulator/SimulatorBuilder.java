@@ -3,6 +3,7 @@ package org.lectern.simulator;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,9 @@ public final class SimulatorBuilder {
 
     String domain = "bbb.sandbox.example";
     ServerProfile profile = ServerProfile.V3_0;
+
+    boolean scalelite;
+    List<String> formats = List.of("presentation", "video");
 
     @Nullable
     HookSender sender;
@@ -79,6 +83,18 @@ public final class SimulatorBuilder {
         return this;
     }
 
+    /** Behaves as a Scalelite in front of servers: no hooks, no text tracks, no SHA-384, texts of its own. */
+    public SimulatorBuilder scalelite() {
+        scalelite = true;
+        return this;
+    }
+
+    /** What recordings are made into, in order; presentation and video if not said. */
+    public SimulatorBuilder recordingFormats(String... types) {
+        formats = List.of(types);
+        return this;
+    }
+
     public SimulatorBuilder sender(HookSender hookSender) {
         sender = hookSender;
         return this;
@@ -105,6 +121,14 @@ public final class SimulatorBuilder {
     public SimulatorBuilder seed(long value) {
         seed = value;
         return this;
+    }
+
+    Set<Hash> allowedHashes() {
+        Set<Hash> allowed = EnumSet.copyOf(hashes == null ? profile.hashes() : hashes);
+        if (scalelite && hashes == null) {
+            allowed.remove(Hash.SHA384);
+        }
+        return allowed;
     }
 
     /**

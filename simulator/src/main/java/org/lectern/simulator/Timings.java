@@ -20,17 +20,25 @@ public record Timings(
      * @param analytics from the end to the analytics callback
      * @param goneAfter how long a browser may be silent before its person counts as gone
      * @param reactionClears how long a reaction stands before the client clears it
+     * @param documents from a call that names documents to fetching them
+     * @param recording from the end to the first published format; each further one takes half as long again
      * @param minute the length of one minute of the create parameters that are given in minutes
      */
     public record OfMeeting(
-            Duration end, Duration analytics, Duration goneAfter, Duration reactionClears, Duration minute) {}
+            Duration end,
+            Duration analytics,
+            Duration goneAfter,
+            Duration reactionClears,
+            Duration documents,
+            Duration recording,
+            Duration minute) {}
 
     public Timings {
         hookRetries = List.copyOf(hookRetries);
         callbackRetries = List.copyOf(callbackRetries);
     }
 
-    /** As real servers do, except that analytics come after seconds instead of minutes. */
+    /** As real servers do, except that analytics and recordings come after seconds instead of minutes and hours. */
     public static Timings real() {
         return new Timings(
                 List.of(
@@ -57,6 +65,8 @@ public record Timings(
                         Duration.ofSeconds(3),
                         Duration.ofSeconds(8),
                         Duration.ofSeconds(5),
+                        Duration.ofMillis(100),
+                        Duration.ofSeconds(8),
                         Duration.ofMinutes(1)));
     }
 
@@ -71,7 +81,24 @@ public record Timings(
                         scale(meeting.analytics, factor),
                         scale(meeting.goneAfter, factor),
                         scale(meeting.reactionClears, factor),
+                        scale(meeting.documents, factor),
+                        scale(meeting.recording, factor),
                         scale(meeting.minute, factor)));
+    }
+
+    public Timings withRecordingAfter(Duration published) {
+        return new Timings(
+                hookRetries,
+                callbackRetries,
+                attemptTimeout,
+                new OfMeeting(
+                        meeting.end,
+                        meeting.analytics,
+                        meeting.goneAfter,
+                        meeting.reactionClears,
+                        meeting.documents,
+                        published,
+                        meeting.minute));
     }
 
     public Timings withAttemptTimeout(Duration timeout) {

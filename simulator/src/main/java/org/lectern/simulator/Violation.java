@@ -50,6 +50,19 @@ record Violation(String key, String message) {
                 .or(() -> ofNumber(query, "createTime", "Value must be an integral number"));
     }
 
+    static Optional<Violation> ofChat(Query query) {
+        int length = query.text("message").length();
+        if (length == 0) {
+            return violation("missingParamMessage", "You must provide the param message");
+        }
+        if (length > 500) {
+            return violation("sizeError", "Message must be between 1 and 500 characters");
+        }
+        return query.text("userName").length() > 255
+                ? violation("sizeError", "User name must be at most 255 characters")
+                : Optional.empty();
+    }
+
     private static Optional<Violation> ofNewId(String id) {
         boolean invalid = !id.equals(id.strip()) || id.chars().anyMatch(Character::isISOControl);
         return invalid ? violation("validationError", "Invalid meeting ID") : Optional.empty();

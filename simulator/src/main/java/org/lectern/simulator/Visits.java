@@ -1,6 +1,7 @@
 package org.lectern.simulator;
 
-import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Visits {
     private final Identifiers identifiers;
-    private final Map<String, Visit> byToken = new HashMap<>();
+    private final Map<String, Visit> byToken = new LinkedHashMap<>();
 
     Visits(Identifiers identifiers) {
         this.identifiers = identifiers;
@@ -47,6 +48,10 @@ final class Visits {
 
     Optional<Visit> find(String token) {
         return Optional.ofNullable(byToken.get(token));
+    }
+
+    List<Visit> all() {
+        return List.copyOf(byToken.values());
     }
 
     void clear() {

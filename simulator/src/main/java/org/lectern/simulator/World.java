@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class World {
     final Ground ground;
     final HookEvents events;
+    final Recordings recordings;
     private final Outside outside;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -32,6 +33,7 @@ final class World {
         this.ground = ground;
         this.events = events;
         this.outside = outside;
+        this.recordings = new Recordings(this);
     }
 
     /** What a create call led to. */
@@ -114,7 +116,13 @@ final class World {
         if (voiceBridgeTaken(voiceBridge)) {
             return new Creation.VoiceBridgeTaken();
         }
-        Meeting meeting = new Meeting(settings, identity(settings, voiceBridge));
+        Meeting parent = settings.isBreakout()
+                ? find(settings.given().text("parentMeetingID")).orElse(null)
+                : null;
+        Meeting meeting = new Meeting(settings, identity(settings, voiceBridge), parent);
+        if (parent != null) {
+            parent.rooms.add(meeting.internalId());
+        }
         living.put(meeting.internalId(), meeting);
         books.put(meeting.internalId(), meeting.ledger);
         tell(events.meetingCreated(meeting));
@@ -138,6 +146,7 @@ final class World {
         if (meeting.ended || living.remove(meeting.internalId()) == null) {
             return false;
         }
+        rooms(meeting).forEach(this::end);
         long at = Math.max(ground.now(), meeting.lastActAt());
         List<HookMessage> happened = new ArrayList<>();
         boolean leavesFirst = ground.identifiers().hex(1).compareTo("8") < 0;
@@ -155,7 +164,44 @@ final class World {
         meeting.ledger.ended(at);
         tell(happened);
         outside.ended(meeting, at);
+        recordings.ended(meeting, at);
         return true;
+    }
+
+    /** The breakouts of a meeting that are there now. */
+    List<Meeting> rooms(Meeting parent) {
+        return living.values().stream().filter(room -> room.parent == parent).toList();
+    }
+
+    /** Makes breakouts as the client does: IDs of the server's own, the parent's passwords and metadata. */
+    void openBreakouts(Meeting parent, int count, int minutes) {
+        for (int sequence = 1; sequence <= count; sequence++) {
+            long now = ground.now();
+            Map<String, String> given = new LinkedHashMap<>();
+            given.put("meetingID", Hash.SHA1.hex(parent.internalId() + "-" + now + "-" + sequence) + "-" + now);
+            given.put("name", parent.settings.name() + " (Room " + sequence + ")");
+            given.put("isBreakout", "true");
+            given.put("parentMeetingID", parent.internalId());
+            given.put("sequence", String.valueOf(sequence));
+            given.put("freeJoin", "false");
+            given.put("duration", String.valueOf(minutes));
+            given.put("muteOnStart", "false");
+            given.put("attendeePW", parent.identity.attendeePassword());
+            given.put("moderatorPW", parent.identity.moderatorPassword());
+            given.put("record", String.valueOf(parent.settings.recordsBreakouts()));
+            given.put("autoStartRecording", String.valueOf(parent.settings.recordsBreakouts()));
+            given.put("meetingKeepEvents", parent.settings.given().text("meetingKeepEvents"));
+            parent.settings.metadata().forEach((name, value) -> given.put("meta_" + name, value));
+            Creation _ = create(new MeetingSettings(new Query(given), ground.profile()));
+        }
+    }
+
+    void published(Recorded recorded) {
+        outside.published(recorded);
+    }
+
+    String host() {
+        return outside.host();
     }
 
     /** All meetings are gone; nobody is told. */
@@ -170,12 +216,22 @@ final class World {
 
     void somebodyEntered(Meeting meeting, Connection who) {
         meeting.hasUserJoined = true;
+        if (meeting.settings.recordable() && meeting.settings.recordsAtOnce() && !meeting.marked) {
+            record(meeting, true);
+        }
         cancel(meeting.expiry);
         meeting.expiry = null;
         if (who.moderator()) {
             cancel(meeting.moderatorWait);
             meeting.moderatorWait = null;
         }
+    }
+
+    /** Presses the record button. */
+    void record(Meeting meeting, boolean on) {
+        meeting.marked |= on;
+        meeting.beingRecorded = on;
+        tell(events.recordButton(meeting, on, ground.now()));
     }
 
     void somebodyLeft(Meeting meeting, Connection who) {

@@ -1,5 +1,6 @@
 package org.lectern.simulator;
 
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -35,6 +36,19 @@ final class Xml {
 
     Xml element(String name, Object value) {
         text.append('<').append(name).append('>');
+        escape(String.valueOf(value));
+        text.append("</").append(name).append('>').append(lineEnd);
+        return this;
+    }
+
+    Xml element(String name, Map<String, String> attributes, Object value) {
+        text.append('<').append(name);
+        attributes.forEach((attribute, content) -> {
+            text.append(' ').append(attribute).append("=\"");
+            escape(content);
+            text.append('"');
+        });
+        text.append('>');
         escape(String.valueOf(value));
         text.append("</").append(name).append('>').append(lineEnd);
         return this;

@@ -281,7 +281,7 @@ class MeetingCallsTest {
     void answersUnknownPathsWithAnHtmlPage() {
         ApiClient client = client(ServerProfile.V3_0);
 
-        HttpResponse<String> answer = client.send("getRecordingTextTracks", "recordID=x");
+        HttpResponse<String> answer = client.send("getDefaultConfigXML", "meetingID=x");
 
         assertThat(answer.statusCode()).isEqualTo(404);
         assertThat(answer.body()).contains("<html>");
