@@ -2,7 +2,6 @@ package org.lectern.server.platform;
 
 import jakarta.servlet.ServletException;
 import java.io.IOException;
-import java.util.concurrent.atomic.AtomicLong;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
@@ -14,18 +13,18 @@ import org.slf4j.MDC;
 final class RequestIdValve extends ValveBase {
     private static final Logger log = LoggerFactory.getLogger("org.lectern.access");
 
-    private final String process = RandomIds.token128().substring(0, 8);
-    private final AtomicLong number = new AtomicLong();
+    private final RequestIds ids;
     private final boolean accessLog;
 
-    RequestIdValve(boolean accessLog) {
+    RequestIdValve(RequestIds ids, boolean accessLog) {
         super(true);
+        this.ids = ids;
         this.accessLog = accessLog;
     }
 
     @Override
     public void invoke(Request request, Response response) throws IOException, ServletException {
-        String id = process + "-" + Long.toString(number.incrementAndGet(), 36);
+        String id = ids.next();
         long start = System.nanoTime();
         request.setAttribute(RequestId.ATTRIBUTE, id);
         response.setHeader("X-Request-Id", id);

@@ -40,7 +40,25 @@ class WebConfiguration {
     }
 
     @Bean
-    TomcatServletWebServerFactory webServerFactory(InstallationSettings installation, HttpSettings http)
+    WebRules webRules(InstallationSettings installation, HttpSettings http) {
+        return new WebRules(new RequestIds(), new ProxyValve(http), new HostValve(installation, http));
+    }
+
+    /** What holds for every request, whoever answers it. */
+    record WebRules(RequestIds ids, ProxyValve proxies, HostValve hosts) {}
+
+    @Bean
+    QuickAnswers quickAnswers(WebRules rules) {
+        return new QuickAnswers(rules.hosts(), rules.proxies(), rules.ids());
+    }
+
+    @Bean
+    QuickDrain quickDrain(QuickAnswers answers) {
+        return new QuickDrain(answers);
+    }
+
+    @Bean
+    TomcatServletWebServerFactory webServerFactory(HttpSettings http, WebRules rules, QuickAnswers quick)
             throws java.net.UnknownHostException {
         var factory = new TomcatServletWebServerFactory(http.port());
         factory.setAddress(java.net.InetAddress.getByName(http.address()));
@@ -48,7 +66,8 @@ class WebConfiguration {
         factory.setRegisterDefaultServlet(false);
         factory.setDisableMBeanRegistry(true);
         factory.addEngineValves(
-                new RequestIdValve(http.accessLog()), new ProxyValve(http), new HostValve(installation, http));
+                new RequestIdValve(rules.ids(), http.accessLog()), rules.proxies(), rules.hosts());
+        factory.setProtocol(QuickProtocol.class.getName());
         factory.addErrorPages(new ErrorPage("/error"));
         factory.addContextCustomizers(context -> {
             context.setRequestCharacterEncoding("UTF-8");
@@ -67,6 +86,10 @@ class WebConfiguration {
                 protocol.setConnectionTimeout(20_000);
                 protocol.setKeepAliveTimeout(60_000);
                 protocol.setMaxKeepAliveRequests(-1);
+            }
+            // Whoever wants a line for every request gets every request through the valve that writes it.
+            if (connector.getProtocolHandler() instanceof QuickProtocol protocol && !http.accessLog()) {
+                protocol.answerFirst(quick);
             }
         });
         return factory;
@@ -92,9 +115,11 @@ class WebConfiguration {
     }
 
     @Bean
-    ServletRegistrationBean<RawServlet> rawServlet(List<HotRoute> routes) {
+    ServletRegistrationBean<RawServlet> rawServlet(List<HotRoute> routes, QuickAnswers quick) {
+        var all = new RawRoutes(routes);
+        quick.serve(all);
         var registration = new ServletRegistrationBean<>(
-                new RawServlet(new RawRoutes(routes)),
+                new RawServlet(all),
                 HotRoute.ROOTS.stream().map(root -> "/" + root + "/*").toArray(String[]::new));
         registration.setName(RawServlet.NAME);
         registration.setAsyncSupported(false);
