@@ -28,7 +28,8 @@ public final class FoldWorker implements SmartLifecycle {
     private final InstantSource clock;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition signal = lock.newCondition();
-    private boolean woken;
+    private volatile boolean woken;
+    private boolean wakeable;
     private boolean running;
     private @Nullable Thread thread;
 
@@ -40,10 +41,15 @@ public final class FoldWorker implements SmartLifecycle {
 
     /** Something was appended. Safe for use by several threads. */
     public void wake() {
+        if (woken) {
+            return; // as after most commits of the intake
+        }
         lock.lock();
         try {
             woken = true;
-            signal.signal();
+            if (wakeable) {
+                signal.signal();
+            }
         } finally {
             lock.unlock();
         }
@@ -86,15 +92,17 @@ public final class FoldWorker implements SmartLifecycle {
         }
     }
 
-    private void rest(Duration time, boolean wakeable) throws InterruptedException {
+    private void rest(Duration time, boolean untilWoken) throws InterruptedException {
         lock.lockInterruptibly();
         try {
+            wakeable = untilWoken;
             long left = time.toNanos();
-            while (left > 0 && running && !(wakeable && woken)) {
+            while (left > 0 && running && !(untilWoken && woken)) {
                 left = signal.awaitNanos(left);
             }
             woken = false;
         } finally {
+            wakeable = false;
             lock.unlock();
         }
     }

@@ -23,10 +23,14 @@ final class Doorkeeper {
         this.directory = directory;
     }
 
+    /** Whether {@link #isForeign} needs to ask nobody, and then says no. */
+    boolean isSurelyOurs(MeetingReference meeting) {
+        return meeting.serverMeetingId().isEmpty() || directory.carriesOurTag(meeting.serverMeetingId());
+    }
+
     /** False also where nothing can be said yet, for want of the identifier that would carry the tag. */
     boolean isForeign(MeetingReference meeting) {
-        String serverMeetingId = meeting.serverMeetingId();
-        if (serverMeetingId.isEmpty() || directory.carriesOurTag(serverMeetingId)) {
+        if (isSurelyOurs(meeting)) {
             return false;
         }
         Boolean known = foreign.getIfPresent(meeting);

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.lectern.server.platform.Phases;
 import org.slf4j.Logger;
@@ -20,22 +20,24 @@ import org.springframework.context.SmartLifecycle;
  * Takes in deliveries: one thread per process stores what is queued, up to 500 events in one transaction, without
  * waiting for more; those who brought it are told after the commit.
  *
- * <p>{@link #submit} may be called by any number of threads.
+ * <p>{@code submit} may be called by any number of threads.
  */
 public final class Intake implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(Intake.class);
     private static final int BATCH_EVENTS = 500;
     private static final int OVERHEAD_BYTES = 1_000;
     private static final Duration FLUSH = Duration.ofSeconds(5);
+    private static final Duration REST = Duration.ofMillis(200);
     private static final Duration LOOK_FOR_LATE = Duration.ofMillis(100);
 
     private final StoreDeliveries store;
     private final Limits limits;
     private final Runnable flush;
     private final Runnable appended;
-    private final LinkedBlockingQueue<Waiting> queue = new LinkedBlockingQueue<>();
-    private final ConcurrentLinkedQueue<Waiting> unanswered = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<Waiting> queue = new ConcurrentLinkedQueue<>();
     private final AtomicLong queuedBytes = new AtomicLong();
+    private volatile List<Waiting> storing = List.of();
+    private volatile boolean idle;
     private volatile boolean running;
     private volatile @Nullable Thread thread;
 
@@ -60,45 +62,88 @@ public final class Intake implements SmartLifecycle {
         NOT_STORED
     }
 
-    private record Waiting(Delivery delivery, long since, CompletableFuture<Result> done) {
+    /** Somebody who is told once. */
+    private static final class Waiting {
+        private final Delivery delivery;
+        private final Consumer<Result> told;
+        private final long since = System.nanoTime();
+        private final AtomicBoolean done = new AtomicBoolean();
+
+        Waiting(Delivery delivery, Consumer<Result> told) {
+            this.delivery = delivery;
+            this.told = told;
+        }
+
         long bytes() {
             return delivery.bytes() + OVERHEAD_BYTES;
+        }
+
+        void tell(Result result) {
+            if (done.compareAndSet(false, true)) {
+                try {
+                    told.accept(result);
+                } catch (RuntimeException e) {
+                    log.error("somebody could not be told what became of a delivery", e);
+                }
+            }
+        }
+
+        boolean giveUpIfOlder(long nanos) {
+            boolean late = since - nanos < 0;
+            if (late) {
+                tell(Result.NOT_STORED);
+            }
+            return late;
         }
     }
 
     /** Returns when it is known whether the delivery was stored. */
     Result submit(Delivery delivery) throws InterruptedException {
-        var waiting = new Waiting(delivery, System.nanoTime(), new CompletableFuture<>());
-        if (queuedBytes.addAndGet(waiting.bytes()) > limits.queueBytes() || !running) {
-            queuedBytes.addAndGet(-waiting.bytes());
-            return running ? Result.QUEUE_FULL : Result.NOT_STORED;
-        }
-        unanswered.add(waiting);
-        queue.add(waiting);
-        if (!running && queue.remove(waiting)) {
-            return Result.NOT_STORED; // the storing thread may be gone already
-        }
+        var result = new CompletableFuture<Result>();
+        submit(delivery, result::complete);
         try {
-            return waiting.done().get();
+            return result.get();
         } catch (ExecutionException e) {
             throw new IllegalStateException("only ever completed with a result", e);
         }
     }
 
     /**
-     * Answers whoever has waited too long, since the storing thread may hang in a statement. One look at all of them now
-     * and then costs far less than a timer for each.
+     * Returns at once.
+     *
+     * @param told hears whether the delivery was stored, once: at once if there is no room, else on the thread that
+     *     stores, which it must not hold up
+     */
+    void submit(Delivery delivery, Consumer<Result> told) {
+        var waiting = new Waiting(delivery, told);
+        if (queuedBytes.addAndGet(waiting.bytes()) > limits.queueBytes() || !running) {
+            queuedBytes.addAndGet(-waiting.bytes());
+            waiting.tell(running ? Result.QUEUE_FULL : Result.NOT_STORED);
+            return;
+        }
+        queue.add(waiting);
+        if (idle) {
+            LockSupport.unpark(thread);
+        }
+        if (!running && queue.remove(waiting)) {
+            waiting.tell(Result.NOT_STORED); // the storing thread may be gone already
+        }
+    }
+
+    /**
+     * Answers whoever has waited too long, since the storing thread may hang in a statement. One look at the oldest now
+     * and then costs far less than a timer for each, or a list of all.
      */
     private void giveUpLate() {
-        while (running || !unanswered.isEmpty()) {
-            long now = System.nanoTime();
-            for (Waiting oldest = unanswered.peek(); oldest != null; oldest = unanswered.peek()) {
-                boolean late = now - oldest.since() > limits.answerWithin().toNanos();
-                if (!late && !oldest.done().isDone()) {
+        while (running || !queue.isEmpty() || !storing.isEmpty()) {
+            long before = System.nanoTime() - limits.answerWithin().toNanos();
+            for (Waiting waiting : storing) {
+                waiting.giveUpIfOlder(before);
+            }
+            for (Waiting waiting : queue) {
+                if (!waiting.giveUpIfOlder(before)) {
                     break;
                 }
-                oldest.done().complete(Result.NOT_STORED);
-                unanswered.remove();
             }
             LockSupport.parkNanos(LOOK_FOR_LATE.toNanos());
         }
@@ -107,42 +152,51 @@ public final class Intake implements SmartLifecycle {
     private void loop() {
         long flushAt = System.nanoTime() + FLUSH.toNanos();
         while (running || !queue.isEmpty()) {
-            try {
-                Waiting first = queue.poll(200, TimeUnit.MILLISECONDS);
-                if (first != null) {
-                    store(batch(first));
-                }
-                if (System.nanoTime() - flushAt > 0) {
-                    flushAt = System.nanoTime() + FLUSH.toNanos();
-                    flushCounts();
-                }
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
+            Waiting first = queue.poll();
+            if (first == null) {
+                rest();
+            } else {
+                store(batch(first));
+            }
+            if (System.nanoTime() - flushAt > 0) {
+                flushAt = System.nanoTime() + FLUSH.toNanos();
+                flushCounts();
             }
         }
         flushCounts();
     }
 
+    /** Until something is queued, or a moment; {@link #submit} wakes only who has said that it rests. */
+    private void rest() {
+        idle = true;
+        if (queue.isEmpty() && running) {
+            LockSupport.parkNanos(REST.toNanos());
+        }
+        idle = false;
+    }
+
     private List<Waiting> batch(Waiting first) {
         var batch = new ArrayList<Waiting>();
         batch.add(first);
-        int events = first.delivery().events();
+        int events = first.delivery.events();
         for (Waiting next = queue.peek();
-                next != null && events + next.delivery().events() <= BATCH_EVENTS;
+                next != null && events + next.delivery.events() <= BATCH_EVENTS;
                 next = queue.peek()) {
-            batch.add(queue.remove());
-            events += next.delivery().events();
+            queue.poll();
+            batch.add(next);
+            events += next.delivery.events();
         }
         batch.forEach(waiting -> queuedBytes.addAndGet(-waiting.bytes()));
         return batch;
     }
 
     private void store(List<Waiting> batch) {
-        List<Result> results = store.store(batch.stream().map(Waiting::delivery).toList());
+        storing = batch;
+        List<Result> results = store.store(batch.stream().map(waiting -> waiting.delivery).toList());
         for (int i = 0; i < batch.size(); i++) {
-            batch.get(i).done().complete(results.get(i));
+            batch.get(i).tell(results.get(i));
         }
+        storing = List.of();
         appended.run();
     }
 

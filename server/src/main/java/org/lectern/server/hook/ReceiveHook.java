@@ -5,6 +5,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.lectern.bbb.HookBody;
 import org.lectern.bbb.HookSignature;
 import org.lectern.bbb.ReceivedEvent;
@@ -13,7 +14,7 @@ import org.lectern.server.activity.Observation;
 import org.lectern.server.activity.PlausibleTime;
 import org.lectern.server.hook.DeadLetter.Reason;
 import org.lectern.server.platform.DatabaseUnavailable;
-import org.lectern.server.platform.RawHandler;
+import org.lectern.server.platform.QuickHandler;
 import org.lectern.server.platform.RawRequest;
 import org.lectern.server.platform.RawResponse;
 import org.slf4j.Logger;
@@ -25,7 +26,7 @@ import org.slf4j.LoggerFactory;
  *
  * @see "docs/hooks.md, answers"
  */
-public final class ReceiveHook implements RawHandler {
+public final class ReceiveHook implements QuickHandler {
     /** Larger bodies are not read; real ones have a few hundred bytes. */
     public static final int MAX_BODY_BYTES = HookBody.MAX_BYTES;
 
@@ -61,6 +62,37 @@ public final class ReceiveHook implements RawHandler {
             log.error("hook delivery not stored", e);
             return refuse(Refusal.NOT_STORED);
         }
+    }
+
+    /** The usual delivery: of a hook that is remembered, authentic, of meetings of ours. */
+    @Override
+    public boolean answer(RawRequest request, Consumer<RawResponse> answer) {
+        HookTarget target = request.method().equals("POST") ? targets.remembered(request.variable("token")) : null;
+        if (target == null || !(verify(request, target) instanceof HookSignature.Accepted accepted)) {
+            return false;
+        }
+        if (accepted.isWeak()
+                || !(HookBody.parse(request.headers().first("Content-Type"), request.body().bytes())
+                        instanceof HookBody.Events body)) {
+            return false;
+        }
+        var entries = new ArrayList<EventLog.Entry>(body.events().size());
+        for (ReceivedEvent event : body.events()) {
+            Optional<Observation> observed = reading.observe().observe(event);
+            if (observed.isEmpty()
+                    || !reading.doorkeeper().isSurelyOurs(observed.get().subject().meeting())) {
+                return false;
+            }
+            entries.add(new EventLog.Entry(observed.get(), reading.plausible().accepts(observed.get())));
+        }
+        tally.delivered(target, accepted);
+        var delivery = new Delivery(entries, 0, List.of(), request.body().bytes().length);
+        if (delivery.events() == 0) {
+            answer.accept(STORED);
+        } else {
+            intake.submit(delivery, result -> answer.accept(response(result)));
+        }
+        return true;
     }
 
     private RawResponse answer(RawRequest request) throws InterruptedException {
@@ -170,7 +202,11 @@ public final class ReceiveHook implements RawHandler {
         if (delivery.events() == 0) {
             return STORED;
         }
-        return switch (intake.submit(delivery)) {
+        return response(intake.submit(delivery));
+    }
+
+    private RawResponse response(Intake.Result result) {
+        return switch (result) {
             case STORED -> STORED;
             case QUEUE_FULL -> refuse(Refusal.QUEUE_FULL);
             case NOT_STORED -> refuse(Refusal.NOT_STORED);

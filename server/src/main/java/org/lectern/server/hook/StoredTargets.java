@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.lectern.server.pool.ServerStore;
 
 /** Registered hooks with the secrets of their servers, remembered for some seconds; unknown tokens too. */
@@ -27,6 +28,12 @@ final class StoredTargets implements HookTargets {
     public Optional<HookTarget> find(String token) {
         Optional<HookTarget> known = recent.getIfPresent(token);
         return known != null ? known : findNow(token);
+    }
+
+    @Override
+    public @Nullable HookTarget remembered(String token) {
+        Optional<HookTarget> known = recent.getIfPresent(token);
+        return known == null ? null : known.orElse(null);
     }
 
     @Override
