@@ -69,23 +69,33 @@ final class CanonicalJson {
      */
     static void quote(StringBuilder out, String text) {
         out.append('"');
+        int written = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
+            if (c >= ' ' && c != '"' && c != '\\' && !Character.isSurrogate(c)) {
+                continue; // goes out with its neighbours
+            }
+            boolean paired = Character.isHighSurrogate(c)
+                    && i + 1 < text.length()
+                    && Character.isLowSurrogate(text.charAt(i + 1));
+            if (paired) {
+                i++;
+                continue;
+            }
+            out.append(text, written, i);
+            written = i + 1;
             if (c == '"' || c == '\\') {
                 out.append('\\').append(c);
             } else if (c < ' ') {
                 control(out, c);
-            } else if (Character.isSurrogate(c)) {
-                if (Character.isHighSurrogate(c)
-                        && i + 1 < text.length()
-                        && Character.isLowSurrogate(text.charAt(i + 1))) {
-                    out.append(c).append(text.charAt(++i));
-                } else {
-                    hex(out, c);
-                }
             } else {
-                out.append(c);
+                hex(out, c);
             }
+        }
+        if (written == 0) {
+            out.append(text);
+        } else {
+            out.append(text, written, text.length());
         }
         out.append('"');
     }

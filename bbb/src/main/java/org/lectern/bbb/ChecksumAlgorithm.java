@@ -21,6 +21,7 @@ public enum ChecksumAlgorithm {
 
     private final String standardName;
     private final int hexLength;
+    private final ThreadLocal<MessageDigest> digests = ThreadLocal.withInitial(this::make);
 
     ChecksumAlgorithm(String standardName, int hexLength) {
         this.standardName = standardName;
@@ -47,8 +48,15 @@ public enum ChecksumAlgorithm {
         return compareTo(minimum) >= 0;
     }
 
-    /** A fresh digest; every Java platform has the four. */
+    /** A digest of nothing yet, to be used before the next one of this thread is asked for. */
     MessageDigest digest() {
+        MessageDigest digest = digests.get();
+        digest.reset();
+        return digest;
+    }
+
+    /** Every Java platform has the four. */
+    private MessageDigest make() {
         try {
             return MessageDigest.getInstance(standardName);
         } catch (NoSuchAlgorithmException e) {

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
@@ -92,11 +93,16 @@ final class PostgresEventLog implements EventLog {
         int size = entries.size();
         var columns = new Columns(size);
         var meetings = new TreeMap<MeetingKey, MeetingReference>();
+        var keys = new HashMap<MeetingReference, MeetingKey>();
         for (int i = 0; i < size; i++) {
             Observation observation = entries.get(i).observation();
             MeetingReference reference = observation.subject().meeting();
-            MeetingKey key = MeetingKey.of(reference);
-            meetings.merge(key, reference, (a, b) -> a.serverMeetingId().isEmpty() ? b : a);
+            MeetingKey key = keys.get(reference);
+            if (key == null) {
+                key = MeetingKey.of(reference);
+                keys.put(reference, key);
+                meetings.merge(key, reference, (a, b) -> a.serverMeetingId().isEmpty() ? b : a);
+            }
             columns.set(i, key, entries.get(i));
         }
         meetings.keySet().forEach(key -> ensurePartition(key.bucket()));
