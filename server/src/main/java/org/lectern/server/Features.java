@@ -4,6 +4,7 @@ import java.util.List;
 import org.lectern.server.activity.ActivityConfiguration;
 import org.lectern.server.document.DocumentConfiguration;
 import org.lectern.server.front.FrontConfiguration;
+import org.lectern.server.delivery.DeliveryConfiguration;
 import org.lectern.server.hook.HookConfiguration;
 import org.lectern.server.meeting.MeetingConfiguration;
 import org.lectern.server.person.PersonConfiguration;
@@ -18,6 +19,7 @@ import org.lectern.server.ui.UiConfiguration;
 public final class Features {
     static final List<Class<?>> CONFIGURATIONS = List.of(
             PlatformConfiguration.class,
+            DeliveryConfiguration.class,
             TenantConfiguration.class,
             PersonConfiguration.class,
             PoolConfiguration.class,

@@ -21,6 +21,7 @@ final class ArchitectureTest {
 
     private static final Map<String, Set<String>> ARROWS = Map.ofEntries(
             Map.entry("platform", Set.of()),
+            Map.entry("delivery", Set.of("platform")),
             Map.entry("tenant", Set.of("platform")),
             Map.entry("person", Set.of("tenant", "platform")),
             Map.entry("pool", Set.of("platform")),
@@ -29,8 +30,21 @@ final class ArchitectureTest {
             Map.entry("document", Set.of("platform")),
             Map.entry("meeting", Set.of("activity", "document", "pool", "tenant", "platform")),
             Map.entry("room", Set.of("meeting", "person", "tenant", "platform")),
-            Map.entry("front", Set.of("platform", "tenant", "pool", "activity", "document", "hook", "meeting")),
-            Map.entry("ui", Set.of("platform", "tenant", "person", "pool", "activity", "hook", "meeting", "room")));
+            Map.entry("relay", Set.of("delivery", "meeting", "hook", "pool", "tenant", "activity", "platform")),
+            Map.entry("front", Set.of("platform", "tenant", "pool", "activity", "document", "hook", "meeting", "relay")),
+            Map.entry(
+                    "ui",
+                    Set.of(
+                            "platform",
+                            "tenant",
+                            "person",
+                            "pool",
+                            "activity",
+                            "hook",
+                            "meeting",
+                            "room",
+                            "delivery",
+                            "relay")));
 
     private static final List<String> NAMES_THAT_SAY_NOTHING =
             List.of("util", "utils", "impl", "common", "service", "services", "dao", "dto", "helper", "base", "misc");

@@ -47,6 +47,11 @@ public class PlatformConfiguration {
     }
 
     @Bean
+    Outbox outbox() {
+        return new Outbox();
+    }
+
+    @Bean
     Installation installation(Databases databases, Vault vault) {
         return Installation.of(databases.web(), vault);
     }
