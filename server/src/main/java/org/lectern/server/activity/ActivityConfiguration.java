@@ -62,6 +62,11 @@ public class ActivityConfiguration {
     }
 
     @Bean
+    PresenceReports presenceReports(Databases databases) {
+        return new ReadPresence(databases.jobs());
+    }
+
+    @Bean
     PollEvidence pollEvidence(Databases databases, OwnLog own, PlausibleTime plausible, FoldWorker worker) {
         return new LogPollEvidence(databases.jobs(), own.log(), plausible, worker::wake);
     }

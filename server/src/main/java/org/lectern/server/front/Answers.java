@@ -1,6 +1,7 @@
 package org.lectern.server.front;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.lectern.server.platform.RawResponse;
 
@@ -35,6 +36,25 @@ final class Answers {
     /** The XML of a failure, with a status that says so as well: clients that read the body understand both. */
     static RawResponse withStatus(int status, String key, String message) {
         return new RawResponse(status, XML, failed(key, message));
+    }
+
+    /** An answer from pieces that are XML already. */
+    static FrontAnswer xml(List<byte[]> pieces) {
+        int length = 0;
+        for (byte[] piece : pieces) {
+            length += piece.length;
+        }
+        byte[] whole = new byte[length];
+        int at = 0;
+        for (byte[] piece : pieces) {
+            System.arraycopy(piece, 0, whole, at, piece.length);
+            at += piece.length;
+        }
+        return new FrontAnswer.Whole(xml(whole), "");
+    }
+
+    static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     private static byte[] failed(String key, String message) {

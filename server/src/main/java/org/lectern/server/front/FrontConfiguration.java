@@ -1,5 +1,6 @@
 package org.lectern.server.front;
 
+import org.lectern.server.meeting.RunningMeetings;
 import org.lectern.server.platform.Addresses;
 import org.lectern.server.platform.HotRoute;
 import org.lectern.server.tenant.TenantStore;
@@ -14,6 +15,31 @@ public class FrontConfiguration {
     AnswerCalls answerCalls(ObjectProvider<FrontEndpoint> endpoints, TenantStore tenants, Addresses addresses) {
         return new AnswerCalls(
                 endpoints.stream().toList(), new Callers(tenants), new VersionProbe(addresses), call -> {});
+    }
+
+    @Bean
+    MeetingReads meetingReads(RunningMeetings running) {
+        return new MeetingReads(running);
+    }
+
+    @Bean
+    FrontEndpoint isMeetingRunningCall(MeetingReads reads) {
+        return FrontEndpoint.of("isMeetingRunning", reads::isMeetingRunning);
+    }
+
+    @Bean
+    FrontEndpoint getMeetingInfoCall(MeetingReads reads) {
+        return FrontEndpoint.of("getMeetingInfo", reads::getMeetingInfo);
+    }
+
+    @Bean
+    FrontEndpoint getMeetingsCall(MeetingReads reads) {
+        return FrontEndpoint.of("getMeetings", reads::getMeetings);
+    }
+
+    @Bean
+    FrontEndpoint getSessionsCall(MeetingReads reads) {
+        return FrontEndpoint.of("getSessions", reads::getSessions);
     }
 
     @Bean

@@ -77,18 +77,21 @@ final class CallerRows {
                         from meeting where id = :id
                         """)
                 .param("id", meetingId)
-                .query((row, n) -> {
-                    UUID signedWith = row.getObject("signed_with", UUID.class);
-                    return new CallersMeeting(
-                            signedWith == null ? null : passwords(meetingId, row),
-                            signedWith,
-                            Parameters.parse(row.getString("params")),
-                            text(row, "told_voice_bridge"),
-                            text(row, "told_dial_number"),
-                            row.getBoolean("moderators_exempt"),
-                            row.getObject("parent_id", UUID.class));
-                })
+                .query((row, n) -> read(meetingId, row))
                 .optional();
+    }
+
+    /** From a row with the columns of a run. */
+    CallersMeeting read(UUID meetingId, ResultSet row) throws SQLException {
+        UUID signedWith = row.getObject("signed_with", UUID.class);
+        return new CallersMeeting(
+                signedWith == null ? null : passwords(meetingId, row),
+                signedWith,
+                Parameters.parse(row.getString("params")),
+                text(row, "told_voice_bridge"),
+                text(row, "told_dial_number"),
+                row.getBoolean("moderators_exempt"),
+                row.getObject("parent_id", UUID.class));
     }
 
     private Passwords passwords(UUID meetingId, ResultSet row) throws SQLException {

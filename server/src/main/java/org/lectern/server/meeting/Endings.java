@@ -56,6 +56,7 @@ final class Endings {
         boolean closed = database.inTransaction(() -> write(meetingId, state, cause, at));
         if (closed) {
             log.info("meeting ended meeting={} state={} cause={} at={}", meetingId, state, cause, at);
+            meetings.changed(meetingId);
         }
         return meetings.find(meetingId);
     }

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 import org.lectern.server.activity.ActivityReports;
 import org.lectern.server.activity.PendingMeetings;
 import org.lectern.server.activity.PollEvidence;
+import org.lectern.server.activity.PresenceReports;
 import org.lectern.server.document.Documents;
 import org.lectern.server.platform.Addresses;
 import org.lectern.server.platform.Databases;
@@ -181,6 +182,27 @@ public class MeetingConfiguration {
     FollowActivity followActivity(
             Notices notices, MeetingStore meetings, ActivityReports reports, Endings endings, Arrivals arrivals) {
         return new FollowActivity(notices, meetings, reports, endings, arrivals);
+    }
+
+    @Bean
+    LiveRuns liveRuns(Databases databases, MeetingStore meetings, InstantSource clock) {
+        return new LiveRuns(databases.jobs(), meetings, clock);
+    }
+
+    @Bean
+    RunningMeetings runningMeetings(LiveRuns rows, PresenceReports presence, InstantSource clock) {
+        return new RunningMeetings(rows, presence, clock);
+    }
+
+    @Bean
+    FollowRunningMeetings followRunningMeetings(
+            Notices notices, RunningMeetings running, LiveRuns rows, MeetingStore meetings) {
+        return new FollowRunningMeetings(notices, running, rows, meetings);
+    }
+
+    @Bean
+    KeepPolled keepPolled(RunningMeetings running, LiveRuns rows) {
+        return new KeepPolled(running, rows);
     }
 
     @Bean

@@ -10,23 +10,45 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.lectern.server.platform.Database;
 import org.lectern.server.platform.Vault;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads runs of meetings. What changes them is in the verbs of this package. */
 public final class MeetingStore {
+    private static final Logger log = LoggerFactory.getLogger(MeetingStore.class);
     /** A run was last seen up to so long before it was gone. */
     private static final Duration POLL = Duration.ofSeconds(60);
 
     private final Database database;
     private final Vault vault;
     private final CallerRows callers;
+    private final List<Consumer<UUID>> followers = new CopyOnWriteArrayList<>();
 
     public MeetingStore(Database database, Vault vault) {
         this.database = database;
         this.vault = vault;
         this.callers = new CallerRows(database, this);
+    }
+
+    /** Has the consumer called, on the thread that makes it, with each run that this process started or closed. */
+    void follow(Consumer<UUID> follower) {
+        followers.add(follower);
+    }
+
+    /** This process changed the state of the run, and has committed that: whoever reads from memory here reads it again. */
+    void changed(UUID id) {
+        for (Consumer<UUID> follower : followers) {
+            try {
+                follower.accept(id);
+            } catch (RuntimeException e) {
+                log.warn("a change was not followed at once, its notice will be meeting={}", id, e);
+            }
+        }
     }
 
     public Optional<Meeting> find(UUID id) {

@@ -277,6 +277,7 @@ public final class StartMeeting implements AutoCloseable {
     private boolean won(Attempt attempt, Result.Up up) {
         boolean won = ledger.won(attempt, up);
         if (won) {
+            meetings.changed(attempt.meetingId());
             around.pending().attach(attempt.serverMeetingId());
         }
         return won;

@@ -10,11 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 import org.lectern.bbb.Parameters;
 import org.lectern.bbb.ServerAddress;
 import org.lectern.bbb.SharedSecret;
+import org.lectern.server.activity.ConnectionNow;
 import org.lectern.server.activity.MeetingReference;
 import org.lectern.server.activity.Observation;
 import org.lectern.server.activity.PollEvidence;
@@ -48,6 +50,10 @@ public final class Instance implements AutoCloseable {
     public final ConfirmEnd confirm;
     public final EndMeeting end;
     public final PollServers polls;
+    public final RunningMeetings view;
+    /** What events told of presences, for the view. */
+    final Map<UUID, List<ConnectionNow>> connections = new ConcurrentHashMap<>();
+
     final Seating seating;
     final Endings endings;
     final EndedCallback ended;
@@ -55,6 +61,7 @@ public final class Instance implements AutoCloseable {
     final Evidence evidence = new Evidence();
     private final TestMechanisms.ListeningNotices notices;
     private final MeetingSignals signals;
+    private final FollowRunningMeetings following;
 
     /** What a test chooses. */
     public record Settings(Duration lease, Duration readTimeout, InstantSource clock, Runnable beforeSend) {
@@ -128,9 +135,19 @@ public final class Instance implements AutoCloseable {
                 new Reconcile.Followers(evidence, arrivals, confirm, meetings),
                 clients,
                 servers);
-        polls = new PollServers(servers, clients, () -> List.<PollListener>of(reconcile), pool, settings.clock());
+        var rows = new LiveRuns(databases.jobs(), meetings, settings.clock());
+        view = new RunningMeetings(rows, this::connections, settings.clock());
+        following = new FollowRunningMeetings(notices.notices(), view, rows, meetings);
+        var keep = new KeepPolled(view, rows);
+        polls = new PollServers(servers, clients, () -> List.<PollListener>of(reconcile, keep), pool, settings.clock());
         end = new EndMeeting(meetings, servers, clients, confirm, polls);
         ended = new EndedCallback(databases.web(), meetings, confirm);
+    }
+
+    private Map<UUID, List<ConnectionNow>> connections(Collection<UUID> ids) {
+        return ids.stream()
+                .filter(connections::containsKey)
+                .collect(Collectors.toMap(id -> id, id -> connections.getOrDefault(id, List.of())));
     }
 
     /** Adds a server and polls it, so that it takes meetings. */
@@ -161,6 +178,7 @@ public final class Instance implements AutoCloseable {
     @Override
     public void close() {
         polls.close();
+        following.close();
         start.close();
         ended.close();
         signals.close();

@@ -1,0 +1,89 @@
+package org.lectern.server.front;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.lectern.server.meeting.RunningMeeting;
+import org.lectern.server.meeting.RunningMeetings;
+
+/** The calls that ask how meetings stand. Answered from memory: neither a server nor the database is asked. */
+final class MeetingReads {
+    private static final byte[] SUCCESS = Answers.utf8("<response><returncode>SUCCESS</returncode>");
+    private static final byte[] END = Answers.utf8("</response>");
+    private static final byte[] MEETINGS = Answers.utf8("<meetings>");
+    private static final byte[] MEETINGS_END = Answers.utf8("</meetings>");
+    private static final byte[] MEETING = Answers.utf8("<meeting>");
+    private static final byte[] MEETING_END = Answers.utf8("</meeting>");
+    private static final FrontAnswer RUNNING = new FrontAnswer.Success(xml -> xml.element("running", true));
+    private static final FrontAnswer NOT_RUNNING = new FrontAnswer.Success(xml -> xml.element("running", false));
+    private static final FrontAnswer NO_MEETINGS = new FrontAnswer.Success(xml -> xml.empty("meetings")
+            .element("messageKey", "noMeetings")
+            .element("message", "no meetings were found on this server"));
+    private static final FrontAnswer NO_SESSIONS = new FrontAnswer.Success(xml -> xml.empty("sessions")
+            .element("messageKey", "noSessions")
+            .element("message", "no sessions were found on this server"));
+
+    private final RunningMeetings running;
+
+    MeetingReads(RunningMeetings running) {
+        this.running = running;
+    }
+
+    /** An unknown meeting does not run, and that is no failure. */
+    FrontAnswer isMeetingRunning(FrontRequest request) {
+        return withId(request, found -> found.filter(RunningMeeting::isRunning).isPresent() ? RUNNING : NOT_RUNNING);
+    }
+
+    FrontAnswer getMeetingInfo(FrontRequest request) {
+        return withId(
+                request,
+                found -> found.<FrontAnswer>map(
+                                meeting -> Answers.xml(List.of(SUCCESS, meeting.rendered(MeetingXml::fields), END)))
+                        .orElseGet(MeetingIds::notFound));
+    }
+
+    FrontAnswer getMeetings(FrontRequest request) {
+        List<RunningMeeting> meetings = running.list(request.tenantId());
+        if (meetings.isEmpty()) {
+            return NO_MEETINGS;
+        }
+        List<byte[]> pieces = new ArrayList<>(3 * meetings.size() + 4);
+        pieces.add(SUCCESS);
+        pieces.add(MEETINGS);
+        for (RunningMeeting meeting : meetings) {
+            pieces.add(MEETING);
+            pieces.add(meeting.rendered(MeetingXml::fields));
+            pieces.add(MEETING_END);
+        }
+        pieces.add(MEETINGS_END);
+        pieces.add(END);
+        return Answers.xml(pieces);
+    }
+
+    FrontAnswer getSessions(FrontRequest request) {
+        List<RunningMeeting> inhabited = running.list(request.tenantId()).stream()
+                .filter(meeting -> !meeting.now().attendees().isEmpty())
+                .toList();
+        if (inhabited.isEmpty()) {
+            return NO_SESSIONS;
+        }
+        return new FrontAnswer.Success(xml ->
+                xml.group("sessions", all -> inhabited.forEach(meeting -> sessions(meeting, all))));
+    }
+
+    private static void sessions(RunningMeeting meeting, Xml xml) {
+        meeting.now()
+                .attendees()
+                .forEach(attendee -> xml.group(
+                        "meeting",
+                        one -> one.element("meetingID", meeting.run().externalId())
+                                .element("meetingName", meeting.run().name())
+                                .element("userName", attendee.name())));
+    }
+
+    private FrontAnswer withId(FrontRequest request, Function<Optional<RunningMeeting>, FrontAnswer> answer) {
+        return MeetingIds.violation(request)
+                .orElseGet(() -> answer.apply(running.find(request.tenantId(), request.text("meetingID"))));
+    }
+}
