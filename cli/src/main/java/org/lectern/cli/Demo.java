@@ -106,7 +106,6 @@ final class Demo {
         boolean _ = Await.until(
                 Duration.ofSeconds(10),
                 () -> servers.machines().stream()
-                        .flatMap(machine -> machine.running().stream())
                         .noneMatch(sandbox -> sandbox.hookUrls().isEmpty()));
         var classes = new DemoClasses(stage, servers);
         stops.then(classes::close);

@@ -10,6 +10,7 @@ import org.lectern.server.meeting.StartResult;
 import org.lectern.server.room.Room;
 import org.lectern.simulator.Behaviour;
 import org.lectern.simulator.Newcomer;
+import org.lectern.simulator.Population;
 import org.lectern.simulator.Simulator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -103,18 +104,18 @@ final class DemoClasses implements AutoCloseable {
     }
 
     private boolean goesOn(DemoStage.Performance performance) {
-        return servers.machines()
-                .get(performance.server())
-                .classroom(performance.serverMeetingId())
-                .isPresent();
+        Simulator machine = servers.machines().get(performance.server());
+        return DemoServers.isUp(machine)
+                && machine.findClassroom(performance.serverMeetingId()).isPresent();
     }
 
-    /** Whether the server that it ran at is down, or is a fresh process. An ended class has left its ledger there. */
+    /** Whether the server that it ran at is down, or has forgotten it. */
     private boolean wasLost(DemoStage.Performance performance) {
-        return servers.machines().get(performance.server()).running().stream()
-                .flatMap(sandbox -> sandbox.ledgers().stream())
-                .noneMatch(ledger -> ledger.meeting().meetingId().equals(performance.serverMeetingId())
-                        && !ledger.moment().forgotten());
+        Simulator machine = servers.machines().get(performance.server());
+        return !DemoServers.isUp(machine)
+                || machine.ledgers().stream()
+                        .noneMatch(ledger -> ledger.meeting().meetingId().equals(performance.serverMeetingId())
+                                && !ledger.moment().forgotten());
     }
 
     private void enter(Lesson lesson) {
@@ -124,12 +125,12 @@ final class DemoClasses implements AutoCloseable {
             if (same || now.server() < 0) {
                 return;
             }
-            servers.machines().get(now.server()).running().ifPresent(sandbox -> {
-                if (sandbox.findClassroom(now.serverMeetingId()).isPresent()) {
-                    sandbox.populate(now.serverMeetingId(), lesson.people, LIVELY, lesson.seed);
-                    lesson.performance = now;
-                }
-            });
+            Simulator machine = servers.machines().get(now.server());
+            if (DemoServers.isUp(machine)
+                    && machine.findClassroom(now.serverMeetingId()).isPresent()) {
+                Population _ = machine.populate(now.serverMeetingId(), lesson.people, LIVELY, lesson.seed);
+                lesson.performance = now;
+            }
         });
     }
 

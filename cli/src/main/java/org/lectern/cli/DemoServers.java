@@ -3,79 +3,18 @@ package org.lectern.cli;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
-import org.lectern.simulator.Classroom;
+import org.lectern.simulator.Death;
 import org.lectern.simulator.Simulator;
 
 /**
  * The sandboxes of the demonstration, each a BigBlueButton server of its own that can be killed and revived.
  *
- * <p>Killed, a server is a closed port: it answers nobody, sends nothing, and forgets every class and every hook. Revived,
- * it is a fresh process at the old address. For use by several threads.
+ * <p>Killed, a server is a closed port: it answers nobody and sends nothing. For use by several threads.
  */
 final class DemoServers implements AutoCloseable {
-    private final List<Machine> machines;
+    private final List<Simulator> machines = new ArrayList<>();
 
-    private DemoServers(List<Machine> machines) {
-        this.machines = machines;
-    }
-
-    /** One of the servers, up or down. */
-    static final class Machine {
-        private final int port;
-        private final String secret;
-        private @Nullable Simulator running;
-
-        private Machine(int port, String secret) {
-            this.port = port;
-            this.secret = secret;
-        }
-
-        /** Ends in {@code /bigbluebutton/}. */
-        String url() {
-            return "http://127.0.0.1:" + port + "/bigbluebutton/";
-        }
-
-        /** The page that describes it, while it is up. */
-        String home() {
-            return "http://127.0.0.1:" + port + "/";
-        }
-
-        String secret() {
-            return secret;
-        }
-
-        synchronized Optional<Simulator> running() {
-            return Optional.ofNullable(running);
-        }
-
-        /** The classroom of this meeting, if the server is up and has it. */
-        Optional<Classroom> classroom(String serverMeetingId) {
-            return running().flatMap(sandbox -> sandbox.findClassroom(serverMeetingId));
-        }
-
-        /** False if it was down already. */
-        synchronized boolean kill() {
-            Simulator victim = running;
-            if (victim == null) {
-                return false;
-            }
-            running = null;
-            victim.close();
-            return true;
-        }
-
-        /** False if it was up already. */
-        synchronized boolean revive() throws IOException {
-            if (running != null) {
-                return false;
-            }
-            running = Simulator.builder().port(port).secret(secret).start();
-            return true;
-        }
-    }
+    private DemoServers() {}
 
     /**
      * Starts one server on each port.
@@ -84,17 +23,17 @@ final class DemoServers implements AutoCloseable {
      * @throws Refusal if one cannot listen
      */
     static DemoServers start(List<Integer> ports, String secret) {
-        var servers = new DemoServers(IntStream.range(0, ports.size())
-                .mapToObj(i -> new Machine(ports.get(i), i == 0 ? secret : secret + "-" + (i + 1)))
-                .toList());
-        for (Machine machine : servers.machines) {
+        var servers = new DemoServers();
+        for (int port : ports) {
+            String own = servers.machines.isEmpty() ? secret : secret + "-" + (servers.machines.size() + 1);
             try {
-                boolean _ = machine.revive();
+                servers.machines.add(
+                        Simulator.builder().port(port).secret(own).start());
             } catch (IOException e) {
                 servers.close();
                 throw new Refusal(
                         ExitCode.IN_USE,
-                        "the sandbox cannot listen on port " + machine.port + ": " + e.getMessage(),
+                        "the sandbox cannot listen on port " + port + ": " + e.getMessage(),
                         "Choose another port: --sandbox-port",
                         e);
             }
@@ -119,16 +58,36 @@ final class DemoServers implements AutoCloseable {
         return ports;
     }
 
-    List<Machine> machines() {
-        return machines;
+    /** All of them, up or down. */
+    List<Simulator> machines() {
+        return List.copyOf(machines);
     }
 
-    Machine first() {
-        return machines.getFirst();
+    static boolean isUp(Simulator machine) {
+        return machine.death().isEmpty();
+    }
+
+    /** Its power is cut. Nothing happens to one that is down already. */
+    static void kill(Simulator machine) {
+        if (isUp(machine)) {
+            machine.kill(Death.REFUSES);
+        }
+    }
+
+    /**
+     * Nothing happens to one that is up already.
+     *
+     * @param remembers whether it only was unreachable: its classes went on; else it is a fresh process and has forgotten
+     *     them all
+     */
+    static void revive(Simulator machine, boolean remembers) {
+        if (!isUp(machine)) {
+            machine.revive(remembers);
+        }
     }
 
     @Override
     public void close() {
-        machines.forEach(Machine::kill);
+        machines.forEach(Simulator::close);
     }
 }

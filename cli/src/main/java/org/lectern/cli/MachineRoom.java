@@ -20,7 +20,8 @@ import org.lectern.simulator.Simulator;
 /**
  * The demonstration's page with a switch for each server: what an administrator does in the machine room, not in Lectern.
  *
- * <p>{@code POST /kill} and {@code POST /revive} with {@code server=N}, counted from 1, do the same for scripts.
+ * <p>{@code POST /kill} and {@code POST /revive} with {@code server=N}, counted from 1, do the same for scripts; after a
+ * revival with {@code &remembers=1} the server still has its classes.
  */
 final class MachineRoom implements AutoCloseable {
     private static final int LONGEST_FORM = 100;
@@ -86,13 +87,18 @@ final class MachineRoom implements AutoCloseable {
             return;
         }
         String form = new String(exchange.getRequestBody().readNBytes(LONGEST_FORM), StandardCharsets.US_ASCII);
-        List<DemoServers.Machine> machines = servers.machines();
-        if (!form.matches("server=[1-9]") || Integer.parseInt(form.substring(7)) > machines.size()) {
+        List<Simulator> machines = servers.machines();
+        if (!form.matches("server=[1-9](&remembers=1)?")
+                || Integer.parseInt(form.substring(7, 8)) > machines.size()) {
             send(exchange, 400, "text/plain;charset=utf-8", "Send server=N, 1 to " + machines.size() + ".\n");
             return;
         }
-        var machine = machines.get(Integer.parseInt(form.substring(7)) - 1);
-        boolean _ = kill ? machine.kill() : machine.revive();
+        Simulator machine = machines.get(Integer.parseInt(form.substring(7, 8)) - 1);
+        if (kill) {
+            DemoServers.kill(machine);
+        } else {
+            DemoServers.revive(machine, form.endsWith("&remembers=1"));
+        }
         exchange.getResponseHeaders().set("Location", "/");
         exchange.sendResponseHeaders(303, -1);
     }
@@ -114,7 +120,7 @@ final class MachineRoom implements AutoCloseable {
                 <body>
                 <main>
                 <h1>Machine room</h1>
-                <p>Each row is a simulated BigBlueButton server. A killed one is like a machine that lost its power: it answers nobody and has forgotten every class. Lectern is told nothing; watch what it makes of it on its page of <a href="%1$s/admin/servers">servers</a>.</p>
+                <p>Each row is a simulated BigBlueButton server. A killed one answers nobody. Revived, it has forgotten every class, as after a loss of power, or has gone on with them, as behind a broken network. Lectern is told nothing; watch what it makes of it on its page of <a href="%1$s/admin/servers">servers</a>.</p>
                 <table><thead><tr><th scope="col">Server</th><th scope="col">Is</th><th scope="col">Classes</th><th scope="col">People</th><th scope="col">Switch</th></tr></thead>
                 <tbody>%2$s</tbody></table>
                 <p class="quiet">Classes and people as of now. <a href="/">Look again</a></p>
@@ -124,26 +130,35 @@ final class MachineRoom implements AutoCloseable {
                 """.formatted(product, rows);
     }
 
-    private static String row(int number, DemoServers.Machine machine) {
-        List<Classroom> classes = machine.running().map(Simulator::classrooms).orElse(List.of());
+    private static String row(int number, Simulator machine) {
+        boolean up = DemoServers.isUp(machine);
+        List<Classroom> classes = up ? machine.classrooms() : List.of();
         long people = classes.stream()
                 .flatMap(room -> room.people().stream())
                 .filter(Person::isInside)
                 .count();
-        boolean up = machine.running().isPresent();
         String name = number == 1 ? "sandbox" : "sandbox-" + number;
-        String act = up ? "kill" : "revive";
+        String switches = up
+                ? button("kill", number, "", "Kill " + name)
+                : button("revive", number, "", "Revive " + name + ", memory lost")
+                        + button(
+                                "revive",
+                                number,
+                                "<input type=\"hidden\" name=\"remembers\" value=\"1\">",
+                                "Revive " + name + " with its classes");
         return """
-                <tr><th scope="row">%1$s</th><td data-label="Is"><strong class="%2$s">%2$s</strong></td><td data-label="Classes">%3$d</td><td data-label="People">%4$d</td><td><form method="post" action="/%5$s"><input type="hidden" name="server" value="%6$d"><button class="%5$s">%7$s %8$s</button></form></td></tr>
+                <tr><th scope="row">%1$s</th><td data-label="Is"><strong class="%2$s">%2$s</strong></td><td data-label="Classes">%3$d</td><td data-label="People">%4$d</td><td>%5$s</td></tr>
                 """.formatted(
-                        up ? "<a href=\"" + machine.home() + "\">" + name + "</a>" : name,
+                        up ? "<a href=\"" + machine.homeUrl() + "\">" + name + "</a>" : name,
                         up ? "up" : "down",
                         classes.size(),
                         people,
-                        act,
-                        number,
-                        up ? "Kill" : "Revive",
-                        name);
+                        switches);
+    }
+
+    private static String button(String act, int number, String more, String text) {
+        return "<form method=\"post\" action=\"/" + act + "\"><input type=\"hidden\" name=\"server\" value=\"" + number
+                + "\">" + more + "<button class=\"" + act + "\">" + text + "</button></form>";
     }
 
     private static String style() throws IOException {
