@@ -7,6 +7,7 @@ import org.lectern.server.front.FrontConfiguration;
 import org.lectern.server.delivery.DeliveryConfiguration;
 import org.lectern.server.hook.HookConfiguration;
 import org.lectern.server.meeting.MeetingConfiguration;
+import org.lectern.server.operations.OperationsConfiguration;
 import org.lectern.server.person.PersonConfiguration;
 import org.lectern.server.platform.PlatformConfiguration;
 import org.lectern.server.platform.SettingsReference;
@@ -28,6 +29,7 @@ public final class Features {
             DocumentConfiguration.class,
             MeetingConfiguration.class,
             RoomConfiguration.class,
+            OperationsConfiguration.class,
             FrontConfiguration.class,
             UiConfiguration.class);
 

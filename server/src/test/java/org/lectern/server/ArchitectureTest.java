@@ -31,11 +31,24 @@ final class ArchitectureTest {
             Map.entry("meeting", Set.of("activity", "document", "pool", "tenant", "platform")),
             Map.entry("room", Set.of("meeting", "person", "tenant", "platform")),
             Map.entry("relay", Set.of("delivery", "meeting", "hook", "pool", "tenant", "activity", "platform")),
-            Map.entry("front", Set.of("platform", "tenant", "pool", "activity", "document", "hook", "meeting", "relay")),
+            Map.entry("operations", Set.of("pool", "tenant", "platform")),
+            Map.entry(
+                    "front",
+                    Set.of(
+                            "platform",
+                            "operations",
+                            "tenant",
+                            "pool",
+                            "activity",
+                            "document",
+                            "hook",
+                            "meeting",
+                            "relay")),
             Map.entry(
                     "ui",
                     Set.of(
                             "platform",
+                            "operations",
                             "tenant",
                             "person",
                             "pool",

@@ -125,7 +125,7 @@ final class AnswerCalls implements RawHandler {
             return refused(endpoint, answer, null, parameters, raw, reference);
         }
         Tenant tenant = caller.requireTenant();
-        callers.used(caller, verified);
+        callers.used(caller, verified, endpoint.name().equals("join") ? "" : agent(raw));
         Optional<FrontAnswer> unfit = unfit(endpoint, tenant, sent, raw);
         if (unfit.isPresent()) {
             return refused(endpoint, unfit.get(), tenant, parameters, raw, reference);
@@ -187,6 +187,11 @@ final class AnswerCalls implements RawHandler {
         String call = path.call();
         inspection.note(new CallInspection.Inspected(
                 path.slug(), caller.tenant(), call == null ? "" : call, reason, reference, raw));
+    }
+
+    private static String agent(RawRequest raw) {
+        String agent = raw.headers().first("User-Agent");
+        return agent == null ? "" : agent;
     }
 
     /** The content type without its parameters, lower case; empty if there is none. */

@@ -27,7 +27,9 @@ final class Callers {
 
     private final TenantStore tenants;
     /** When the use of a secret was last noted, nanoseconds. */
-    private final ConcurrentMap<UUID, Long> noted = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Use, Long> noted = new ConcurrentHashMap<>();
+
+    private record Use(UUID secretId, ChecksumAlgorithm algorithm) {}
 
     Callers(TenantStore tenants) {
         this.tenants = tenants;
@@ -61,30 +63,34 @@ final class Callers {
                 ChecksumPolicy.atLeast(
                         tenant.minimumChecksum(),
                         secrets.stream().map(TenantSecret::secret).toList()),
-                VersionProfile.V2_6);
+                tenants.policyOf(tenant.id()).callerGeneration());
     }
 
-    /** Notes that a secret was used, beside the request. */
-    void used(Caller caller, Checksum.Verified verified) {
-        TenantSecret secret = caller.secrets().get(verified.secretIndex());
-        Long last = noted.get(secret.id());
+    /**
+     * Notes that a secret was used, beside the request.
+     *
+     * @param agent the program that called, as it names itself; empty if unknown, or if it is a person's browser
+     */
+    void used(Caller caller, Checksum.Verified verified, String agent) {
+        var use = new Use(caller.secrets().get(verified.secretIndex()).id(), verified.algorithm());
+        Long last = noted.get(use);
         long now = System.nanoTime();
         if (last != null && now - last < USE_NOTED_NANOS) {
             return;
         }
-        noted.put(secret.id(), now);
+        noted.put(use, now);
         Tenant tenant = caller.requireTenant();
         if (verified.algorithm() == ChecksumAlgorithm.SHA1) {
             log.warn("a caller signs with SHA-1, which is weak; SHA-256 is better tenant={}", tenant.slug());
         }
-        Thread.ofVirtual().name("note-secret").start(() -> note(tenant, secret));
+        Thread.ofVirtual().name("note-secret").start(() -> note(tenant, use, agent));
     }
 
-    private void note(Tenant tenant, TenantSecret secret) {
+    private void note(Tenant tenant, Use use, String agent) {
         try {
-            tenants.noteUse(tenant.id(), secret.id());
+            tenants.noteUse(tenant.id(), use.secretId(), use.algorithm(), agent);
         } catch (RuntimeException e) {
-            noted.remove(secret.id());
+            noted.remove(use);
             log.warn("could not note the use of a secret, the next call will tenant={}", tenant.slug(), e);
         }
     }

@@ -1,8 +1,12 @@
 package org.lectern.server.front;
 
+import org.jspecify.annotations.Nullable;
 import org.lectern.server.meeting.RunningMeetings;
+import org.lectern.server.operations.InspectedRequest;
+import org.lectern.server.operations.RequestInspector;
 import org.lectern.server.platform.Addresses;
 import org.lectern.server.platform.HotRoute;
+import org.lectern.server.tenant.Tenant;
 import org.lectern.server.tenant.TenantStore;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
@@ -12,9 +16,27 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 public class FrontConfiguration {
     @Bean
-    AnswerCalls answerCalls(ObjectProvider<FrontEndpoint> endpoints, TenantStore tenants, Addresses addresses) {
+    AnswerCalls answerCalls(
+            ObjectProvider<FrontEndpoint> endpoints,
+            TenantStore tenants,
+            Addresses addresses,
+            RequestInspector inspector) {
         return new AnswerCalls(
-                endpoints.stream().toList(), new Callers(tenants), new VersionProbe(addresses), call -> {});
+                endpoints.stream().toList(),
+                new Callers(tenants),
+                new VersionProbe(addresses),
+                call -> inspector.note(inspected(call)));
+    }
+
+    private static InspectedRequest inspected(CallInspection.Inspected call) {
+        @Nullable Tenant tenant = call.tenant();
+        return new InspectedRequest(
+                tenant == null ? null : tenant.id(),
+                call.slug(),
+                call.call(),
+                call.reason(),
+                call.reference(),
+                call.raw());
     }
 
     @Bean

@@ -18,6 +18,7 @@ import org.lectern.bbb.SharedSecret;
 import org.lectern.server.platform.Database;
 import org.lectern.server.platform.RandomIds;
 import org.lectern.server.platform.Vault;
+import org.springframework.dao.DuplicateKeyException;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -50,10 +51,12 @@ public final class TenantStore {
             .maximumSize(10_000)
             .expireAfterWrite(REMEMBERED)
             .build();
-    private final Cache<UUID, Boolean> recentlyUsed = Caffeine.newBuilder()
+    private final Cache<Use, Boolean> recentlyUsed = Caffeine.newBuilder()
             .maximumSize(10_000)
             .expireAfterWrite(LAST_USE_PRECISION)
             .build();
+
+    private record Use(UUID secretId, ChecksumAlgorithm algorithm) {}
 
     public TenantStore(Database database, Vault vault, InstantSource clock) {
         this.database = database;
@@ -62,7 +65,7 @@ public final class TenantStore {
     }
 
     /**
-     * @throws org.springframework.dao.DuplicateKeyException if the slug is taken
+     * @throws DuplicateKeyException if the slug is taken
      * @throws org.springframework.dao.DataIntegrityViolationException if the slug is not lower-case letters, digits and
      *     inner dashes, at most 64
      */
@@ -163,7 +166,15 @@ public final class TenantStore {
 
     /** One more valid secret; the others stay valid until they are retired. */
     public TenantSecret addSecret(UUID tenantId, SharedSecret secret) {
-        UUID id = RandomIds.uuid();
+        return addSecret(tenantId, RandomIds.uuid(), secret);
+    }
+
+    /**
+     * As {@link #addSecret(UUID, SharedSecret)}, with an id made before, so that a form that is sent twice adds one.
+     *
+     * @throws DuplicateKeyException if the id was used before
+     */
+    public TenantSecret addSecret(UUID tenantId, UUID id, SharedSecret secret) {
         var now = clock.instant();
         database.inTransaction(() -> {
             database.jdbc()
@@ -212,16 +223,67 @@ public final class TenantStore {
         return secrets.get(tenantId, this::readSecrets);
     }
 
-    /** Notes that a call was signed with this secret; at most one write a minute and secret. */
-    public void noteUse(UUID tenantId, UUID secretId) {
-        if (recentlyUsed.asMap().putIfAbsent(secretId, Boolean.TRUE) == null) {
-            database.jdbc()
-                    .sql("update tenant_secret set last_used_at = :now where tenant_id = :tenant and id = :id")
-                    .param("tenant", tenantId)
-                    .param("id", secretId)
-                    .param("now", Timestamp.from(clock.instant()))
-                    .update();
+    /** The secrets that were retired, newest first. Read anew. */
+    public List<RetiredSecret> retiredSecrets(UUID tenantId) {
+        return database.jdbc()
+                .sql("""
+                        select id, sealed, created_at, retired_at from tenant_secret
+                        where tenant_id = :tenant and retired_at is not null order by retired_at desc, id limit 50
+                        """)
+                .param("tenant", tenantId)
+                .query((row, number) -> {
+                    UUID id = row.getObject("id", UUID.class);
+                    return new RetiredSecret(
+                            id,
+                            open(tenantId, id, row.getBytes("sealed")),
+                            row.getTimestamp("created_at").toInstant(),
+                            row.getTimestamp("retired_at").toInstant());
+                })
+                .list();
+    }
+
+    /**
+     * Notes that a call was signed with this secret; at most one write a minute, secret and algorithm.
+     *
+     * @param agent the program that called, as it names itself; empty if unknown
+     */
+    public void noteUse(UUID tenantId, UUID secretId, ChecksumAlgorithm algorithm, String agent) {
+        if (recentlyUsed.asMap().putIfAbsent(new Use(secretId, algorithm), Boolean.TRUE) != null) {
+            return;
         }
+        database.jdbc()
+                .sql("""
+                        with used as (
+                            update tenant_secret set last_used_at = :now where tenant_id = :tenant and id = :id
+                            returning tenant_id, id)
+                        insert into tenant_secret_use as u (tenant_id, secret_id, algorithm, last_used_at, agent)
+                        select tenant_id, id, :algorithm, :now, :agent from used
+                        on conflict (tenant_id, secret_id, algorithm) do update
+                            set last_used_at = excluded.last_used_at,
+                                agent = case when excluded.agent = '' then u.agent else excluded.agent end
+                        """)
+                .param("tenant", tenantId)
+                .param("id", secretId)
+                .param("algorithm", algorithm.name())
+                .param("agent", storable(agent))
+                .param("now", Timestamp.from(clock.instant()))
+                .update();
+    }
+
+    /** What each secret was last used with, newest first. Read anew. */
+    public List<SecretUse> uses(UUID tenantId) {
+        return database.jdbc()
+                .sql("""
+                        select secret_id, algorithm, last_used_at, agent from tenant_secret_use
+                        where tenant_id = :tenant order by last_used_at desc
+                        """)
+                .param("tenant", tenantId)
+                .query((row, number) -> new SecretUse(
+                        row.getObject("secret_id", UUID.class),
+                        ChecksumAlgorithm.valueOf(row.getString("algorithm")),
+                        row.getTimestamp("last_used_at").toInstant(),
+                        row.getString("agent")))
+                .list();
     }
 
     /** Reads everything again at the next question; with an empty payload, because notices may have been lost. */
@@ -281,13 +343,22 @@ public final class TenantStore {
 
     private TenantSecret secret(UUID tenantId, ResultSet row) throws SQLException {
         UUID id = row.getObject("id", UUID.class);
-        byte[] plain = vault.open(place(tenantId, id), row.getBytes("sealed"));
         @Nullable Timestamp lastUsed = row.getTimestamp("last_used_at");
         return new TenantSecret(
                 id,
-                SharedSecret.of(new String(plain, StandardCharsets.UTF_8)),
+                open(tenantId, id, row.getBytes("sealed")),
                 row.getTimestamp("created_at").toInstant(),
                 lastUsed == null ? null : lastUsed.toInstant());
+    }
+
+    private SharedSecret open(UUID tenantId, UUID secretId, byte[] sealed) {
+        return SharedSecret.of(new String(vault.open(place(tenantId, secretId), sealed), StandardCharsets.UTF_8));
+    }
+
+    /** At most 200 printable characters. */
+    private static String storable(String text) {
+        String printable = text.replaceAll("[\\p{Cntrl}\\p{Cs}]", "");
+        return printable.length() <= 200 ? printable : printable.substring(0, 200);
     }
 
     private static Tenant tenant(ResultSet row) throws SQLException {

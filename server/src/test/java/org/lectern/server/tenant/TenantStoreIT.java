@@ -78,6 +78,9 @@ final class TenantStoreIT {
                 .extracting(TenantSecret::id)
                 .containsExactly(fresh.id());
         assertThat(tenants.retireSecret(school.id(), old.id())).isFalse();
+        assertThat(tenants.retiredSecrets(school.id()))
+                .singleElement()
+                .satisfies(retired -> assertThat(retired.secret().reveal()).isEqualTo("old secret"));
     }
 
     @Test
@@ -108,11 +111,16 @@ final class TenantStoreIT {
         Tenant school = tenants.create("school", "The School");
         TenantSecret secret = tenants.addSecret(school.id(), SharedSecret.of("a secret"));
 
-        tenants.noteUse(school.id(), secret.id());
-        tenants.noteUse(school.id(), secret.id());
+        tenants.noteUse(school.id(), secret.id(), ChecksumAlgorithm.SHA1, "MoodleBot/4.1");
+        tenants.noteUse(school.id(), secret.id(), ChecksumAlgorithm.SHA256, "MoodleBot/5.1");
+        tenants.noteUse(school.id(), secret.id(), ChecksumAlgorithm.SHA256, "another in the same minute");
 
         TenantStore second = new TenantStore(databases.web(), TestVault.create(), CLOCK);
         assertThat(second.validSecrets(school.id()).getFirst().lastUsedAt()).isEqualTo(CLOCK.instant());
+        assertThat(second.uses(school.id()))
+                .containsExactlyInAnyOrder(
+                        new SecretUse(secret.id(), ChecksumAlgorithm.SHA1, CLOCK.instant(), "MoodleBot/4.1"),
+                        new SecretUse(secret.id(), ChecksumAlgorithm.SHA256, CLOCK.instant(), "MoodleBot/5.1"));
     }
 
     @Test
