@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.UUID;
 import org.lectern.server.activity.Activity;
 import org.lectern.server.activity.RebuildActivity;
+import org.lectern.server.meeting.AdoptMeetings;
 import org.lectern.server.meeting.MeetingStore;
 import org.lectern.server.meeting.OurMeetings;
 import org.lectern.server.person.Passwords;
@@ -17,6 +18,8 @@ import org.lectern.server.platform.InstallationSettings;
 import org.lectern.server.platform.MasterKey;
 import org.lectern.server.platform.SettingsSource;
 import org.lectern.server.platform.Vault;
+import org.lectern.server.pool.BbbClients;
+import org.lectern.server.pool.PoolSettings;
 import org.lectern.server.pool.RemoveServer;
 import org.lectern.server.pool.ServerStore;
 import org.lectern.server.room.CourseStore;
@@ -60,6 +63,14 @@ final class Administration implements AutoCloseable {
 
     RemoveServer removeServer() {
         return new RemoveServer(servers(), List.of(new MeetingStore(pools.web(), vault)::countLive));
+    }
+
+    AdoptMeetings adoptMeetings(PoolSettings settings) {
+        return new AdoptMeetings(
+                pools.web(),
+                new MeetingStore(pools.web(), vault),
+                new BbbClients(settings),
+                new OurMeetings(pools.web(), installation.tag()));
     }
 
     RebuildActivity rebuildActivity() {

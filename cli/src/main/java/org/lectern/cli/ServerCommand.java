@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "server",
         description = "BigBlueButton servers that classes run on.",
+        subcommands = AdoptCommand.class,
         synopsisSubcommandLabel = "COMMAND",
         scope = ScopeType.INHERIT)
 final class ServerCommand {
@@ -136,7 +137,7 @@ final class ServerCommand {
         }
     }
 
-    private static Server require(ServerStore servers, String name) {
+    static Server require(ServerStore servers, String name) {
         return servers.list().stream()
                 .filter(server -> server.name().equalsIgnoreCase(name))
                 .findFirst()
