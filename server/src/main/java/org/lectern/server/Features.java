@@ -2,9 +2,10 @@ package org.lectern.server;
 
 import java.util.List;
 import org.lectern.server.activity.ActivityConfiguration;
+import org.lectern.server.delivery.DeliveryConfiguration;
 import org.lectern.server.document.DocumentConfiguration;
 import org.lectern.server.front.FrontConfiguration;
-import org.lectern.server.delivery.DeliveryConfiguration;
+import org.lectern.server.front.RecordingCallsConfiguration;
 import org.lectern.server.hook.HookConfiguration;
 import org.lectern.server.meeting.MeetingConfiguration;
 import org.lectern.server.operations.OperationsConfiguration;
@@ -12,6 +13,7 @@ import org.lectern.server.person.PersonConfiguration;
 import org.lectern.server.platform.PlatformConfiguration;
 import org.lectern.server.platform.SettingsReference;
 import org.lectern.server.pool.PoolConfiguration;
+import org.lectern.server.recording.RecordingConfiguration;
 import org.lectern.server.room.RoomConfiguration;
 import org.lectern.server.tenant.TenantConfiguration;
 import org.lectern.server.ui.UiConfiguration;
@@ -29,8 +31,10 @@ public final class Features {
             DocumentConfiguration.class,
             MeetingConfiguration.class,
             RoomConfiguration.class,
+            RecordingConfiguration.class,
             OperationsConfiguration.class,
             FrontConfiguration.class,
+            RecordingCallsConfiguration.class,
             UiConfiguration.class);
 
     private Features() {}

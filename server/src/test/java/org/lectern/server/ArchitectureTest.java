@@ -29,6 +29,7 @@ final class ArchitectureTest {
             Map.entry("hook", Set.of("activity", "pool", "platform")),
             Map.entry("document", Set.of("platform")),
             Map.entry("meeting", Set.of("activity", "document", "pool", "tenant", "platform")),
+            Map.entry("recording", Set.of("meeting", "pool", "platform")),
             Map.entry("room", Set.of("meeting", "person", "tenant", "platform")),
             Map.entry("relay", Set.of("delivery", "meeting", "hook", "pool", "tenant", "activity", "platform")),
             Map.entry("operations", Set.of("pool", "tenant", "platform")),
@@ -43,6 +44,7 @@ final class ArchitectureTest {
                             "document",
                             "hook",
                             "meeting",
+                            "recording",
                             "relay")),
             Map.entry(
                     "ui",

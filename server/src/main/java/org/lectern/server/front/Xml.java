@@ -1,6 +1,7 @@
 package org.lectern.server.front;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import java.util.function.Consumer;
 
 /**
@@ -46,6 +47,20 @@ public final class Xml {
         open(name);
         text.append(value);
         return close(name);
+    }
+
+    /** An element with attributes, all names being somebody else's. */
+    public Xml named(String name, Map<String, String> attributes, String value) {
+        String safe = name(name);
+        text.append('<').append(safe);
+        attributes.forEach((attribute, content) -> {
+            text.append(' ').append(name(attribute)).append("=\"");
+            escape(content);
+            text.append('"');
+        });
+        text.append('>');
+        escape(value);
+        return close(safe);
     }
 
     public Xml empty(String name) {

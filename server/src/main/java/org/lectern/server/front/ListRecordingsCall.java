@@ -1,0 +1,84 @@
+package org.lectern.server.front;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.lectern.bbb.Parameters;
+import org.lectern.server.recording.ListedRecording;
+import org.lectern.server.recording.RecordingFilter;
+import org.lectern.server.recording.Recordings;
+
+/**
+ * getRecordings: the tenant's, from all servers concerned, newest first.
+ *
+ * @see "docs/protocol/bigbluebutton-api.md, recordings through the front"
+ */
+final class ListRecordingsCall {
+    private static final String META = "meta_";
+
+    private final Recordings recordings;
+
+    ListRecordingsCall(Recordings recordings) {
+        this.recordings = recordings;
+    }
+
+    FrontEndpoint endpoint() {
+        return FrontEndpoint.of("getRecordings", this::answer);
+    }
+
+    /** What no server could be asked for at the moment. Not an empty list, which clients take for lost recordings. */
+    static FrontAnswer unavailable() {
+        return new FrontAnswer.Failure(
+                "internalError", "The recordings are not available at the moment. Try again.", Reasons.UNAVAILABLE);
+    }
+
+    private FrontAnswer answer(FrontRequest request) throws InterruptedException {
+        RecordingFilter filter = filter(request);
+        return switch (recordings.list(request.tenantId(), filter)) {
+            case Recordings.Result.Unavailable() -> unavailable();
+            case Recordings.Result.Listed(List<ListedRecording> page, int total) ->
+                new FrontAnswer.Success(xml -> {
+                    xml.group("recordings", all -> page.forEach(one -> RecordingXml.write(one, all)));
+                    if (filter.page() != null) {
+                        xml.element("totalElements", total);
+                    }
+                    if (page.isEmpty()) {
+                        xml.element("messageKey", "noRecordings")
+                                .element("message", "There are no recordings for the meeting(s).");
+                    }
+                });
+        };
+    }
+
+    private static RecordingFilter filter(FrontRequest request) {
+        return new RecordingFilter(
+                items(request.text("meetingID")),
+                items(request.text("recordID")),
+                RecordingFilter.states(items(request.text("state"))),
+                metadata(request.parameters()),
+                RecordingFilter.page(request.text("offset"), request.text("limit")));
+    }
+
+    /** The values of {@code meta_*} by name in lower case without prefix. */
+    static Map<String, String> metadata(Parameters parameters) {
+        Map<String, String> metadata = new LinkedHashMap<>();
+        for (Parameters.Parameter parameter : parameters) {
+            if (parameter.name().startsWith(META)) {
+                metadata.putIfAbsent(
+                        parameter.name().substring(META.length()).toLowerCase(Locale.ROOT), parameter.value());
+            }
+        }
+        return metadata;
+    }
+
+    /** The items of a comma list, blanks around them dropped. */
+    static List<String> items(String list) {
+        return Stream.of(list.split(",", -1))
+                .map(String::strip)
+                .filter(item -> !item.isEmpty())
+                .distinct()
+                .toList();
+    }
+}

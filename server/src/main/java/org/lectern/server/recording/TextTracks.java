@@ -1,0 +1,104 @@
+package org.lectern.server.recording;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.lectern.bbb.AnswerElement;
+import org.lectern.bbb.Call;
+import org.lectern.bbb.Outcome;
+import org.lectern.bbb.Parameters;
+import org.lectern.bbb.TextTrack;
+
+/** Subtitles and captions of a tenant's recordings, at the server that holds the recording. */
+public final class TextTracks {
+    private final TenantRuns runs;
+    private final AskServers servers;
+    private final Recordings recordings;
+
+    TextTracks(TenantRuns runs, AskServers servers, Recordings recordings) {
+        this.runs = runs;
+        this.servers = servers;
+        this.recordings = recordings;
+    }
+
+    /** What a server said. */
+    public sealed interface Result<T> {
+        record Told<T>(T value) implements Result<T> {}
+
+        /** Refused by the server, with its key. */
+        record Refused<T>(String messageKey, String message) implements Result<T> {}
+
+        /** No such recording of the tenant's. */
+        record NotFound<T>() implements Result<T> {}
+
+        /** Its server did not answer. */
+        record Unavailable<T>() implements Result<T> {}
+    }
+
+    /** The tracks of a recording; none where it has none. */
+    public Result<List<TextTrack>> list(UUID tenantId, String recordId) throws InterruptedException {
+        Optional<TenantRun> run = holder(tenantId, recordId);
+        return run.isEmpty()
+                ? new Result.NotFound<>()
+                : result(servers.ask(List.of(new AskServers.Question<>(
+                        run.get().serverId(),
+                        List.of(recordId),
+                        client -> client.getRecordingTextTracks(run.get().recordId())))));
+    }
+
+    /**
+     * Passes a track on.
+     *
+     * @param parameters the caller's, {@code recordID} among them
+     * @param body the multipart body as it came
+     */
+    public Result<AnswerElement> put(UUID tenantId, Parameters parameters, Call.Content body)
+            throws InterruptedException {
+        String recordId = parameters.first("recordID").orElse("").strip();
+        Optional<TenantRun> run = holder(tenantId, recordId);
+        if (run.isEmpty()) {
+            return new Result.NotFound<>();
+        }
+        Call<AnswerElement> call = new Call<>(
+                "putRecordingTextTrack",
+                parameters.with("recordID", run.get().recordId()),
+                body,
+                Call.Effect.CHANGE,
+                root -> root);
+        return result(servers.ask(List.of(
+                new AskServers.Question<>(run.get().serverId(), List.of(recordId), client -> client.call(call)))));
+    }
+
+    private Optional<TenantRun> holder(UUID tenantId, String recordId) throws InterruptedException {
+        List<TenantRun> wanted = runs.ofRecordings(tenantId, List.of(recordId));
+        Map<UUID, List<TenantRun>> successors = runs.successors(tenantId, wanted);
+        if (successors.isEmpty() || wanted.isEmpty()) {
+            return wanted.stream().findFirst();
+        }
+        Map<String, TenantRun> asked = new LinkedHashMap<>();
+        wanted.forEach(run -> asked.put(run.recordId(), run));
+        successors.values().forEach(later -> later.forEach(run -> asked.put(run.recordId(), run)));
+        Recordings.Told told = recordings.ask(asked, RecordingFilter.DONE);
+        return Recordings.held(wanted.getFirst(), successors, told).map(Recordings.Holder::run);
+    }
+
+    private static <T> Result<T> result(List<AskServers.Answer<T>> answers) {
+        @Nullable Outcome<T> outcome = answers.getFirst().outcome();
+        return switch (outcome) {
+            case null -> new Result.Unavailable<>();
+            case Outcome.Success<T> success -> new Result.Told<>(success.value());
+            case Outcome.Failure<T> failure ->
+                switch (failure.kind()) {
+                    case NOT_FOUND -> new Result.NotFound<>();
+                    case INVALID_REQUEST, REJECTED -> new Result.Refused<>(failure.messageKey(), failure.message());
+                    default ->
+                        failure.messageKey().equals("upload_text_track_failed")
+                                ? new Result.Refused<>(failure.messageKey(), failure.message())
+                                : new Result.Unavailable<>();
+                };
+        };
+    }
+}

@@ -1,0 +1,425 @@
+package org.lectern.server.front;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.lectern.bbb.Parameters;
+import org.lectern.bbb.Recording;
+import org.lectern.bbb.RecordingQuery;
+import org.lectern.server.meeting.Meeting;
+import org.lectern.simulator.CallFault;
+import org.lectern.simulator.Classroom;
+import org.lectern.simulator.Person;
+import org.lectern.simulator.Role;
+import org.lectern.simulator.Simulator;
+
+final class RecordingCallsIT {
+    private static final String READY =
+            "https://lms.example/mod/bigbluebuttonbn/bbb_broker.php?action=recording_ready&bigbluebuttonbn=7&x=%20+ä";
+    private static final Pattern RECORD = Pattern.compile("<recordID>([^<]*)</recordID>");
+    private static final String UNKNOWN = "0".repeat(40) + "-1700000000000";
+
+    private static RecordedSchools schools;
+    private static Meeting biology;
+    private static Meeting chemistry;
+    private static Meeting maths;
+    private static Meeting arts;
+    private static Meeting others;
+
+    @BeforeAll
+    static void record() throws Exception {
+        schools = new RecordedSchools();
+        schools.placeAt(schools.one);
+        biology = schools.recorded(
+                schools.school,
+                "bio",
+                "meta_bbb-origin",
+                "Moodle",
+                "meta_bbb-recording-name",
+                "Cells & <b>walls</b>",
+                "meta_bbb-recording-ready-url",
+                READY,
+                "meta_analytics-callback-url",
+                "https://lms.example/analytics");
+        schools.placeAt(schools.two);
+        others = schools.recorded(schools.other, "bio", "meta_bbb-origin", "Greenlight");
+        chemistry = schools.recorded(schools.school, "chem", "meta_topic", "linear algebra");
+        schools.placeAt(schools.one);
+        maths = schools.recorded(schools.school, "math", "meta_topic", "algebra");
+        schools.placeAt(schools.two);
+        arts = schools.recorded(schools.school, "art");
+        schools.recorded(schools.other, "chem");
+    }
+
+    @AfterAll
+    static void close() {
+        schools.close();
+    }
+
+    @AfterEach
+    void clearFaults() {
+        schools.one.faults().clear();
+        schools.two.faults().clear();
+    }
+
+    @Test
+    void listsWhatBothServersHoldNewestFirst() throws Exception {
+        assertThat(notAt(schools.one)).hasSize(2);
+        String answer = list("meetingID", "bio, chem,math ,art");
+
+        assertThat(ids(answer)).containsExactly(id(arts), id(maths), id(chemistry), id(biology));
+        assertThat(answer)
+                .startsWith("<response><returncode>SUCCESS</returncode><recordings><recording><recordID>")
+                .contains("<meetingID>bio</meetingID>", "<meetingId>bio</meetingId>", "<meetingID>art</meetingID>")
+                .contains("<type>presentation</type>", "<type>video</type>", "width=\"176\"")
+                .doesNotContain("totalElements", "lectern", "classes.example.org", "Greenlight")
+                .doesNotContain(RecordedSchools.serverId(biology));
+        assertThat(ids(list()))
+                .containsSubsequence(ids(answer))
+                .doesNotContain(id(others))
+                .doesNotHaveDuplicates();
+    }
+
+    @Test
+    void givesTheCallersCallbackMetadataBackAsSent() throws Exception {
+        String answer = list("recordID", id(biology));
+
+        assertThat(answer)
+                .contains("<bbb-recording-ready-url>" + READY.replace("&", "&amp;") + "</bbb-recording-ready-url>")
+                .contains("<analytics-callback-url>https://lms.example/analytics</analytics-callback-url>")
+                .contains("<bbb-recording-name>Cells &amp; &lt;b&gt;walls&lt;/b&gt;</bbb-recording-name>")
+                .doesNotContain("endcallbackurl");
+    }
+
+    @Test
+    void findsByListsOfBeginnings() throws Exception {
+        assertThat(ids(list("recordID", id(biology) + "," + UNKNOWN + ", " + id(maths))))
+                .containsExactly(id(maths), id(biology));
+        assertThat(ids(list("recordID", id(chemistry).substring(0, 30), "meetingID", "bio")))
+                .containsExactly(id(chemistry));
+        assertThat(list("recordID", id(chemistry).substring(0, 38) + "%")).contains("noRecordings");
+        assertThat(list("meetingID", "nothing")).contains("<recordings></recordings>", "noRecordings");
+    }
+
+    @Test
+    void asksForHundredsOfRecordingsInBatches() throws Exception {
+        List<String> wanted = new ArrayList<>();
+        for (int i = 0; i < 400; i++) {
+            wanted.add("%040x-1700000000000".formatted(i));
+        }
+        wanted.add(id(arts));
+
+        assertThat(ids(list("recordID", String.join(",", wanted)))).containsExactly(id(arts));
+    }
+
+    @Test
+    void filtersByStateAndMetadata() throws Exception {
+        assertThat(ids(list("meta_topic", "algebra"))).containsExactly(id(maths));
+        assertThat(ids(list("meta_topic", "%algebra"))).containsExactly(id(maths), id(chemistry));
+        assertThat(ids(list("meta_topic", "lin%", "meta_none", "x"))).isEmpty();
+        assertThat(ids(list("meta_bbb-recording-ready-url", READY))).containsExactly(id(biology));
+        assertThat(ids(list("meta_lectern-tag", "%"))).isEmpty();
+        assertThat(ids(list("state", "unpublished,processing", "meetingID", "bio,chem,math,art")))
+                .isEmpty();
+        assertThat(ids(list("state", "any", "meetingID", "bio"))).containsExactly(id(biology));
+    }
+
+    @Test
+    void pagesOverAllServers() throws Exception {
+        String first = list("meetingID", "bio,chem,math,art", "offset", "0", "limit", "3");
+        String second = list("meetingID", "bio,chem,math,art", "offset", "3", "limit", "3");
+        String beyond = list("meetingID", "bio,chem,math,art", "offset", "4000", "limit", "3");
+
+        assertThat(ids(first)).containsExactly(id(arts), id(maths), id(chemistry));
+        assertThat(ids(second)).containsExactly(id(biology));
+        assertThat(first).endsWith("</recordings><totalElements>4</totalElements></response>");
+        assertThat(beyond).contains("<recordings></recordings><totalElements>4</totalElements>", "noRecordings");
+        assertThat(ids(list("meetingID", "bio,chem,math,art", "offset", "3"))).hasSize(4);
+    }
+
+    @Test
+    void anotherTenantsRecordingsAreAsUnknown() throws Exception {
+        for (String call : List.of("getRecordings", "deleteRecordings", "getRecordingTextTracks", "updateRecordings")) {
+            assertThat(schools.call(schools.school, call, "recordID", id(others), "meta_a", "b"))
+                    .as(call)
+                    .isEqualTo(schools.call(schools.school, call, "recordID", UNKNOWN, "meta_a", "b")
+                            .replace(UNKNOWN, id(others)));
+        }
+        assertThat(schools.call(schools.school, "publishRecordings", "recordID", id(others), "publish", "false"))
+                .contains("<messageKey>notFound</messageKey>");
+        assertThat(put(id(others))).contains("\"noRecordings\"");
+        assertThat(schools.call(schools.other, "getRecordings", "recordID", id(others)))
+                .contains("<published>true</published>", "<bbb-origin>Greenlight</bbb-origin>");
+    }
+
+    @Test
+    void whatAServerListsBesidesIsNeverShown() throws Exception {
+        schools.one.faults().calls(CallFault.of(CallFault.Kind.EVERYTHING));
+        schools.two.faults().calls(CallFault.of(CallFault.Kind.EVERYTHING));
+
+        assertThat(ids(list("recordID", id(biology)))).containsExactly(id(biology));
+        assertThat(ids(list("meetingID", "bio"))).containsExactly(id(biology));
+        schools.one.faults().calls(CallFault.of(CallFault.Kind.OTHER_MEETING));
+        schools.two.faults().calls(CallFault.of(CallFault.Kind.OTHER_MEETING));
+        assertThat(list("meetingID", "bio")).contains("noRecordings");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"HTML_PAGE", "EMPTY", "TRUNCATED", "ERROR_500"})
+    void aServerThatAnswersNonsenseHidesNothingOfTheOthers(CallFault.Kind kind) throws Exception {
+        sick(biology).faults().calls(CallFault.of(kind).afterCarryingOut());
+
+        assertThat(ids(list("meetingID", "bio,chem,math,art"))).isEqualTo(notAt(schools.at(biology)));
+        healed();
+    }
+
+    @Test
+    void aSilentServerHidesNothingOfTheOthersAndIsNotWaitedForAgain() throws Exception {
+        schools.at(biology).faults().calls(CallFault.of(CallFault.Kind.BLACK_HOLE));
+
+        assertThat(ids(list("meetingID", "bio,chem,math,art"))).isEqualTo(notAt(schools.at(biology)));
+        long before = System.nanoTime();
+        assertThat(list("meetingID", "bio")).contains("<messageKey>internalError</messageKey>");
+        assertThat(schools.call(schools.school, "deleteRecordings", "recordID", id(biology)))
+                .contains("<messageKey>internalError</messageKey>");
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(RecordedSchools.PATIENCE);
+        assertThat(list("meetingID", "nothing")).contains("noRecordings");
+        healed();
+    }
+
+    @Test
+    void publishesHidesAndDeletes() throws Exception {
+        Meeting run = schools.recorded(schools.school, "short-lived");
+
+        assertThat(schools.call(schools.school, "publishRecordings", "recordID", id(run), "publish", "false"))
+                .isEqualTo("<response><returncode>SUCCESS</returncode><published>false</published></response>");
+        assertThat(list("recordID", id(run))).contains("<state>unpublished</state>");
+        assertThat(schools.call(schools.school, "deleteRecordings", "recordID", UNKNOWN + "," + id(run)))
+                .isEqualTo("<response><returncode>SUCCESS</returncode><deleted>true</deleted></response>");
+        assertThat(list("recordID", id(run))).contains("noRecordings");
+        assertThat(list("recordID", id(run), "state", "deleted")).contains(id(run));
+        assertThat(schools.call(schools.school, "deleteRecordings", "recordID", id(run)))
+                .contains("<messageKey>notFound</messageKey><message>We could not find recordings</message>");
+    }
+
+    @Test
+    void takesWhatMoodleSendsBackAndChangesOnlyWhatDiffers() throws Exception {
+        Meeting run = schools.recorded(
+                schools.school,
+                "edited",
+                "meta_bbb-origin",
+                "Moodle",
+                "meta_bbb-recording-name",
+                "Old",
+                "meta_bbb-recording-tags",
+                "a",
+                "meta_bbb-recording-ready-url",
+                READY);
+        Map<String, String> before = atServer(run).metadata();
+        String dump = "recordID=" + id(run) + "&meetingID=edited&meetingName=Everything&published=true&state=published"
+                + "&startTime=1795305249033&endTime=1795305338388&playbacks%5Bpresentation%5D%5Btype%5D=presentation"
+                + "&playbacks%5Bpresentation%5D%5Burl%5D=https%3A%2F%2Fbbb.example%2Fp"
+                + "&playbacks%5Bpresentation%5D%5Bpreview%5D%5B0%5D%5Burl%5D=https%3A%2F%2Fbbb.example%2F1.png"
+                + "&protected=true&meta_bbb-origin=Moodle&meta_meetingId=edited&meta_meetingName=Stolen"
+                + "&meta_isBreakout=true&meta_bbb-recording-tags="
+                + "&meta_bbb-recording-ready-url=https%3A%2F%2Fevil.example%2F&meta_endcallbackurl=https%3A%2F%2Fevil.example%2F"
+                + "&meta_lectern-tag=stolen&meta_bbb-recording-name=Renamed+%26+%3Cb%3Ebold%3C%2Fb%3E";
+
+        assertThat(schools.call(schools.school, "updateRecordings", dump))
+                .isEqualTo("<response><returncode>SUCCESS</returncode><updated>true</updated></response>");
+
+        Map<String, String> after = atServer(run).metadata();
+        assertThat(after)
+                .containsEntry("bbb-recording-name", "Renamed & <b>bold</b>")
+                .doesNotContainKey("bbb-recording-tags");
+        before.remove("bbb-recording-name");
+        before.remove("bbb-recording-tags");
+        assertThat(after).containsAllEntriesOf(before).hasSize(before.size() + 1);
+        assertThat(list("recordID", id(run)))
+                .contains("<bbb-recording-ready-url>" + READY.replace("&", "&amp;"), "Renamed &amp; &lt;b&gt;bold")
+                .doesNotContain("evil.example");
+        assertThat(schools.call(schools.school, "updateRecordings", "recordID", id(run), "protect", "true"))
+                .contains("<updated>true</updated>");
+        assertThat(schools.call(schools.school, "updateRecordings", "recordID", id(run)))
+                .contains("<updated>true</updated>");
+    }
+
+    @Test
+    void passesTextTracksOnAsJson() throws Exception {
+        assertThat(schools.call(schools.school, "getRecordingTextTracks", "recordID", id(arts)))
+                .isEqualTo("{\"response\":{\"returncode\":\"FAILED\",\"messageKey\":\"noCaptionsFound\","
+                        + "\"message\":\"No captions found for " + id(arts) + "\"}}");
+        assertThat(schools.call(schools.school, "getRecordingTextTracks", "recordID", UNKNOWN))
+                .contains("\"noRecordings\"", "No recording found for " + UNKNOWN);
+
+        assertThat(put(id(arts)))
+                .isEqualTo("{\"response\":{\"returncode\":\"SUCCESS\",\"recordId\":\"" + id(arts)
+                        + "\",\"messageKey\":\"upload_text_track_success\","
+                        + "\"message\":\"Text track uploaded successfully\"}}");
+        assertThat(schools.call(schools.school, "getRecordingTextTracks", "recordID", id(arts)))
+                .startsWith("{\"response\":{\"returncode\":\"SUCCESS\",\"tracks\":[{\"href\":\"http")
+                .contains("\"kind\":\"subtitles\"", "\"label\":\"English\"", "\"lang\":\"en\"");
+        assertThat(schools.post(
+                        schools.school,
+                        "putRecordingTextTrack",
+                        "recordID=" + id(arts) + "&kind=song&lang=en",
+                        "multipart/form-data; boundary=b",
+                        "--b--"))
+                .contains("\"invalidKind\"");
+        assertThat(schools.post(
+                        schools.school,
+                        "putRecordingTextTrack",
+                        "recordID=" + id(arts) + "&lang=en",
+                        "multipart/form-data; boundary=b",
+                        "--b--"))
+                .contains("\"paramError\"", "Missing param kind.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "publishRecordings, '', checksumError",
+        "publishRecordings, 'checksum=0000000000000000000000000000000000000000', missingParamRecordID",
+        "publishRecordings, 'recordID=x&checksum=0000000000000000000000000000000000000000', missingParamPublish",
+        "publishRecordings, 'recordID=x&publish=true&checksum=0000000000000000000000000000000000000000', checksumError",
+        "deleteRecordings, 'checksum=0000000000000000000000000000000000000000', missingParamRecordID",
+        "getRecordings, 'checksum=0000000000000000000000000000000000000000', checksumError"
+    })
+    void findsWhatIsMissingBeforeAWrongChecksum(String call, String query, String key) throws Exception {
+        assertThat(schools.unsigned(schools.school, call, query)).contains("<messageKey>" + key + "</messageKey>");
+    }
+
+    @Test
+    void aRunThatVanishedShowsWhatItsSuccessorLeft() throws Exception {
+        Meeting lost = schools.held(schools.school, "carried-on", Parameters.of("record", "true"));
+        schools.at(lost).restart(false, Duration.ZERO);
+        schools.ended(lost);
+        Meeting successor = schools.recorded(schools.school, "carried-on");
+        schools.node
+                .databases
+                .web()
+                .jdbc()
+                .sql("update meeting set succeeds = :lost where id = :id")
+                .param("lost", lost.id())
+                .param("id", successor.id())
+                .update();
+
+        String answer = list("recordID", id(lost));
+        assertThat(ids(answer)).containsExactly(id(lost));
+        assertThat(answer).contains("<internalMeetingID>" + id(lost), "/playback/presentation/2.3/" + id(successor));
+        assertThat(ids(list("meetingID", "carried-on"))).containsExactly(id(successor));
+        assertThat(schools.call(schools.school, "publishRecordings", "recordID", id(lost), "publish", "false"))
+                .contains("<published>false</published>");
+        assertThat(list("recordID", id(successor))).contains("<state>unpublished</state>");
+        assertThat(schools.call(schools.school, "getRecordingTextTracks", "recordID", id(lost)))
+                .contains("noCaptionsFound");
+    }
+
+    @Test
+    void aBreakoutsRecordingIsItsParentsTenants() throws Exception {
+        Meeting parent = schools.held(
+                schools.school,
+                "with-groups",
+                Parameters.of(
+                        "record",
+                        "true",
+                        "autoStartRecording",
+                        "true",
+                        "breakoutRoomsRecord",
+                        "true",
+                        "meta_bbb-recording-ready-url",
+                        READY));
+        Simulator simulator = schools.at(parent);
+        Person ada = simulator.classroom(RecordedSchools.serverId(parent)).enter("Ada", "t-1", Role.MODERATOR);
+        assertThat(ada.openBreakouts(1, 0)).isTrue();
+        ada.enterBreakout(1);
+        Classroom group = simulator.classrooms().getLast();
+        schools.node
+                .databases
+                .web()
+                .jdbc()
+                .sql(
+                        "insert into breakout_run (internal_meeting_id, server_meeting_id, parent_id) values (:id, :name, :parent)")
+                .param("id", group.internalMeetingId())
+                .param("name", group.meetingId())
+                .param("parent", parent.id())
+                .update();
+        schools.ended(parent);
+
+        String answer = list("recordID", group.internalMeetingId());
+        assertThat(answer)
+                .contains("<breakout><parentId>" + id(parent) + "</parentId><sequence>1</sequence>")
+                .contains("<bbb-recording-ready-url>" + READY.replace("&", "&amp;"))
+                .doesNotContain("lectern");
+        assertThat(list("recordID", id(parent))).contains("<breakoutRoom>" + group.internalMeetingId());
+        assertThat(schools.call(schools.other, "getRecordings", "recordID", group.internalMeetingId()))
+                .contains("noRecordings");
+    }
+
+    // ---
+
+    private static String list(String... parameters) throws InterruptedException {
+        return schools.call(schools.school, "getRecordings", parameters);
+    }
+
+    private static String put(String recordId) throws InterruptedException {
+        return schools.post(
+                schools.school,
+                "putRecordingTextTrack",
+                "recordID=" + recordId + "&kind=subtitles&lang=en&label=English",
+                "multipart/form-data; boundary=b",
+                "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.vtt\"\r\n\r\nWEBVTT\r\n--b--\r\n");
+    }
+
+    private static Simulator sick(Meeting run) {
+        return schools.at(run);
+    }
+
+    /** Lets the pool trust its servers again. */
+    private static void healed() throws InterruptedException {
+        schools.one.faults().clear();
+        schools.two.faults().clear();
+        schools.node.pollNow();
+        schools.startAfresh();
+    }
+
+    private static List<String> notAt(Simulator simulator) {
+        return List.of(arts, maths, chemistry, biology).stream()
+                .filter(run -> schools.at(run) != simulator)
+                .map(RecordingCallsIT::id)
+                .toList();
+    }
+
+    private static Recording atServer(Meeting run) {
+        return schools.node
+                .clients
+                .of(schools.node.servers.require(RecordedSchools.place(run).serverId()))
+                .getRecordings(RecordingQuery.ofRecordings(List.of(id(run))))
+                .orElseThrow()
+                .recordings()
+                .getFirst();
+    }
+
+    private static String id(Meeting run) {
+        return RecordedSchools.recordId(run);
+    }
+
+    private static List<String> ids(String answer) {
+        List<String> ids = new ArrayList<>();
+        Matcher matcher = RECORD.matcher(answer);
+        while (matcher.find()) {
+            ids.add(matcher.group(1));
+        }
+        return ids;
+    }
+}
