@@ -1,6 +1,7 @@
 package org.lectern.simulator;
 
 import java.util.List;
+import java.util.Map;
 
 /** A meeting as seen by a script that plays its people. */
 public final class Classroom {
@@ -20,6 +21,11 @@ public final class Classroom {
 
     public String internalMeetingId() {
         return meeting.internalId();
+    }
+
+    /** What the meeting was created with, by name. */
+    public Map<String, String> parameters() {
+        return Map.copyOf(meeting.settings.given().values());
     }
 
     /** Brings a person in; the person is outside if the meeting has ended. */

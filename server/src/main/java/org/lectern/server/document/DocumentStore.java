@@ -4,7 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -31,8 +33,14 @@ final class DocumentStore {
     }
 
     /** Writes a set; what came inline is kept at once. */
-    void write(UUID set, UUID tenantId, List<Presentation> documents) {
+    void write(UUID set, UUID tenantId, List<Presentation> documents, Map<String, String> modules) {
         database.inTransaction(() -> {
+            modules.forEach((name, text) -> database.jdbc()
+                    .sql("insert into document_module (set_id, name, text) values (:set, :name, :text)")
+                    .param("set", set)
+                    .param("name", name)
+                    .param("text", text)
+                    .update());
             for (int i = 0; i < documents.size(); i++) {
                 switch (documents.get(i)) {
                     case Presentation.ByUrl byUrl -> {
@@ -79,6 +87,17 @@ final class DocumentStore {
                 .param("set", set)
                 .query(this::document)
                 .list();
+    }
+
+    Map<String, String> modules(UUID set) {
+        var modules = new LinkedHashMap<String, String>();
+        database.jdbc()
+                .sql("select name, text from document_module where set_id = :set order by name")
+                .param("set", set)
+                .query(row -> {
+                    modules.put(row.getString("name"), row.getString("text"));
+                });
+        return modules;
     }
 
     Optional<GivenDocument> find(String token) {
@@ -165,13 +184,19 @@ final class DocumentStore {
     }
 
     void delete(UUID set) {
-        database.jdbc()
-                .sql("delete from document where set_id = :set")
-                .param("set", set)
-                .update();
+        for (String table : List.of("document", "document_module")) {
+            database.jdbc()
+                    .sql("delete from " + table + " where set_id = :set")
+                    .param("set", set)
+                    .update();
+        }
     }
 
     int sweep(Duration keep) {
+        database.jdbc()
+                .sql("delete from document_module where created_at < now() - make_interval(secs => :keep)")
+                .param("keep", keep.toMillis() / 1000.0)
+                .update();
         return database.jdbc()
                 .sql("delete from document where created_at < now() - make_interval(secs => :keep)")
                 .param("keep", keep.toMillis() / 1000.0)

@@ -2,6 +2,7 @@ package org.lectern.server.document;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -39,14 +40,18 @@ public final class Documents implements AutoCloseable {
     }
 
     /** Writes the documents of one call down. Nothing is fetched before {@link #fetchSoon} or a server asks. */
-    public UUID keep(UUID tenantId, List<Presentation> documents) {
+    public UUID keep(UUID tenantId, List<Presentation> documents, Map<String, String> modules) {
         UUID set = RandomIds.uuid();
-        store.write(set, tenantId, documents);
+        store.write(set, tenantId, documents, modules);
         return set;
     }
 
     /** What a server is given for a set. */
-    public List<Presentation> forServer(UUID set) {
+    public ForServer forServer(UUID set) {
+        return new ForServer(documents(set), store.modules(set));
+    }
+
+    private List<Presentation> documents(UUID set) {
         List<GivenDocument> documents = store.list(set);
         long inline = documents.stream()
                 .filter(document -> document.source() == null)

@@ -11,9 +11,11 @@ import org.lectern.server.tenant.TenantStore;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 /** Wires the front. Calls are beans of type {@link FrontEndpoint}, from any configuration of this package. */
 @Configuration(proxyBeanMethods = false)
+@Import(FrontLifeConfiguration.class)
 public class FrontConfiguration {
     @Bean
     AnswerCalls answerCalls(

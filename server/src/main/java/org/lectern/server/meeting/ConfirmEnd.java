@@ -52,6 +52,14 @@ public final class ConfirmEnd {
         return endings.detach(meeting.id(), lastSeen(meeting)).orElse(meeting);
     }
 
+    /**
+     * The run is over because its owner said so, whatever its server shows: that comes to pass a moment later, or when the
+     * server answers again.
+     */
+    Meeting requested(Meeting meeting) {
+        return endings.close(meeting.id(), EndCause.REQUESTED, clock.instant()).orElse(meeting);
+    }
+
     /** Asks, and closes nothing. */
     Finding ask(Meeting meeting) {
         Meeting.Place place = meeting.requirePlace();

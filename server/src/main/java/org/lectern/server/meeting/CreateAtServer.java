@@ -1,8 +1,9 @@
 package org.lectern.server.meeting;
 
-import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.lectern.bbb.BbbClient;
 import org.lectern.bbb.CreateMeeting;
 import org.lectern.bbb.CreateParameter;
@@ -12,6 +13,7 @@ import org.lectern.bbb.MeetingPassword;
 import org.lectern.bbb.Outcome;
 import org.lectern.bbb.Parameters;
 import org.lectern.bbb.Presentation;
+import org.lectern.server.document.ForServer;
 import org.lectern.server.platform.Addresses;
 import org.lectern.server.pool.BbbClients;
 import org.lectern.server.pool.Server;
@@ -36,9 +38,9 @@ final class CreateAtServer {
         this.decks = decks;
     }
 
-    /** What a server is given for the documents that came with a create. */
+    /** What a server is given for the body that came with a create. */
     interface Decks {
-        List<Presentation> forServer(UUID documents);
+        ForServer forServer(UUID documents);
     }
 
     /** What became of an attempt. */
@@ -100,6 +102,11 @@ final class CreateAtServer {
         };
     }
 
+    /** Every server but this one. */
+    Set<UUID> allBut(UUID serverId) {
+        return servers.list().stream().map(Server::id).filter(id -> !id.equals(serverId)).collect(Collectors.toSet());
+    }
+
     /** Asks once whether the server has the attempt's meeting. */
     Result ask(Attempt attempt) {
         Server server = servers.find(attempt.serverId()).orElse(null);
@@ -138,8 +145,12 @@ final class CreateAtServer {
             create = create.with(CreateParameter.MAX_PARTICIPANTS, "");
         }
         if (caller != null && caller.documents() != null) {
-            for (Presentation document : decks.forServer(caller.documents())) {
+            ForServer body = decks.forServer(caller.documents());
+            for (Presentation document : body.documents()) {
                 create = create.presentation(document);
+            }
+            for (Map.Entry<String, String> module : body.modules().entrySet()) {
+                create = create.module(module.getKey(), module.getValue());
             }
         }
         String ended = callback(attempt.callbacks().ended(), "ended");

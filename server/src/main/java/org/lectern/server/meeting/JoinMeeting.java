@@ -2,9 +2,14 @@ package org.lectern.server.meeting;
 
 import java.net.URI;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.lectern.bbb.JoinedUser;
 import org.lectern.bbb.MeetingPassword;
+import org.lectern.bbb.Outcome;
+import org.lectern.bbb.Parameters;
 import org.lectern.bbb.Role;
 import org.lectern.server.platform.Database;
 import org.lectern.server.pool.BbbClients;
@@ -19,6 +24,18 @@ import org.lectern.server.pool.ServerStore;
  */
 public final class JoinMeeting {
     private static final int MAX_NAME = 255;
+    /** What is ours to say in a join; a caller's value for any of these is not passed on. */
+    private static final Set<String> OURS = Set.of(
+            "meetingID",
+            "fullName",
+            "role",
+            "password",
+            "userID",
+            "createTime",
+            "redirect",
+            "errorRedirectUrl",
+            "logoutURL",
+            "checksum");
 
     private final Database database;
     private final IssuedJoins issued;
@@ -42,12 +59,8 @@ public final class JoinMeeting {
      * @throws IllegalStateException if the meeting does not run
      */
     public URI link(Meeting meeting, Attendant who, @Nullable URI back) {
-        if (!meeting.isRunning()) {
-            throw new IllegalStateException("not running: " + meeting.id());
-        }
+        Server server = server(meeting);
         Meeting.Place place = meeting.requirePlace();
-        Server server = servers.findRecent(place.serverId())
-                .orElseThrow(() -> new IllegalStateException("no such server: " + place.serverId()));
         String name = shown(who.name());
         issued.add(new IssuedJoins.Issue(meeting, who, name));
         var join = org.lectern.bbb.JoinMeeting.of(
@@ -59,16 +72,76 @@ public final class JoinMeeting {
             join = join.errorRedirectUrl(back.toString()).logoutUrl(back.toString());
         }
         if (needsPassword(server)) {
-            MeetingStore.Passwords passwords = meetings.passwords(meeting.id());
-            join = join.password(MeetingPassword.of(who.moderator() ? passwords.moderator() : passwords.attendee()));
+            join = join.password(password(meeting, who));
         }
         return clients.of(server).joinUrl(join);
     }
 
+    /**
+     * The address for one person of a caller's. As {@link #link(Meeting, Attendant, URI)}, but it returns before the join
+     * is written down: where the server is known it costs a signature.
+     */
+    public URI pass(Meeting meeting, Attendant who, Passage passage) {
+        Server server = server(meeting);
+        String name = shown(who.name());
+        issued.later(new IssuedJoins.Issue(meeting, who, name));
+        return clients.of(server).joinUrl(callers(meeting, who, name, passage, server));
+    }
+
+    /** Joins on the person's behalf, for a caller that hands the client's address on itself. Calls the server. */
+    public Outcome<JoinedUser> enter(Meeting meeting, Attendant who, Passage passage) {
+        Server server = server(meeting);
+        String name = shown(who.name());
+        issued.later(new IssuedJoins.Issue(meeting, who, name));
+        Outcome<JoinedUser> outcome = clients.of(server).join(callers(meeting, who, name, passage, server));
+        clients.record(server.id(), outcome);
+        return outcome;
+    }
+
+    private org.lectern.bbb.JoinMeeting callers(
+            Meeting meeting, Attendant who, String name, Passage passage, Server server) {
+        Meeting.Place place = meeting.requirePlace();
+        var join = org.lectern.bbb.JoinMeeting.of(
+                        place.serverMeetingId(), name, who.moderator() ? Role.MODERATOR : Role.VIEWER)
+                .createTime(Instant.ofEpochMilli(place.createTime()))
+                .userId(who.userId());
+        for (Parameters.Parameter parameter : passage.further()) {
+            if (!OURS.contains(parameter.name())) {
+                join = join.with(parameter.name(), parameter.value());
+            }
+        }
+        String refused = passage.refused().toString();
+        if (isBefore(server, "2.4", "2.5", "2.6")) {
+            // The only address that errors go to there; nobody comes back to it after leaving.
+            join = join.logoutUrl(refused);
+        } else {
+            join = join.errorRedirectUrl(refused);
+            join = passage.back() == null ? join : join.logoutUrl(passage.back().toString());
+        }
+        return needsPassword(server) ? join.password(password(meeting, who)) : join;
+    }
+
+    private Server server(Meeting meeting) {
+        if (!meeting.isRunning()) {
+            throw new IllegalStateException("not running: " + meeting.id());
+        }
+        UUID id = meeting.requirePlace().serverId();
+        return servers.findRecent(id).orElseThrow(() -> new IllegalStateException("no such server: " + id));
+    }
+
+    private MeetingPassword password(Meeting meeting, Attendant who) {
+        MeetingStore.Passwords passwords = meetings.passwords(meeting.id());
+        return MeetingPassword.of(who.moderator() ? passwords.moderator() : passwords.attendee());
+    }
+
     /** Before 2.6 a role alone is not enough; newer servers are not given what they do not need. */
     private static boolean needsPassword(Server server) {
+        return isBefore(server, "2.4", "2.5");
+    }
+
+    private static boolean isBefore(Server server, String... generations) {
         String version = server.observed().version();
-        return version != null && (version.startsWith("2.4") || version.startsWith("2.5"));
+        return version != null && Arrays.stream(generations).anyMatch(version::startsWith);
     }
 
     /** The name as a server takes it: without control characters and halves of pairs, at most 255 characters. */

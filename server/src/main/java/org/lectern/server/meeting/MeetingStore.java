@@ -21,6 +21,9 @@ import org.slf4j.LoggerFactory;
 /** Reads runs of meetings. What changes them is in the verbs of this package. */
 public final class MeetingStore {
     private static final Logger log = LoggerFactory.getLogger(MeetingStore.class);
+    /** Notified with a run's id whenever its state changes. */
+    public static final String CHANNEL = StartLedger.CHANNEL;
+
     /** A run was last seen up to so long before it was gone. */
     private static final Duration POLL = Duration.ofSeconds(60);
 
@@ -36,7 +39,7 @@ public final class MeetingStore {
     }
 
     /** Has the consumer called, on the thread that makes it, with each run that this process started or closed. */
-    void follow(Consumer<UUID> follower) {
+    public void follow(Consumer<UUID> follower) {
         followers.add(follower);
     }
 
@@ -145,6 +148,29 @@ public final class MeetingStore {
     /** The run as the call that asked for it knows it. */
     public Optional<CallersMeeting> findAsCaller(UUID id) {
         return callers.find(id);
+    }
+
+    /** When we learned of the end of a run; empty while it has none. */
+    public Optional<Instant> closedAt(UUID id) {
+        return database.jdbc()
+                .sql("select closed_at from meeting where id = :id and closed_at is not null")
+                .param("id", id)
+                .query((row, n) -> row.getObject("closed_at", OffsetDateTime.class).toInstant())
+                .optional();
+    }
+
+    /** Whether somebody was ever seen inside, as far as polls and events told. */
+    public boolean hasUserJoined(UUID id) {
+        return database.jdbc()
+                .sql("""
+                        select peak > 0 or exists (
+                            select 1 from meeting_join j where j.meeting_id = m.id and j.arrived_at is not null)
+                        from meeting m where m.id = :id
+                        """)
+                .param("id", id)
+                .query(Boolean.class)
+                .optional()
+                .orElse(false);
     }
 
     /**

@@ -96,6 +96,16 @@ public final class StartMeeting implements AutoCloseable {
         }
     }
 
+    /**
+     * Brings up the successor of a run that vanished without an end, from what that was asked for with. As
+     * {@link #start}: however many ask, there is one.
+     */
+    public StartResult carryOn(Meeting lost) {
+        StartRequest request = ledger.request(lost.id());
+        log.info("bringing up the successor of a vanished run lost={}", lost.id());
+        return start(request);
+    }
+
     private void work(Key key, StartRequest request, CompletableFuture<StartResult> mine) {
         StartResult result = null;
         Throwable broken = null;
@@ -139,11 +149,30 @@ public final class StartMeeting implements AutoCloseable {
     }
 
     private @Nullable StartResult open(StartRequest request) {
+        if (request.caller() != null && request.caller().parent() != null) {
+            return openBreakout(request, request.caller().parent());
+        }
         Set<UUID> untrusted = around.untrusted().now();
         Opened opened = ledger.open(request, untrusted);
         if (opened instanceof Opened.Nowhere && !untrusted.isEmpty()) {
             opened = ledger.open(request, Set.of());
         }
+        return opened(request, opened);
+    }
+
+    /** A breakout room is on its parent's server, or nowhere. */
+    private @Nullable StartResult openBreakout(StartRequest request, UUID parent) {
+        Optional<UUID> there = meetings.find(parent)
+                .filter(Meeting::isRunning)
+                .map(run -> run.requirePlace().serverId());
+        if (there.isEmpty()) {
+            return new StartResult.NotStarted(
+                    StartResult.Reason.REJECTED, "Parent meeting does not exist", "parentMeetingDoesNotExist");
+        }
+        return opened(request, ledger.open(request, servers.allBut(there.get())));
+    }
+
+    private @Nullable StartResult opened(StartRequest request, Opened opened) {
         return switch (opened) {
             case Opened.Mine mine -> carry(mine.request(), mine.attempt(), null);
             case Opened.Theirs theirs -> null;
@@ -254,7 +283,8 @@ public final class StartMeeting implements AutoCloseable {
                     attempt.meetingId(),
                     attempt.number(),
                     reason);
-            Next next = attempt.number() < MAX_ATTEMPTS
+            boolean bound = request.caller() != null && request.caller().parent() != null;
+            Next next = attempt.number() < MAX_ATTEMPTS && !bound
                     ? ledger.next(attempt, reason, refused, again)
                     : ledger.giveUp(attempt, reason) ? new Next.GivenUp() : new Next.Overtaken();
             switch (next) {

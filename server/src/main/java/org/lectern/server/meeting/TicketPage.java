@@ -1,9 +1,9 @@
 package org.lectern.server.meeting;
 
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.lectern.server.meeting.JoinTickets.Used;
+import org.lectern.server.platform.FetchAhead;
 import org.lectern.server.platform.RandomIds;
 import org.lectern.server.platform.RawHandler;
 import org.lectern.server.platform.RawRequest;
@@ -19,7 +19,6 @@ import org.slf4j.LoggerFactory;
  */
 final class TicketPage implements RawHandler {
     private static final Logger log = LoggerFactory.getLogger(TicketPage.class);
-    private static final List<String> FETCH_AHEAD = List.of("Sec-Purpose", "Purpose", "X-Purpose", "X-Moz");
 
     private final JoinTickets tickets;
     private final TicketHolder holder;
@@ -37,7 +36,7 @@ final class TicketPage implements RawHandler {
         if (!request.method().equals("GET")) {
             return guarded(RawResponse.status(405)).with("Allow", "GET, HEAD");
         }
-        if (fetchesAhead(request)) {
+        if (FetchAhead.is(request.headers())) {
             return guarded(RawResponse.status(503));
         }
         List<String> cookies = JoinTickets.cookieValues(request.headers().first("Cookie"));
@@ -83,19 +82,6 @@ final class TicketPage implements RawHandler {
                         "This join link was made for another browser session. Sign in and open the room yourself.",
                         reference);
         };
-    }
-
-    private static boolean fetchesAhead(RawRequest request) {
-        for (String name : FETCH_AHEAD) {
-            String value = request.headers().first(name);
-            if (value != null) {
-                String purpose = value.toLowerCase(Locale.ROOT);
-                if (purpose.contains("prefetch") || purpose.contains("prerender") || purpose.contains("preview")) {
-                    return true;
-                }
-            }
-        }
-        return false;
     }
 
     private static RawResponse page(int status, String title, String text, @Nullable String reference) {

@@ -1,6 +1,7 @@
 package org.lectern.server.ui;
 
 import org.jspecify.annotations.Nullable;
+import org.lectern.server.platform.Assets;
 
 /**
  * What stands around every page.

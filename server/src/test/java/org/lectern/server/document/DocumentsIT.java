@@ -81,7 +81,7 @@ final class DocumentsIT {
     void aDocumentIsFetchedOnceHoweverManyServersAskThroughTwoInstances() throws Exception {
         Node first = node(List.of("127.0.0.1"));
         Node second = node(List.of("127.0.0.1"));
-        UUID set = first.documents.keep(TENANT, List.of(Presentation.byUrl(url + "/slides.pdf")));
+        UUID set = first.documents.keep(TENANT, List.of(Presentation.byUrl(url + "/slides.pdf")), Map.of());
         String address = address(first, set);
 
         var asking = new ArrayList<Callable<RawResponse>>();
@@ -106,9 +106,9 @@ final class DocumentsIT {
     void theServerIsGivenAnAddressOfOursAndTheNameOfTheDocument() {
         Node node = node(List.of("127.0.0.1"));
 
-        UUID set = node.documents.keep(TENANT, List.of(Presentation.byUrl(url + "/x/slides%20one.pdf?token=secret")));
+        UUID set = node.documents.keep(TENANT, List.of(Presentation.byUrl(url + "/x/slides%20one.pdf?token=secret")), Map.of());
 
-        assertThat(node.documents.forServer(set).getFirst()).isInstanceOfSatisfying(Presentation.ByUrl.class, given -> {
+        assertThat(node.documents.forServer(set).documents().getFirst()).isInstanceOfSatisfying(Presentation.ByUrl.class, given -> {
             assertThat(given.url())
                     .startsWith("https://classes.example.org/callbacks/")
                     .endsWith("/document/slides_one.pdf")
@@ -120,8 +120,8 @@ final class DocumentsIT {
     @Test
     void redirectsAreFollowedOnlyToWhereACallMayGo() throws Exception {
         Node node = node(List.of("127.0.0.1"));
-        UUID moved = node.documents.keep(TENANT, List.of(Presentation.byUrl(url + "/moved.pdf")));
-        UUID away = node.documents.keep(TENANT, List.of(Presentation.byUrl(url + "/away.pdf")));
+        UUID moved = node.documents.keep(TENANT, List.of(Presentation.byUrl(url + "/moved.pdf")), Map.of());
+        UUID away = node.documents.keep(TENANT, List.of(Presentation.byUrl(url + "/away.pdf")), Map.of());
 
         assertThat(node.get(address(node, moved)).body()).isEqualTo(SLIDES);
         assertThat(node.get(address(node, away)).status()).isEqualTo(404);
@@ -131,7 +131,7 @@ final class DocumentsIT {
     @Test
     void nothingIsFetchedFromAnAddressThatIsNotPublic() throws Exception {
         Node node = node(List.of());
-        UUID set = node.documents.keep(TENANT, List.of(Presentation.byUrl(url + "/slides.pdf")));
+        UUID set = node.documents.keep(TENANT, List.of(Presentation.byUrl(url + "/slides.pdf")), Map.of());
 
         assertThat(node.get(address(node, set)).status()).isEqualTo(404);
         assertThat(fetches.get()).isZero();
@@ -140,8 +140,8 @@ final class DocumentsIT {
     @Test
     void whatIsTooLargeOrGoneFailsAndIsNotAskedForAgain() throws Exception {
         Node node = node(List.of("127.0.0.1"));
-        UUID large = node.documents.keep(TENANT, List.of(Presentation.byUrl(url + "/large.pdf")));
-        UUID gone = node.documents.keep(TENANT, List.of(Presentation.byUrl(url + "/gone.pdf")));
+        UUID large = node.documents.keep(TENANT, List.of(Presentation.byUrl(url + "/large.pdf")), Map.of());
+        UUID gone = node.documents.keep(TENANT, List.of(Presentation.byUrl(url + "/gone.pdf")), Map.of());
 
         assertThat(node.get(address(node, large)).status()).isEqualTo(404);
         assertThat(node.get(address(node, gone)).status()).isEqualTo(404);
@@ -152,11 +152,11 @@ final class DocumentsIT {
     @Test
     void aSmallInlineDocumentGoesInlineAndALargeOneByAddress() throws Exception {
         Node node = node(List.of());
-        UUID small = node.documents.keep(TENANT, List.of(Presentation.inline("a.txt", SLIDES)));
+        UUID small = node.documents.keep(TENANT, List.of(Presentation.inline("a.txt", SLIDES)), Map.of());
         byte[] much = new byte[3 << 20];
-        UUID large = node.documents.keep(TENANT, List.of(Presentation.inline("b.pdf", much)));
+        UUID large = node.documents.keep(TENANT, List.of(Presentation.inline("b.pdf", much)), Map.of());
 
-        assertThat(node.documents.forServer(small).getFirst())
+        assertThat(node.documents.forServer(small).documents().getFirst())
                 .isInstanceOfSatisfying(
                         Presentation.Inline.class,
                         given -> assertThat(given.bytes()).isEqualTo(SLIDES));
@@ -166,7 +166,7 @@ final class DocumentsIT {
     @Test
     void documentsAreForgottenAfterTheirTime() {
         Node node = node(List.of());
-        UUID set = node.documents.keep(TENANT, List.of(Presentation.inline("a.txt", SLIDES)));
+        UUID set = node.documents.keep(TENANT, List.of(Presentation.inline("a.txt", SLIDES)), Map.of());
         node.databases
                 .jobs()
                 .jdbc()
@@ -174,13 +174,13 @@ final class DocumentsIT {
                 .update();
 
         assertThat(node.documents.sweep()).isEqualTo(1);
-        assertThat(node.documents.forServer(set)).isEmpty();
+        assertThat(node.documents.forServer(set).documents()).isEmpty();
     }
 
     @Test
     void aFetchWhoseProcessDiedIsTakenOver() throws Exception {
         Node node = node(List.of("127.0.0.1"));
-        UUID set = node.documents.keep(TENANT, List.of(Presentation.byUrl(url + "/slides.pdf")));
+        UUID set = node.documents.keep(TENANT, List.of(Presentation.byUrl(url + "/slides.pdf")), Map.of());
         node.databases
                 .jobs()
                 .jdbc()
@@ -193,7 +193,7 @@ final class DocumentsIT {
     @Test
     void anUnknownAddressAndALookAheadHaveNoEffect() throws Exception {
         Node node = node(List.of("127.0.0.1"));
-        UUID set = node.documents.keep(TENANT, List.of(Presentation.byUrl(url + "/slides.pdf")));
+        UUID set = node.documents.keep(TENANT, List.of(Presentation.byUrl(url + "/slides.pdf")), Map.of());
 
         assertThat(node.ask("GET", "/callbacks/unknown/document/a.pdf").status())
                 .isEqualTo(404);
@@ -211,7 +211,7 @@ final class DocumentsIT {
     }
 
     private static String address(Node node, UUID set) {
-        return ((Presentation.ByUrl) node.documents.forServer(set).getFirst()).url();
+        return ((Presentation.ByUrl) node.documents.forServer(set).documents().getFirst()).url();
     }
 
     /** One process as far as documents go. */

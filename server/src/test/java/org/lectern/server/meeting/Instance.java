@@ -20,6 +20,7 @@ import org.lectern.server.activity.ConnectionNow;
 import org.lectern.server.activity.MeetingReference;
 import org.lectern.server.activity.Observation;
 import org.lectern.server.activity.PollEvidence;
+import org.lectern.server.document.ForServer;
 import org.lectern.server.platform.Addresses;
 import org.lectern.server.platform.Database;
 import org.lectern.server.platform.DatabaseConnection;
@@ -112,7 +113,7 @@ public final class Instance implements AutoCloseable {
         start = new StartMeeting(
                 meetings,
                 new StartLedger(databases.web(), meetings, seating, TAG, settings.lease()),
-                new CreateAtServer(servers, clients, addresses, TAG, documents -> List.of()),
+                new CreateAtServer(servers, clients, addresses, TAG, documents -> new ForServer(List.of(), Map.of())),
                 new StartMeeting.Around(
                         signals,
                         serverMeetingId -> {},

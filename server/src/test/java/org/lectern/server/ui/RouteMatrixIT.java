@@ -72,6 +72,8 @@ final class RouteMatrixIT {
             GET  /live/rooms/{slug}                       302 200 200 403 403 404
             GET  /bigbluebutton/**                        200 200 200 200 200 200
             GET  /t/{tenant}/bigbluebutton/**             200 200 200 200 200 200
+            GET  /join/again/{link}                       410 410 410 410 410 410
+            GET  /join/back/{link}                        410 410 410 410 410 410
             GET  /join/{ticket}                           404 404 404 404 404 404
             POST /hooks/bbb/{token}                       401 401 401 401 401 401
             GET  /callbacks/{token}/document/{name}       404 404 404 404 404 404
@@ -244,6 +246,7 @@ final class RouteMatrixIT {
                 .replace("/**", "/api")
                 .replace("{ticket}", "a".repeat(52))
                 .replace("{name}", "slides.pdf")
+                .replace("{link}", "a".repeat(52))
                 .replace("{token}", "a".repeat(52));
     }
 

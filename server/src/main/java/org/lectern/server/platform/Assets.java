@@ -1,4 +1,4 @@
-package org.lectern.server.ui;
+package org.lectern.server.platform;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,12 +10,12 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Addresses of the static files, with a mark of their content so that they can be cached for long. */
-final class Assets {
+public final class Assets {
     private static final Map<String, String> ADDRESSES = new ConcurrentHashMap<>();
 
     private Assets() {}
 
-    static String address(String name) {
+    public static String address(String name) {
         return ADDRESSES.computeIfAbsent(name, n -> "/static/" + n + "?v=" + mark(n));
     }
 

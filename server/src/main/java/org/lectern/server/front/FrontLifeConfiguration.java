@@ -1,0 +1,133 @@
+package org.lectern.server.front;
+
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.lectern.server.document.Documents;
+import org.lectern.server.meeting.Arrivals;
+import org.lectern.server.meeting.ConfirmEnd;
+import org.lectern.server.meeting.EndMeeting;
+import org.lectern.server.meeting.JoinMeeting;
+import org.lectern.server.meeting.MeetingStore;
+import org.lectern.server.meeting.RunningMeeting;
+import org.lectern.server.meeting.RunningMeetings;
+import org.lectern.server.meeting.StartMeeting;
+import org.lectern.server.platform.Addresses;
+import org.lectern.server.platform.HotRoute;
+import org.lectern.server.platform.Notices;
+import org.lectern.server.platform.Vault;
+import org.lectern.server.pool.BbbClients;
+import org.lectern.server.pool.PollServers;
+import org.lectern.server.pool.ServerStore;
+import org.lectern.server.tenant.TenantStore;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.thymeleaf.ITemplateEngine;
+
+/** Wires the calls that start, enter, change and end meetings. */
+@Configuration(proxyBeanMethods = false)
+class FrontLifeConfiguration {
+    /** Ten megabytes of documents in base64, and the XML around them. */
+    private static final int DOCUMENTS_BYTES = 15 << 20;
+
+    @Bean
+    SealedLinks sealedLinks(Vault vault, Addresses addresses, InstantSource clock) {
+        return new SealedLinks(vault, addresses, clock);
+    }
+
+    @Bean
+    JoinPage joinPage(ITemplateEngine templates) {
+        return new JoinPage(templates);
+    }
+
+    @Bean
+    KnownRuns knownRuns(MeetingStore meetings, Notices notices, InstantSource clock) {
+        return new KnownRuns(meetings, notices, clock);
+    }
+
+    @Bean
+    MeetingServers meetingServers(MeetingStore meetings, ServerStore servers, BbbClients clients, PollServers polls) {
+        return new MeetingServers(meetings, servers, clients, polls);
+    }
+
+    @Bean
+    FrontEndpoint createCall(
+            TenantStore tenants, MeetingStore meetings, StartMeeting start, Documents documents, SealedLinks links) {
+        Set<String> types = new TreeSet<>(FrontEndpoint.FORMS);
+        types.addAll(FrontEndpoint.XML);
+        return new FrontEndpoint(
+                "create",
+                FrontEndpoint.GET_OR_POST,
+                types,
+                DOCUMENTS_BYTES,
+                new CreateCall(tenants, meetings, start, documents, new CreateParameters(links)));
+    }
+
+    @Bean
+    Seats seats(MeetingStore meetings, Arrivals arrivals, RunningMeetings running) {
+        return new Seats(meetings, arrivals, tenantId -> {
+            Map<UUID, Set<String>> inside = new HashMap<>();
+            for (RunningMeeting meeting : running.list(tenantId)) {
+                Set<String> people = inside.computeIfAbsent(meeting.run().id(), id -> new HashSet<>());
+                meeting.now().attendees().forEach(attendee -> people.add(attendee.userId()));
+            }
+            return inside;
+        });
+    }
+
+    @Bean
+    EnterMeeting.Meetings joinedMeetings(
+            MeetingStore meetings, StartMeeting start, JoinMeeting join, ConfirmEnd confirm) {
+        return new EnterMeeting.Meetings(meetings, start, join, confirm);
+    }
+
+    @Bean
+    EnterMeeting enterMeeting(
+            EnterMeeting.Meetings meetings,
+            TenantStore tenants,
+            SealedLinks links,
+            KnownRuns known,
+            Seats seats) {
+        return new EnterMeeting(meetings, tenants, links, known, seats);
+    }
+
+    @Bean
+    FrontEndpoint joinCall(TenantStore tenants, EnterMeeting meetings, JoinPage page) {
+        return FrontEndpoint.of("join", new JoinCall(tenants, meetings, new JoinAnswers(page), page));
+    }
+
+    @Bean
+    HotRoute joinAgainRoute(TenantStore tenants, SealedLinks links, EnterMeeting meetings, JoinPage page) {
+        return new HotRoute(
+                "/join/again/{link}", 0, new JoinAgain(tenants, links, meetings, new JoinAnswers(page), page));
+    }
+
+    @Bean
+    HotRoute leaveMeetingRoute(SealedLinks links, JoinPage page) {
+        return new HotRoute("/join/back/{link}", 0, new LeaveMeeting(links, page));
+    }
+
+    @Bean
+    FrontEndpoint endCall(TenantStore tenants, MeetingStore meetings, EndMeeting end) {
+        return FrontEndpoint.of("end", new EndCall(tenants, meetings, end));
+    }
+
+    @Bean
+    FrontEndpoint insertDocumentCall(TenantStore tenants, MeetingServers servers, Documents documents) {
+        return new FrontEndpoint(
+                "insertDocument",
+                FrontEndpoint.POST,
+                FrontEndpoint.XML,
+                DOCUMENTS_BYTES,
+                new InsertDocumentCall(tenants, servers, documents));
+    }
+
+    @Bean
+    FrontEndpoint sendChatMessageCall(MeetingServers servers) {
+        return FrontEndpoint.get("sendChatMessage", new SendChatMessageCall(servers));
+    }
+}

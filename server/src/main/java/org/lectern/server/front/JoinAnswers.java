@@ -1,0 +1,82 @@
+package org.lectern.server.front;
+
+import java.util.Optional;
+import org.lectern.bbb.JoinedUser;
+import org.lectern.server.front.JoinOutcome.Refused;
+import org.lectern.server.front.JoinOutcome.Situation;
+
+/**
+ * Tells what became of a join in the form that fits: XML to a program, a redirect with the errors where the caller named an
+ * address for them, else our own page to a person.
+ *
+ * <p>Unlike a server we take the caller's {@code logoutURL} for errors only where the person can do nothing about them:
+ * platforms close the window there without showing anything.
+ *
+ * @see "docs/front-differences.md, join"
+ */
+final class JoinAnswers {
+    private final JoinPage page;
+
+    JoinAnswers(JoinPage page) {
+        this.page = page;
+    }
+
+    FrontAnswer of(JoinWish wish, JoinOutcome outcome) {
+        return switch (outcome) {
+            case JoinOutcome.Go go -> new FrontAnswer.Redirect(go.location().toString());
+            case JoinOutcome.Joined joined -> joined(joined);
+            case JoinOutcome.Wait _ ->
+                wish.redirects()
+                        ? page(wish, JoinPage.Kind.WAITING, "", "")
+                        : new FrontAnswer.Failure(
+                                "serverUnavailable", "The meeting is still being started.", "STILL_STARTING");
+            case Refused refused -> refused(wish, refused);
+        };
+    }
+
+    private FrontAnswer refused(JoinWish wish, Refused refused) {
+        if (!wish.redirects() || refused.situation() == Situation.NO_ROLE) {
+            return new FrontAnswer.Failure(refused.key(), refused.message(), refused.reason());
+        }
+        Optional<CallerAddress> errors = CallerAddress.of(wish.text("errorRedirectUrl"));
+        if (errors.isEmpty() && refused.situation() == Situation.INVALID) {
+            errors = CallerAddress.of(wish.text("logoutURL"));
+        }
+        if (errors.isPresent()) {
+            return new FrontAnswer.Redirect(
+                    errors.get().with("errors", Addressed.errors(refused.key(), refused.message())));
+        }
+        return switch (refused.situation()) {
+            case INVALID, NO_ROLE -> page(wish, JoinPage.Kind.INVALID, refused.message(), refused.reason());
+            case NOT_RUNNING -> page(wish, JoinPage.Kind.NOT_RUNNING, "", refused.reason());
+            case STALE -> page(wish, JoinPage.Kind.STALE, "", refused.reason());
+            case FULL -> page(wish, JoinPage.Kind.FULL, "", refused.reason());
+            case TOO_MANY -> page(wish, JoinPage.Kind.TOO_MANY, "", refused.reason());
+            case UNAVAILABLE -> page(wish, JoinPage.Kind.UNAVAILABLE, "", refused.reason());
+            case NOT_ALLOWED -> page(wish, JoinPage.Kind.NOT_ALLOWED, refused.message(), refused.reason());
+        };
+    }
+
+    private FrontAnswer page(JoinWish wish, JoinPage.Kind kind, String message, String reason) {
+        return new FrontAnswer.Whole(
+                page.of(
+                        kind,
+                        message,
+                        wish.reference(),
+                        CallerAddress.of(wish.text("logoutURL")).orElse(null)),
+                reason);
+    }
+
+    /** As a server says it; the address is the server's own client. */
+    private static FrontAnswer joined(JoinOutcome.Joined joined) {
+        JoinedUser user = joined.user();
+        return new FrontAnswer.Success(xml -> xml.element("messageKey", joined.messageKey())
+                .element("message", joined.message())
+                .element("meeting_id", user.internalMeetingId())
+                .element("user_id", user.internalUserId())
+                .element("auth_token", user.element().text("auth_token"))
+                .element("session_token", user.sessionToken())
+                .element("guestStatus", user.guestStatus().name())
+                .element("url", user.url()));
+    }
+}

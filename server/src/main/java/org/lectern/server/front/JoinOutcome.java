@@ -1,0 +1,47 @@
+package org.lectern.server.front;
+
+import java.net.URI;
+import org.lectern.bbb.JoinedUser;
+
+/** What became of a wish to join. */
+sealed interface JoinOutcome {
+    /** To the meeting's server. The address is a credential. */
+    record Go(URI location) implements JoinOutcome {}
+
+    /** Joined on the person's behalf. */
+    record Joined(JoinedUser user, String messageKey, String message) implements JoinOutcome {}
+
+    /** The meeting is being started; the same join will do in a moment. */
+    record Wait() implements JoinOutcome {}
+
+    /**
+     * Not let in.
+     *
+     * @param key in the words of the API
+     * @param reason for the operator
+     */
+    record Refused(Situation situation, String key, String message, String reason) implements JoinOutcome {
+        static Refused of(Situation situation, Violation violation) {
+            return new Refused(situation, violation.key(), violation.message(), violation.key());
+        }
+    }
+
+    /** What a person can do about it, which decides what they are shown. */
+    enum Situation {
+        /** The platform's request was wrong; the person can do nothing. */
+        INVALID,
+        /** Neither role nor password; always told as XML. */
+        NO_ROLE,
+        /** Nothing runs: over, or not begun. */
+        NOT_RUNNING,
+        /** The link is of an earlier run. */
+        STALE,
+        FULL,
+        /** The tenant has as many meetings as it may. */
+        TOO_MANY,
+        /** No server can take it, or its server does not answer. */
+        UNAVAILABLE,
+        /** The tenant's policy, or the server, said no. */
+        NOT_ALLOWED
+    }
+}

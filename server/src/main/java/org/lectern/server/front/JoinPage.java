@@ -1,0 +1,96 @@
+package org.lectern.server.front;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.lectern.server.platform.Assets;
+import org.lectern.server.platform.RawResponse;
+import org.thymeleaf.ITemplateEngine;
+import org.thymeleaf.context.Context;
+
+/**
+ * What a person is shown who cannot be let in now: what it is, what to do, and the code to name when asking for help.
+ *
+ * <p>Holds nothing that a script could use and nothing of the person. It may be shown in a frame, since platforms show
+ * meetings in frames, and does nothing when clicked but to go back or to try again.
+ */
+final class JoinPage {
+    private final ITemplateEngine templates;
+
+    JoinPage(ITemplateEngine templates) {
+        this.templates = templates;
+    }
+
+    /** What the page is about; each has its texts in the messages. */
+    enum Kind {
+        WAITING("waiting", 200),
+        NOT_RUNNING("not-running", 404),
+        STALE("stale", 410),
+        FULL("full", 403),
+        TOO_MANY("too-many", 403),
+        UNAVAILABLE("unavailable", 503),
+        NOT_ALLOWED("not-allowed", 403),
+        INVALID("invalid", 400),
+        WRONG_LINK("wrong-link", 401),
+        CLOSED("closed", 403);
+
+        private final String key;
+        private final int status;
+
+        Kind(String key, int status) {
+            this.key = key;
+            this.status = status;
+        }
+    }
+
+    /**
+     * What the template is given.
+     *
+     * @param back where the caller wants people to go
+     * @param again whether the same address may do later
+     * @param reload seconds until the page asks again by itself; null if it does not
+     */
+    public record View(
+            String kind,
+            String message,
+            String reference,
+            @Nullable String back,
+            boolean again,
+            @Nullable Integer reload,
+            String style) {}
+
+    /**
+     * @param message what was said besides, empty if nothing
+     */
+    RawResponse of(Kind kind, String message, String reference, @Nullable CallerAddress back) {
+        boolean waits = kind == Kind.WAITING;
+        boolean again = waits || kind == Kind.UNAVAILABLE || kind == Kind.FULL || kind == Kind.TOO_MANY;
+        Map<String, Object> model = new HashMap<>();
+        model.put(
+                "view",
+                new View(
+                        kind.key,
+                        message,
+                        reference,
+                        back == null || back.text().contains("%%") ? null : back.location(),
+                        again,
+                        waits ? 3 : null,
+                        Assets.address("lectern.css")));
+        String html = templates.process("entry", new Context(Locale.ENGLISH, model));
+        return guarded(new RawResponse(
+                kind.status,
+                Map.of("Content-Type", "text/html; charset=utf-8"),
+                html.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /** The headers of everything that people meet on the way into a meeting. */
+    static RawResponse guarded(RawResponse response) {
+        return response.with("Cache-Control", "no-store")
+                .with("Referrer-Policy", "no-referrer")
+                .with("X-Content-Type-Options", "nosniff")
+                .with("X-Robots-Tag", "noindex")
+                .with("Content-Security-Policy", "default-src 'none'; style-src 'self'; img-src 'self' data:; base-uri 'none'; form-action 'none'");
+    }
+}

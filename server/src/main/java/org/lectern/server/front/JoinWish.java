@@ -1,0 +1,21 @@
+package org.lectern.server.front;
+
+import org.lectern.bbb.Parameters;
+import org.lectern.server.tenant.Tenant;
+
+/**
+ * A join as the tenant's policy decided it.
+ *
+ * @param hop how often it was tried before: a server that turns people away is not asked for ever
+ * @param reference names the request to the person and the operator
+ */
+record JoinWish(Tenant tenant, Parameters parameters, int hop, String reference) {
+    String text(String name) {
+        return CallRules.text(parameters, name);
+    }
+
+    /** False where the caller wants the client's address as XML. */
+    boolean redirects() {
+        return !text("redirect").equalsIgnoreCase("false");
+    }
+}
