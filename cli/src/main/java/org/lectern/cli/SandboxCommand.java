@@ -45,6 +45,11 @@ final class SandboxCommand implements Callable<Integer> {
             description = "Behave as this generation: ${COMPLETION-CANDIDATES}. Default: V3_0.")
     private ServerProfile generation = ServerProfile.V3_0;
 
+    @Option(
+            names = "--scalelite",
+            description = "Behave as a Scalelite in front of servers: no hooks, no subtitles, texts of its own.")
+    private boolean scalelite;
+
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli before call()
     private CommandSpec spec;
@@ -57,6 +62,9 @@ final class SandboxCommand implements Callable<Integer> {
             Ports.requireFree(port, "--port");
         }
         SimulatorBuilder builder = Simulator.builder().host(host).port(port).profile(generation);
+        if (scalelite) {
+            builder = builder.scalelite();
+        }
         Simulator sandbox = start(secret == null ? builder : builder.secret(secret));
         var stops = Interrupt.stops(sandbox::close);
         var out = spec.commandLine().getOut();
