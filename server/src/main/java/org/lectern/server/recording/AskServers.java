@@ -4,10 +4,13 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -64,9 +67,14 @@ final class AskServers implements AutoCloseable {
     /** The answers in the order of the questions. What failed is logged, and never an exception. */
     <T> List<Answer<T>> ask(List<Question<T>> questions) throws InterruptedException {
         long deadline = System.nanoTime() + patience.toNanos();
+        Map<UUID, Optional<Server>> known = new HashMap<>();
         List<Future<@Nullable Outcome<T>>> asked = new ArrayList<>();
         for (Question<T> question : questions) {
-            asked.add(threads.submit(() -> askOne(question, deadline)));
+            Server server = known.computeIfAbsent(question.serverId(), this::fit).orElse(null);
+            asked.add(
+                    server == null
+                            ? CompletableFuture.completedFuture(null)
+                            : threads.submit(() -> askOne(server, question, deadline)));
         }
         try {
             List<Answer<T>> answers = new ArrayList<>();
@@ -93,17 +101,24 @@ final class AskServers implements AutoCloseable {
         }
     }
 
-    private <T> @Nullable Outcome<T> askOne(Question<T> question, long deadline) throws InterruptedException {
-        Server server = servers.findRecent(question.serverId()).orElse(null);
+    /** The server, if it is worth asking. */
+    private Optional<Server> fit(UUID serverId) {
+        Server server = servers.findRecent(serverId).orElse(null);
         if (server == null) {
-            log.warn("recordings of a removed server not told server={}", question.serverId());
-            return null;
+            log.warn("recordings of a removed server not told server={}", serverId);
+            return Optional.empty();
         }
-        boolean known = server.state() == ServerState.DISABLED || server.health() != ServerHealth.OFFLINE;
-        if (!known || !clients.isTrusted(server.id()) || silent.getIfPresent(server.id()) != null) {
+        // Nothing is known of the health of a disabled one: it is not polled.
+        boolean well = server.state() == ServerState.DISABLED || server.health() != ServerHealth.OFFLINE;
+        if (!well || !clients.isTrusted(serverId) || silent.getIfPresent(serverId) != null) {
             log.warn("recordings of a failing server not asked for server={}", server.name());
-            return null;
+            return Optional.empty();
         }
+        return Optional.of(server);
+    }
+
+    private <T> @Nullable Outcome<T> askOne(Server server, Question<T> question, long deadline)
+            throws InterruptedException {
         Semaphore places = room.computeIfAbsent(server.id(), id -> new Semaphore(AT_ONCE));
         if (!places.tryAcquire(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS)) {
             log.warn("recordings not asked for, too many wait already server={}", server.name());
