@@ -7,9 +7,8 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.lectern.bbb.Parameters;
 import org.lectern.server.meeting.ConfirmEnd.Finding;
-import org.lectern.server.platform.Database;
-import org.lectern.server.platform.RandomIds;
 import org.lectern.server.platform.RawHandler;
 import org.lectern.server.platform.RawRequest;
 import org.lectern.server.platform.RawResponse;
@@ -20,8 +19,9 @@ import org.slf4j.LoggerFactory;
  * {@code /callbacks/{token}/ended}: a server says that a run is over.
  *
  * <p>The request carries no signature, and its address stands in the metadata of recordings, so it proves nothing: it is a
- * reason to ask the server. Nothing that it says besides its token is read. Answered at once; asked in the background, at
- * most once at a time for a run.
+ * reason to ask the server. Of what it says besides its token only that somebody pressed record is taken over, which
+ * nothing rests on but what the caller is told of it. Answered at once; asked in the background, at most once at a time
+ * for a run.
  *
  * @see "docs/protocol/bigbluebutton-api.md, callbacks"
  */
@@ -30,14 +30,14 @@ final class EndedCallback implements RawHandler, AutoCloseable {
     /** Pauses before each question: the callback may come a moment before the meeting is gone. */
     private static final Duration[] PAUSES = {Duration.ZERO, Duration.ofSeconds(1), Duration.ofSeconds(4)};
 
-    private final Database database;
+    private final CallbackRuns runs;
     private final MeetingStore meetings;
     private final ConfirmEnd confirm;
     private final Set<UUID> asking = ConcurrentHashMap.newKeySet();
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
-    EndedCallback(Database database, MeetingStore meetings, ConfirmEnd confirm) {
-        this.database = database;
+    EndedCallback(CallbackRuns runs, MeetingStore meetings, ConfirmEnd confirm) {
+        this.runs = runs;
         this.meetings = meetings;
         this.confirm = confirm;
     }
@@ -47,11 +47,14 @@ final class EndedCallback implements RawHandler, AutoCloseable {
         if (request.method().equals("HEAD")) {
             return RawResponse.status(200);
         }
-        Optional<Meeting> found = find(request.variable("token"));
+        Optional<Meeting> found = runs.find(CallbackRuns.Purpose.ENDED, request.variable("token"));
         if (found.isEmpty()) {
             return RawResponse.text(404, "unknown\n");
         }
         Meeting meeting = found.get();
+        if (Parameters.parse(request.query()).first("recordingmarks").orElse("").equals("true")) {
+            runs.markRecording(meeting.id());
+        }
         if (meeting.isRunning() && asking.add(meeting.id())) {
             threads.execute(() -> {
                 try {
@@ -64,19 +67,6 @@ final class EndedCallback implements RawHandler, AutoCloseable {
             });
         }
         return RawResponse.text(200, "ok\n");
-    }
-
-    /** The run whose counting attempt the token belongs to; the end of an attempt that lost means nothing. */
-    private Optional<Meeting> find(String token) {
-        return database.jdbc()
-                .sql("""
-                        select m.* from create_attempt a
-                        join meeting m on m.id = a.meeting_id and m.attempt = a.attempt
-                        where a.ended_token = :token
-                        """)
-                .param("token", RandomIds.hash(token))
-                .query(MeetingStore::meeting)
-                .optional();
     }
 
     private void ask(Meeting meeting) {

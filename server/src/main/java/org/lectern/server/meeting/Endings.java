@@ -10,6 +10,7 @@ import org.lectern.server.activity.MeetingReference;
 import org.lectern.server.activity.Observation;
 import org.lectern.server.activity.PollEvidence;
 import org.lectern.server.platform.Database;
+import org.lectern.server.platform.Outbox;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,12 +26,14 @@ final class Endings {
     private final Database database;
     private final MeetingStore meetings;
     private final PollEvidence evidence;
+    private final Outbox outbox;
     private final InstantSource clock;
 
-    Endings(Database database, MeetingStore meetings, PollEvidence evidence, InstantSource clock) {
+    Endings(Database database, MeetingStore meetings, PollEvidence evidence, Outbox outbox, InstantSource clock) {
         this.database = database;
         this.meetings = meetings;
         this.evidence = evidence;
+        this.outbox = outbox;
         this.clock = clock;
     }
 
@@ -53,7 +56,7 @@ final class Endings {
         if (meeting.state() == MeetingState.RUNNING && cause != EndCause.HOOK) {
             observe(meeting, at);
         }
-        boolean closed = database.inTransaction(() -> write(meetingId, state, cause, at));
+        boolean closed = database.inTransaction(() -> write(meeting, state, cause, at));
         if (closed) {
             log.info("meeting ended meeting={} state={} cause={} at={}", meetingId, state, cause, at);
             meetings.changed(meetingId);
@@ -61,7 +64,8 @@ final class Endings {
         return meetings.find(meetingId);
     }
 
-    private boolean write(UUID meetingId, MeetingState state, EndCause cause, Instant at) {
+    private boolean write(Meeting meeting, MeetingState state, EndCause cause, Instant at) {
+        UUID meetingId = meeting.id();
         int updated = database.jdbc()
                 .sql("""
                         update meeting set state = :state, ended_at = greatest(:at, started_at, created_at),
@@ -81,6 +85,7 @@ final class Endings {
                     .param("payload", meetingId.toString())
                     .query((row, n) -> 0)
                     .list();
+            outbox.stage(database, MeetingNotices.ended(meeting.tenantId(), meetingId));
         }
         return updated == 1;
     }

@@ -19,6 +19,7 @@ import org.lectern.server.platform.FeatureSettings;
 import org.lectern.server.platform.HotRoute;
 import org.lectern.server.platform.Installation;
 import org.lectern.server.platform.Notices;
+import org.lectern.server.platform.Outbox;
 import org.lectern.server.platform.Vault;
 import org.lectern.server.pool.BbbClients;
 import org.lectern.server.pool.PlacementPolicy;
@@ -137,8 +138,9 @@ public class MeetingConfiguration {
     }
 
     @Bean
-    Endings endings(Databases databases, MeetingStore meetings, PollEvidence evidence, InstantSource clock) {
-        return new Endings(databases.web(), meetings, evidence, clock);
+    Endings endings(
+            Databases databases, MeetingStore meetings, PollEvidence evidence, Outbox outbox, InstantSource clock) {
+        return new Endings(databases.web(), meetings, evidence, outbox, clock);
     }
 
     @Bean
@@ -153,8 +155,13 @@ public class MeetingConfiguration {
     }
 
     @Bean
-    EndedCallback endedCallback(Databases databases, MeetingStore meetings, ConfirmEnd confirm) {
-        return new EndedCallback(databases.web(), meetings, confirm);
+    CallbackRuns callbackRuns(Databases databases) {
+        return new CallbackRuns(databases.web());
+    }
+
+    @Bean
+    EndedCallback endedCallback(CallbackRuns runs, MeetingStore meetings, ConfirmEnd confirm) {
+        return new EndedCallback(runs, meetings, confirm);
     }
 
     @Bean

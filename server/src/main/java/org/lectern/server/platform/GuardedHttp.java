@@ -129,7 +129,8 @@ public final class GuardedHttp implements AutoCloseable {
         } catch (NotPermitted e) {
             return Optional.of(NotPermitted.REASON);
         } catch (UnknownHostException e) {
-            return Optional.of("The host's name has no address.");
+            // It may have one by the time of the call.
+            return Optional.empty();
         }
     }
 

@@ -24,6 +24,7 @@ import org.lectern.server.document.ForServer;
 import org.lectern.server.platform.Addresses;
 import org.lectern.server.platform.Database;
 import org.lectern.server.platform.DatabaseConnection;
+import org.lectern.server.platform.Outbox;
 import org.lectern.server.platform.Databases;
 import org.lectern.server.platform.TestMechanisms;
 import org.lectern.server.pool.AddResult;
@@ -127,7 +128,7 @@ public final class Instance implements AutoCloseable {
         join = new JoinMeeting(databases.web(), meetings, servers, clients);
         tickets = new JoinTickets(databases.web(), settings.clock(), meeting, addresses);
         arrivals = new Arrivals(databases.web());
-        endings = new Endings(databases.web(), meetings, evidence, settings.clock());
+        endings = new Endings(databases.web(), meetings, evidence, new Outbox(), settings.clock());
         confirm = new ConfirmEnd(servers, clients, endings, settings.clock());
         ours = new OurMeetings(databases.web(), TAG);
         var reconcile = new Reconcile(
@@ -142,7 +143,7 @@ public final class Instance implements AutoCloseable {
         var keep = new KeepPolled(view, rows);
         polls = new PollServers(servers, clients, () -> List.<PollListener>of(reconcile, keep), pool, settings.clock());
         end = new EndMeeting(meetings, servers, clients, confirm, polls);
-        ended = new EndedCallback(databases.web(), meetings, confirm);
+        ended = new EndedCallback(new CallbackRuns(databases.web()), meetings, confirm);
     }
 
     private Map<UUID, List<ConnectionNow>> connections(Collection<UUID> ids) {
