@@ -64,11 +64,15 @@ public class HookConfiguration {
 
     @Bean
     ReceiveHook.Reading hookReading(
-            HookSettings settings, PlausibleTime plausible, ObjectProvider<MeetingDirectory> directory) {
+            HookSettings settings,
+            PlausibleTime plausible,
+            ObjectProvider<MeetingDirectory> directory,
+            ObjectProvider<EventTap> tap) {
         return new ReceiveHook.Reading(
                 new ObserveEvent(new Redaction(settings.keepAddresses())),
                 new Doorkeeper(directory.getIfAvailable(MeetingDirectory::empty)),
-                plausible);
+                plausible,
+                tap.getIfAvailable(EventTap::none));
     }
 
     @Bean

@@ -14,6 +14,7 @@ import org.lectern.server.activity.Observation;
 import org.lectern.server.activity.PlausibleTime;
 import org.lectern.server.hook.DeadLetter.Reason;
 import org.lectern.server.platform.DatabaseUnavailable;
+import org.lectern.server.platform.Notice;
 import org.lectern.server.platform.QuickHandler;
 import org.lectern.server.platform.RawRequest;
 import org.lectern.server.platform.RawResponse;
@@ -49,7 +50,11 @@ public final class ReceiveHook implements QuickHandler {
     }
 
     /** How bodies become observations. */
-    public record Reading(ObserveEvent observe, Doorkeeper doorkeeper, PlausibleTime plausible) {}
+    public record Reading(ObserveEvent observe, Doorkeeper doorkeeper, PlausibleTime plausible, EventTap tap) {
+        public Reading(ObserveEvent observe, Doorkeeper doorkeeper, PlausibleTime plausible) {
+            this(observe, doorkeeper, plausible, EventTap.none());
+        }
+    }
 
     @Override
     public RawResponse handle(RawRequest request) throws InterruptedException {
@@ -80,6 +85,7 @@ public final class ReceiveHook implements QuickHandler {
         for (ReceivedEvent event : body.events()) {
             Optional<Observation> observed = reading.observe().observe(event);
             if (observed.isEmpty()
+                    || reading.tap().wants(event)
                     || !reading.doorkeeper().isSurelyOurs(observed.get().subject().meeting())) {
                 return false;
             }
@@ -160,8 +166,12 @@ public final class ReceiveHook implements QuickHandler {
     private Delivery read(HookTarget target, byte[] body, List<ReceivedEvent> events) {
         var entries = new ArrayList<EventLog.Entry>(events.size());
         var dead = new ArrayList<DeadLetter>();
+        var notices = new ArrayList<Notice>();
         int foreign = 0;
         for (ReceivedEvent event : events) {
+            if (reading.tap().wants(event)) {
+                notices.addAll(reading.tap().notices(event));
+            }
             Optional<Observation> observed = reading.observe().observe(event);
             if (observed.isEmpty()) {
                 dead.add(letter(
@@ -173,7 +183,7 @@ public final class ReceiveHook implements QuickHandler {
                 entries.add(new EventLog.Entry(observation, reading.plausible().accepts(observation)));
             }
         }
-        return new Delivery(entries, foreign, dead, body.length);
+        return new Delivery(entries, foreign, dead, notices, body.length);
     }
 
     private static Delivery dead(HookTarget target, byte[] body, Reason reason, String detail) {

@@ -12,6 +12,8 @@ import org.lectern.server.activity.EventLog.Tally;
 import org.lectern.server.hook.Intake.Result;
 import org.lectern.server.platform.Database;
 import org.lectern.server.platform.DatabaseUnavailable;
+import org.lectern.server.platform.Notice;
+import org.lectern.server.platform.Outbox;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.DataAccessException;
@@ -28,6 +30,7 @@ public final class StoreDeliveries {
 
     private final Database database;
     private final EventLog events;
+    private final Outbox outbox = new Outbox();
 
     public StoreDeliveries(Database database, EventLog events) {
         this.database = database;
@@ -59,16 +62,21 @@ public final class StoreDeliveries {
     private void storeTogether(List<Delivery> deliveries) {
         var entries = new ArrayList<EventLog.Entry>();
         var dead = new ArrayList<DeadLetter>();
+        var notices = new ArrayList<Notice>();
         int received = 0;
         int foreign = 0;
         for (Delivery delivery : deliveries) {
             entries.addAll(delivery.entries());
             dead.addAll(delivery.deadLetters());
+            notices.addAll(delivery.notices());
             received += delivery.events();
             foreign += delivery.foreign();
         }
         var tally = new Tally(received, foreign, dead.size());
-        database.inTransaction(() -> append(entries, tally, dead));
+        database.inTransaction(() -> {
+            append(entries, tally, dead);
+            outbox.stage(database, notices);
+        });
     }
 
     private void append(List<EventLog.Entry> entries, Tally tally, List<DeadLetter> dead) {
