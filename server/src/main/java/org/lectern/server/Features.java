@@ -5,6 +5,7 @@ import org.lectern.server.activity.ActivityConfiguration;
 import org.lectern.server.delivery.DeliveryConfiguration;
 import org.lectern.server.document.DocumentConfiguration;
 import org.lectern.server.front.FrontConfiguration;
+import org.lectern.server.front.HookCallsConfiguration;
 import org.lectern.server.front.RecordingCallsConfiguration;
 import org.lectern.server.hook.HookConfiguration;
 import org.lectern.server.meeting.MeetingConfiguration;
@@ -14,6 +15,7 @@ import org.lectern.server.platform.PlatformConfiguration;
 import org.lectern.server.platform.SettingsReference;
 import org.lectern.server.pool.PoolConfiguration;
 import org.lectern.server.recording.RecordingConfiguration;
+import org.lectern.server.relay.RelayConfiguration;
 import org.lectern.server.room.RoomConfiguration;
 import org.lectern.server.tenant.TenantConfiguration;
 import org.lectern.server.ui.UiConfiguration;
@@ -33,8 +35,10 @@ public final class Features {
             RoomConfiguration.class,
             RecordingConfiguration.class,
             OperationsConfiguration.class,
+            RelayConfiguration.class,
             FrontConfiguration.class,
             RecordingCallsConfiguration.class,
+            HookCallsConfiguration.class,
             UiConfiguration.class);
 
     private Features() {}

@@ -22,7 +22,15 @@ public final class DeliveryNode implements AutoCloseable {
 
     /** A clock that tests set. */
     public static final class Clock implements InstantSource {
-        private volatile Instant now = Instant.parse("2026-03-02T09:00:00Z");
+        private volatile Instant now;
+
+        public Clock() {
+            this(Instant.parse("2026-03-02T09:00:00Z"));
+        }
+
+        public Clock(Instant beginning) {
+            now = beginning;
+        }
 
         @Override
         public Instant instant() {

@@ -74,10 +74,14 @@ final class RouteMatrixIT {
             GET  /t/{tenant}/bigbluebutton/**             200 200 200 200 200 200
             GET  /join/again/{link}                       410 410 410 410 410 410
             GET  /join/back/{link}                        410 410 410 410 410 410
+            GET  /bigbluebutton/api/hooks/ping            200 200 200 200 200 200
+            GET  /t/{tenant}/bigbluebutton/api/hooks/ping 200 200 200 200 200 200
             GET  /join/{ticket}                           404 404 404 404 404 404
             POST /hooks/bbb/{token}                       401 401 401 401 401 401
             GET  /callbacks/{token}/document/{name}       404 404 404 404 404 404
             GET  /callbacks/{token}/ended                 404 404 404 404 404 404
+            GET  /callbacks/{token}/recording-ready       404 404 404 404 404 404
+            GET  /callbacks/{token}/analytics             404 404 404 404 404 404
             GET  /health/live                             200 200 200 200 200 200
             GET  /health/ready                            200 200 200 200 200 200
             GET  /metrics                                 200 200 200 200 200 200

@@ -1,0 +1,71 @@
+package org.lectern.server.relay;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.lectern.bbb.Meeting;
+import org.lectern.bbb.Outcome;
+import org.lectern.server.delivery.NoticeRoute.Routing;
+import org.lectern.server.meeting.CallbackRuns;
+import org.lectern.server.platform.Notice;
+import org.lectern.server.pool.PollListener;
+import org.lectern.server.pool.ServerPoll;
+import org.lectern.server.relay.TapEvents.About;
+
+/** Remembers what events and polls tell of runs that callbacks need later: breakouts, and that somebody pressed record. */
+final class NoteRuns implements PollListener {
+    private static final Duration UNKNOWN_FOR = Duration.ofMinutes(10);
+    private static final Duration ASK_AGAIN = Duration.ofSeconds(15);
+    private static final int MOST_REMEMBERED = 10_000;
+
+    private final CallbackRuns runs;
+    private final InstantSource clock;
+    private final Set<String> noted = ConcurrentHashMap.newKeySet();
+
+    NoteRuns(CallbackRuns runs, InstantSource clock) {
+        this.runs = runs;
+        this.clock = clock;
+    }
+
+    Routing breakout(Notice notice, Instant stagedAt) {
+        About about = About.read(notice);
+        boolean known = runs.noteBreakout(about.internal(), about.server(), about.parent());
+        return known || isOld(stagedAt) ? nobody() : new Routing.Later(ASK_AGAIN);
+    }
+
+    Routing marked(Notice notice, Instant stagedAt) {
+        About about = About.read(notice);
+        runs.findTold(about.server(), about.internal())
+                .filter(told -> !told.breakout())
+                .ifPresent(told -> runs.markRecording(told.meeting().id()));
+        return nobody();
+    }
+
+    @Override
+    public void polled(ServerPoll poll) {
+        if (!(poll.answer() instanceof Outcome.Success<List<Meeting>> answer)) {
+            return;
+        }
+        for (Meeting meeting : answer.value()) {
+            if (meeting.isBreakout()
+                    && !meeting.parentMeetingId().isEmpty()
+                    && noted.add(meeting.internalMeetingId())) {
+                runs.noteBreakout(meeting.internalMeetingId(), meeting.meetingId(), meeting.parentMeetingId());
+            }
+        }
+        if (noted.size() > MOST_REMEMBERED) {
+            noted.clear();
+        }
+    }
+
+    private boolean isOld(Instant stagedAt) {
+        return Duration.between(stagedAt, clock.instant()).compareTo(UNKNOWN_FOR) > 0;
+    }
+
+    private static Routing nobody() {
+        return new Routing.To(List.of());
+    }
+}

@@ -1,0 +1,510 @@
+package org.lectern.server.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSObject;
+import com.nimbusds.jose.Payload;
+import com.nimbusds.jose.crypto.MACSigner;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.lectern.bbb.CallbackTokens;
+import org.lectern.bbb.Parameters;
+import org.lectern.bbb.SharedSecret;
+import org.lectern.server.delivery.Deliveries;
+import org.lectern.server.delivery.Delivery;
+import org.lectern.server.delivery.Receiver;
+import org.lectern.server.meeting.Attendant;
+import org.lectern.server.meeting.Meeting;
+import org.lectern.server.platform.RawRequest;
+import org.lectern.server.platform.TestDatabase;
+import org.lectern.simulator.Simulator;
+
+/** What servers say after a run, carried to whoever asked for it. */
+final class CallbackRelayIT {
+    @TempDir
+    Path data;
+
+    private final List<AutoCloseable> open = new ArrayList<>();
+    private Simulator simulator;
+    private Receiver lms;
+    private RelayNode node;
+
+    @BeforeEach
+    void begin() throws Exception {
+        simulator = opened(Simulator.builder().start());
+        lms = opened(new Receiver());
+        node = opened(new RelayNode(TestDatabase.createConnection(), data));
+        node.product.add("one", simulator.url(), simulator.secret());
+    }
+
+    @AfterEach
+    void closeAll() throws Exception {
+        for (AutoCloseable one : open.reversed()) {
+            one.close();
+        }
+    }
+
+    @Test
+    void anEndIsToldOnceInTheCallersForm() throws Exception {
+        Meeting meeting = node.start(
+                "room 1/ä", "meta_endCallbackUrl", lms.url("/ended?t=1"), "meetingEndedURL", lms.url("/plain?u=2"));
+
+        node.product.end.end(meeting.id());
+        node.product.end.end(meeting.id());
+        node.settle();
+        node.settle();
+
+        assertThat(lms.received)
+                .extracting(Receiver.Received::target)
+                .containsExactlyInAnyOrder(
+                        "/ended?t=1&recordingmarks=false&meetingID=room%201%2F%C3%A4", "/plain?u=2");
+        assertThat(lms.received).extracting(Receiver.Received::method).containsOnly("GET");
+    }
+
+    @Test
+    void anInferredEndIsToldJustTheSameAndNotAgainWhenARealOneFollows() throws Exception {
+        Meeting meeting = node.start("room", "meta_endCallbackUrl", lms.url("/ended"));
+        simulator.classroom(RelayNode.place(meeting).serverMeetingId()).end();
+        org.awaitility.Awaitility.await()
+                .until(() -> node.product.confirm.recheck(meeting)
+                        == org.lectern.server.meeting.ConfirmEnd.Finding.GONE);
+        node.settle();
+        node.product.end.end(meeting.id());
+        node.settle();
+
+        assertThat(lms.received).hasSize(1);
+    }
+
+    @Test
+    void aRunThatNeverStartedOrHasNoCallbackTellsNobody() throws Exception {
+        Meeting meeting = node.start("room");
+
+        node.product.end.end(meeting.id());
+        node.settle();
+
+        assertThat(node.out.deliveries.counts()).isEmpty();
+    }
+
+    @Test
+    void recordingMarksAreWhatTheServerSaid() throws Exception {
+        Meeting byEvent = node.start("a", "record", "true", "meta_endCallbackUrl", lms.url("/a"));
+        Meeting automatic =
+                node.start("b", "record", "true", "autoStartRecording", "true", "meta_endCallbackUrl", lms.url("/b"));
+        Meeting none = node.start("c", "record", "true", "meta_endCallbackUrl", lms.url("/c"));
+        node.event("""
+                {"data":{"type":"event","id":"meeting-recording-started","attributes":{"meeting":{
+                "internal-meeting-id":"%s","external-meeting-id":"%s"}},"event":{"ts":1798000000000}}}
+                """.formatted(
+                        RelayNode.place(byEvent).internalMeetingId(),
+                        RelayNode.place(byEvent).serverMeetingId()));
+        node.settle();
+
+        for (Meeting meeting : List.of(byEvent, automatic, none)) {
+            node.product.end.end(meeting.id());
+        }
+        node.settle();
+
+        assertThat(lms.received)
+                .extracting(Receiver.Received::target)
+                .containsExactlyInAnyOrder(
+                        "/a?recordingmarks=true&meetingID=a",
+                        "/b?recordingmarks=true&meetingID=b",
+                        "/c?recordingmarks=false&meetingID=c");
+    }
+
+    @Test
+    void aCallerThatIsDownIsToldLaterAndOneThatRefusesNeverAgain() throws Exception {
+        Meeting down = node.start("down", "meta_endCallbackUrl", lms.url("/down"));
+        Meeting refusing = node.start("refusing", "meta_endCallbackUrl", lms.url("/refusing"));
+        lms.answering(request -> request.target().startsWith("/down") ? 502 : 404);
+        node.product.end.end(down.id());
+        node.product.end.end(refusing.id());
+        node.settle();
+        lms.answering(request -> 200);
+        node.out.clock.advance(Duration.ofMinutes(1));
+        node.settle();
+        node.out.clock.advance(Duration.ofDays(3));
+        node.settle();
+
+        assertThat(lms.received.stream().filter(r -> r.target().startsWith("/down")))
+                .hasSize(2);
+        assertThat(lms.received.stream().filter(r -> r.target().startsWith("/refusing")))
+                .hasSize(1);
+    }
+
+    @Test
+    void aRecordingIsToldWithTheCallersIdAndSecret() throws Exception {
+        Meeting meeting = node.start("room-1", "meta_bbb-recording-ready-url", lms.url("/ready?x=1"));
+
+        assertThat(ready(meeting, meeting, simulator.secret(), "rec-1")).isEqualTo(200);
+        node.settle();
+
+        Receiver.Received told = lms.received.getFirst();
+        assertThat(told.target()).isEqualTo("/ready?x=1");
+        assertThat(told.contentType()).isEqualTo("application/x-www-form-urlencoded");
+        String token = Parameters.parse(told.body()).first("signed_parameters").orElseThrow();
+        assertThat(CallbackTokens.recordingReady(token, List.of(node.secret.secret())))
+                .isEqualTo(new CallbackTokens.RecordingReady("room-1", "rec-1", 0));
+        assertThat(new String(Base64.getUrlDecoder().decode(token.split("\\.")[0]), StandardCharsets.UTF_8))
+                .isEqualTo("{\"alg\":\"HS256\"}");
+    }
+
+    @Test
+    void theSecretThatSignedTheCreateSignsAndTheNewestOnceThatIsRetired() throws Exception {
+        Meeting meeting = node.start("room-1", "meta_bbb-recording-ready-url", lms.url("/"));
+        node.out.clock.advance(Duration.ofSeconds(1));
+        var newer = node.tenants.addSecret(node.tenant.id(), SharedSecret.of("another secret of the caller"));
+        ready(meeting, meeting, simulator.secret(), "rec-1");
+        node.settle();
+        node.tenants.retireSecret(node.tenant.id(), node.secret.id());
+        ready(meeting, meeting, simulator.secret(), "rec-2");
+        node.settle();
+
+        assertThat(lms.received).hasSize(2);
+        assertThat(verified(0, node.secret.secret())).isTrue();
+        assertThat(verified(1, newer.secret())).isTrue();
+    }
+
+    @Test
+    void theSameCallbackManyTimesIsToldOnce() throws Exception {
+        Meeting meeting = node.start("room-1", "meta_bbb-recording-ready-url", lms.url("/"));
+        String token = node.tokenOf(meeting, "bbb-recording-ready-url");
+        String body = "signed_parameters="
+                + CallbackTokens.signRecordingReady(
+                        RelayNode.place(meeting).serverMeetingId(), "rec-1", SharedSecret.of(simulator.secret()));
+        for (int i = 0; i < org.lectern.server.Runs.of(200, 1_000); i++) {
+            assertThat(node.callback("recording-ready", token, body, "").status()).isEqualTo(200);
+        }
+        node.settle();
+
+        assertThat(lms.received).hasSize(1);
+    }
+
+    @Test
+    void aSecondFormatLaterIsToldAgainAndAPollNeverRepeats() throws Exception {
+        Meeting meeting = node.start("room-1", "meta_bbb-recording-ready-url", lms.url("/"));
+        ready(meeting, meeting, simulator.secret(), "rec-1");
+        node.product.databases.web().jdbc()
+                .sql("update recording_told set last_at = now() - interval '20 minutes'")
+                .update();
+        node.recordings.found(meeting, "rec-1");
+        ready(meeting, meeting, simulator.secret(), "rec-1");
+        node.recordings.found(meeting, "rec-2");
+        node.recordings.found(meeting, "rec-2");
+        node.settle();
+
+        assertThat(lms.received).hasSize(3);
+    }
+
+    @Test
+    void aForgedRecordingCallbackIsRefused() throws Exception {
+        Meeting meeting = node.start("room-1", "meta_bbb-recording-ready-url", lms.url("/"));
+        Meeting other = node.start("room-2", "meta_bbb-recording-ready-url", lms.url("/"));
+        String token = node.tokenOf(meeting, "bbb-recording-ready-url");
+        String claims = "{\"meeting_id\":\"" + RelayNode.place(meeting).serverMeetingId() + "\",\"record_id\":\"r\"}";
+
+        assertThat(ready(meeting, meeting, "a wrong secret", "rec-1")).isEqualTo(401);
+        assertThat(ready(meeting, other, simulator.secret(), "rec-1")).isEqualTo(401);
+        assertThat(post(token, "signed_parameters=")).isEqualTo(401);
+        assertThat(post(token, "")).isEqualTo(401);
+        assertThat(post(token, "signed_parameters=" + unsigned(claims))).isEqualTo(401);
+        assertThat(post(token, "signed_parameters=" + signed(JWSAlgorithm.HS512, claims))).isEqualTo(401);
+        assertThat(post(token, "signed_parameters=" + signed(JWSAlgorithm.HS384, claims))).isEqualTo(401);
+        assertThat(post(token, "signed_parameters=" + signed(JWSAlgorithm.HS256, "{\"record_id\":\"r\"}")))
+                .isEqualTo(401);
+        assertThat(post("unknown", "signed_parameters=" + signed(JWSAlgorithm.HS256, claims))).isEqualTo(404);
+        assertThat(post(node.tokenOf(meeting, "endcallbackurl"), "signed_parameters=" + signed(JWSAlgorithm.HS256, claims)))
+                .isEqualTo(404);
+        node.settle();
+
+        assertThat(lms.received).isEmpty();
+    }
+
+    @Test
+    void theParentsTokenAcceptsItsBreakoutsAndNoOthers() throws Exception {
+        Meeting meeting = node.start("room-1", "meta_bbb-recording-ready-url", lms.url("/"));
+        Meeting other = node.start("room-2", "meta_bbb-recording-ready-url", lms.url("/"));
+        String breakout = "d1a2-" + RelayNode.place(meeting).serverMeetingId();
+        String body = "signed_parameters="
+                + CallbackTokens.signRecordingReady(breakout, "rec-b", SharedSecret.of(simulator.secret()));
+        String token = node.tokenOf(meeting, "bbb-recording-ready-url");
+        assertThat(post(token, body)).isEqualTo(401);
+
+        node.event("""
+                {"data":{"type":"event","id":"meeting-created","attributes":{"meeting":{
+                "internal-meeting-id":"breakout-internal-1","external-meeting-id":"%s","is-breakout":true,
+                "parent-id":"%s"}},"event":{"ts":1798000000000}}}
+                """.formatted(breakout, RelayNode.place(meeting).internalMeetingId()));
+        node.settle();
+
+        assertThat(post(token, body)).isEqualTo(200);
+        assertThat(post(node.tokenOf(other, "bbb-recording-ready-url"), body)).isEqualTo(401);
+        node.settle();
+        String told = Parameters.parse(lms.bodies().getFirst())
+                .first("signed_parameters")
+                .orElseThrow();
+        assertThat(CallbackTokens.recordingReady(told, List.of(node.secret.secret())))
+                .isEqualTo(new CallbackTokens.RecordingReady("d1a2-room-1", "rec-b", 0));
+    }
+
+    @Test
+    void analyticsAreKeptOnceAndToldInTheCallersTerms() throws Exception {
+        Meeting meeting = node.start(
+                "room-1", "meta_analytics-callback-url", lms.url("/events?a=1"), "meta_bbb-origin", "PILOS");
+
+        assertThat(analytics(meeting, bearer(simulator.secret()), body(meeting, "Stud-42", "guest"))).isEqualTo(200);
+        assertThat(analytics(meeting, bearer(simulator.secret()), body(meeting, "other"))).isEqualTo(200);
+        node.settle();
+
+        assertThat(lms.received).hasSize(1);
+        Receiver.Received told = lms.received.getFirst();
+        assertThat(told.target()).isEqualTo("/events?a=1");
+        assertThat(told.contentType()).startsWith("application/json");
+        assertThat(CallbackTokens.analytics(
+                        told.authorization(), List.of(node.secret.secret()), node.out.clock.instant()))
+                .isInstanceOf(CallbackTokens.Analytics.class);
+        assertThat(told.body())
+                .contains("\"meeting_id\":\"room-1\"", "Stud-42", "guest", "\"bbb_origin\":\"PILOS\"")
+                .contains("\"analytics_callback_url\":\"" + lms.url("/events?a=1") + "\"", "1.50")
+                .doesNotContain("/callbacks/", "lectern", RelayNode.place(meeting).serverMeetingId());
+        String kept = node.product.databases.web().jdbc()
+                .sql("select string_agg(b::text, ' ') from analytics_body b")
+                .query(String.class)
+                .single();
+        assertThat(kept).doesNotContain("/callbacks/", RelayNode.place(meeting).serverMeetingId());
+    }
+
+    @Test
+    void moodleIsToldOnlyOfPeopleThatItLetIn() throws Exception {
+        Meeting meeting = node.start(
+                "room-1", "meta_analytics-callback-url", lms.url("/"), "meta_bbb-origin", "Moodle");
+        node.product.join.link(meeting, new Attendant("42", "Ada", true, false), null);
+        node.product.join.link(meeting, new Attendant("guest-7", "Gus", false, true), null);
+
+        analytics(meeting, bearer(simulator.secret()), body(meeting, "42", "guest-7", "43", "", "042", "42x"));
+        node.settle();
+
+        assertThat(lms.bodies().getFirst())
+                .contains("\"ext_user_id\":\"42\"")
+                .doesNotContain("guest-7", "\"43\"", "\"042\"", "42x", "\"ext_user_id\":\"\"");
+    }
+
+    @Test
+    void aForgedAnalyticsCallbackIsRefused() throws Exception {
+        Meeting meeting = node.start("room-1", "meta_analytics-callback-url", lms.url("/"));
+        Meeting other = node.start("room-2", "meta_analytics-callback-url", lms.url("/"));
+        String good = body(meeting, "1");
+        Instant past = node.out.clock.instant().minusSeconds(1);
+
+        assertThat(analytics(meeting, bearer("wrong"), good)).isEqualTo(401);
+        assertThat(analytics(meeting, "", good)).isEqualTo(401);
+        assertThat(analytics(meeting, "Basic YTpi", good)).isEqualTo(401);
+        assertThat(analytics(
+                        meeting,
+                        "Bearer " + CallbackTokens.signAnalytics(past, SharedSecret.of(simulator.secret())),
+                        good))
+                .isEqualTo(401);
+        assertThat(analytics(meeting, "Bearer " + signed(JWSAlgorithm.HS256, "{\"exp\":9999999999}"), good))
+                .isEqualTo(401);
+        assertThat(analytics(meeting, "Bearer " + signed(JWSAlgorithm.HS512, "{}"), good)).isEqualTo(401);
+        assertThat(analytics(meeting, "Bearer " + unsigned("{\"exp\":9999999999}"), good)).isEqualTo(401);
+        assertThat(analytics(meeting, bearer(simulator.secret()), body(other, "1"))).isEqualTo(400);
+        assertThat(analytics(meeting, bearer(simulator.secret()), "not json")).isEqualTo(400);
+        assertThat(analytics(meeting, bearer(simulator.secret()), "[]")).isEqualTo(400);
+        assertThat(node.callback(
+                                "analytics",
+                                node.tokenOf(meeting, "analytics-callback-url"),
+                                new RawRequest.Body(new byte[0], true),
+                                bearer(simulator.secret()))
+                        .status())
+                .isEqualTo(413);
+        node.settle();
+
+        assertThat(lms.received).isEmpty();
+        assertThat(analytics(meeting, bearer(simulator.secret()), good)).isEqualTo(200);
+    }
+
+    @Test
+    void aServerMaySignAnalyticsWithASecondKey() throws Exception {
+        Meeting meeting = node.start("room-1", "meta_analytics-callback-url", lms.url("/"));
+        UUID server = node.server(meeting).id();
+        assertThat(analytics(meeting, bearer("the packaged secret"), body(meeting, "1"))).isEqualTo(401);
+
+        assertThat(node.analyticsKeys.change(server, SharedSecret.of("the packaged secret"))).isTrue();
+
+        assertThat(analytics(meeting, bearer("the packaged secret"), body(meeting, "1"))).isEqualTo(200);
+        assertThat(ready(meeting, meeting, "the packaged secret", "rec")).isEqualTo(401);
+    }
+
+    @Test
+    void callbacksSurviveADatabaseThatIsDown() throws Exception {
+        Meeting meeting = node.start(
+                "room-1",
+                "meta_analytics-callback-url",
+                lms.url("/analytics"),
+                "meta_bbb-recording-ready-url",
+                lms.url("/ready"));
+        String token = node.tokenOf(meeting, "bbb-recording-ready-url");
+        String body = "signed_parameters="
+                + CallbackTokens.signRecordingReady(
+                        RelayNode.place(meeting).serverMeetingId(), "rec-1", SharedSecret.of(simulator.secret()));
+        String analyticsToken = node.tokenOf(meeting, "analytics-callback-url");
+        node.databaseDown(true);
+
+        for (int i = 0; i < 5; i++) {
+            assertThat(post(token, body)).isEqualTo(200);
+            assertThat(node.callback("analytics", analyticsToken, body(meeting, "1"), bearer(simulator.secret()))
+                            .status())
+                    .isEqualTo(200);
+        }
+        assertThat(node.takeUpSpool()).isZero();
+        List<Path> files = spooled();
+        assertThat(files).hasSize(2).allSatisfy(file -> assertThat(
+                        PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------"));
+
+        node.databaseDown(false);
+        // The token's day is over by now; it was not when it came.
+        node.out.clock.advance(Duration.ofDays(2));
+        assertThat(node.takeUpSpool()).isEqualTo(2);
+        assertThat(node.takeUpSpool()).isZero();
+        assertThat(post(token, body)).isEqualTo(200);
+        node.settle();
+
+        assertThat(spooled()).isEmpty();
+        assertThat(lms.received)
+                .extracting(Receiver.Received::target)
+                .containsExactlyInAnyOrder("/analytics", "/ready");
+    }
+
+    @Test
+    void aFullSpoolTakesNothingAndABrokenFileStopsNothing() throws Exception {
+        node.databaseDown(true);
+        for (int i = 0; i < 3; i++) {
+            assertThat(post("token" + i, "signed_parameters=x")).isEqualTo(200);
+        }
+        org.assertj.core.api.Assertions.assertThatThrownBy(() -> post("token9", "signed_parameters=x"))
+                .isInstanceOf(org.lectern.server.platform.DatabaseUnavailable.class);
+        Files.write(spooled().getFirst(), new byte[] {1, 2, 3});
+        node.databaseDown(false);
+
+        assertThat(node.takeUpSpool()).isEqualTo(2);
+        assertThat(spooled()).isEmpty();
+    }
+
+    @Test
+    void nothingSecretIsWrittenDownInPlainText() throws Exception {
+        Meeting meeting = node.start("room-1", "meta_bbb-recording-ready-url", lms.url("/canary-path"));
+        ready(meeting, meeting, simulator.secret(), "rec-1");
+        node.settle();
+
+        String text = node.product.databases.web().jdbc()
+                .sql("""
+                        select concat_ws(' ', (select string_agg(d::text, ' ') from delivery d),
+                            (select string_agg(o::text, ' ') from outbox o),
+                            (select string_agg(a::text, ' ') from create_attempt a))
+                        """)
+                .query(String.class)
+                .single();
+        assertThat(text)
+                .contains("rec-1")
+                .doesNotContain(
+                        "canary", simulator.secret(), node.secret.secret().reveal(), "signed_parameters",
+                        node.tokenOf(meeting, "bbb-recording-ready-url"));
+        assertThat(node.out.deliveries.list(Deliveries.Filter.ALL, 10, 0))
+                .extracting(Delivery::state)
+                .containsExactly(Delivery.State.DELIVERED);
+    }
+
+    private int ready(Meeting receiver, Meeting named, String secret, String record) {
+        String token = node.tokenOf(receiver, "bbb-recording-ready-url");
+        return post(
+                token,
+                "signed_parameters="
+                        + CallbackTokens.signRecordingReady(
+                                RelayNode.place(named).serverMeetingId(), record, SharedSecret.of(secret)));
+    }
+
+    private int post(String token, String body) {
+        return node.callback("recording-ready", token, body, "").status();
+    }
+
+    private int analytics(Meeting meeting, String authorization, String body) {
+        return node.callback("analytics", node.tokenOf(meeting, "analytics-callback-url"), body, authorization)
+                .status();
+    }
+
+    private String bearer(String secret) {
+        return "Bearer "
+                + CallbackTokens.signAnalytics(
+                        node.out.clock.instant().plus(Duration.ofHours(24)), SharedSecret.of(secret));
+    }
+
+    private String body(Meeting meeting, String... people) {
+        var attendees = new StringBuilder();
+        for (String person : people) {
+            attendees
+                    .append(attendees.isEmpty() ? "" : ",")
+                    .append("{\"ext_user_id\":\"")
+                    .append(person)
+                    .append("\",\"name\":\"A\",\"duration\":1.50}");
+        }
+        return """
+                {"version":"1.0","meeting_id":"%s","internal_meeting_id":"%s","data":{"metadata":{
+                "analytics_callback_url":"https://classes.example.org/callbacks/abc/analytics","lectern_tag":"t",
+                "endcallbackurl":"https://classes.example.org/callbacks/def/ended","bbb_origin":"PILOS"},
+                "attendees":[%s]}}
+                """.formatted(
+                        RelayNode.place(meeting).serverMeetingId(),
+                        RelayNode.place(meeting).internalMeetingId(),
+                        attendees);
+    }
+
+    private boolean verified(int index, SharedSecret secret) {
+        String token = Parameters.parse(lms.bodies().get(index))
+                .first("signed_parameters")
+                .orElseThrow();
+        return CallbackTokens.recordingReady(token, List.of(secret)) instanceof CallbackTokens.RecordingReady;
+    }
+
+    private String signed(JWSAlgorithm algorithm, String claims) throws Exception {
+        var token = new JWSObject(new JWSHeader(algorithm), new Payload(claims));
+        token.sign(new MACSigner(Arrays.copyOf(simulator.secret().getBytes(StandardCharsets.UTF_8), 128)));
+        return token.serialize();
+    }
+
+    private static String unsigned(String claims) {
+        return base64("{\"alg\":\"none\"}") + "." + base64(claims) + ".";
+    }
+
+    private static String base64(String text) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private List<Path> spooled() throws Exception {
+        Path folder = data.resolve("spool").resolve("callbacks");
+        try (var files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(".callback")).toList();
+        }
+    }
+
+    private <T extends AutoCloseable> T opened(T one) {
+        open.add(one);
+        return one;
+    }
+}
