@@ -96,13 +96,17 @@ class AdapterAgainstSimulatorTest {
             simulator.classroom("room-1").end();
             simulator.advance(Duration.ofMinutes(1));
 
-            assertThat(simulator.documents()).extracting(DocumentArrival::name).containsExactly("a.txt", "b.txt");
+            assertThat(simulator.documents())
+                    .extracting(DocumentArrival::name)
+                    .containsExactly("a.txt", "b.txt");
             RecordingQuery query = RecordingQuery.ofMeetings(List.of("room-1")).page(0, 10);
             Recording recording =
                     value(client.getRecordings(query)).recordings().getFirst();
             assertThat(recording.recordId()).isEqualTo(id);
             assertThat(recording.state()).contains(RecordingState.PUBLISHED);
-            assertThat(recording.formats()).extracting(PlaybackFormat::type).containsExactly("presentation", "video");
+            assertThat(recording.formats())
+                    .extracting(PlaybackFormat::type)
+                    .containsExactly("presentation", "video");
             assertThat(recording.formats().getFirst().previews()).hasSize(1);
             assertThat(client.getRecordings(query.page(2, 10)).failureKind()).contains(FailureKind.PAST_END);
             assertThat(receiver.received)

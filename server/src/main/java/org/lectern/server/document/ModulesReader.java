@@ -20,7 +20,7 @@ import org.lectern.bbb.Presentation;
  * {@link #MAX_INLINE} bytes of them inline, {@link #MAX_MODULES} modules and little nesting. A document without an address
  * and without content is left out, as servers do.
  *
- * @see "docs/protocol/bigbluebutton-api.md, slides"
+ * @see "docs/protocol/bigbluebutton-api.md, create"
  */
 public final class ModulesReader {
     static final int MAX_INLINE = 10 << 20;

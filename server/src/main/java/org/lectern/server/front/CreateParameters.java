@@ -51,7 +51,9 @@ final class CreateParameters {
             String name = parameter.name().startsWith("meta_")
                     ? parameter.name().toLowerCase(Locale.ROOT)
                     : parameter.name();
-            if (parameter.value().isEmpty() || !passes(name) || !seen.add(name)) {
+            // Empty metadata is read back as such; any other parameter without a value is one that was not given.
+            boolean absent = parameter.value().isEmpty() && !name.startsWith("meta_");
+            if (absent || !passes(name) || !seen.add(name)) {
                 continue;
             }
             value(name, parameter.value(), meetingId).ifPresent(value -> kept.add(new Parameter(name, value)));

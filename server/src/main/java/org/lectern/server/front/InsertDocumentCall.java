@@ -14,7 +14,7 @@ import org.lectern.server.tenant.TenantStore;
 /**
  * {@code insertDocument}: hands documents to the server of a running meeting, with addresses of ours.
  *
- * @see "docs/protocol/bigbluebutton-api.md, insertDocument"
+ * @see "docs/protocol/bigbluebutton-api.md, documents, chat, sessions"
  */
 final class InsertDocumentCall implements FrontCall {
     private final TenantStore tenants;

@@ -12,7 +12,7 @@ import org.lectern.server.front.JoinOutcome.Situation;
  * <p>Unlike a server we take the caller's {@code logoutURL} for errors only where the person can do nothing about them:
  * platforms close the window there without showing anything.
  *
- * @see "docs/front-differences.md, join"
+ * @see "docs/front.md, join"
  */
 final class JoinAnswers {
     private final JoinPage page;

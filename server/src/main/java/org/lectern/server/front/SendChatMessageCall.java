@@ -6,7 +6,7 @@ import org.lectern.server.meeting.Meeting;
 /**
  * {@code sendChatMessage}: writes into the public chat of a running meeting.
  *
- * @see "docs/protocol/bigbluebutton-api.md, sendChatMessage"
+ * @see "docs/protocol/bigbluebutton-api.md, documents, chat, sessions"
  */
 final class SendChatMessageCall implements FrontCall {
     private final MeetingServers servers;

@@ -39,6 +39,8 @@ final class Reconcile implements PollListener {
     private static final Logger log = LoggerFactory.getLogger(Reconcile.class);
     /** A server may show a meeting for a moment after it ended. */
     private static final Duration ENDING = Duration.ofSeconds(90);
+    /** A server that was told to end a meeting does so within this. */
+    private static final Duration TELLING = Duration.ofSeconds(10);
 
     private final PolledMeetings polled;
     private final OurMeetings ours;
@@ -73,7 +75,28 @@ final class Reconcile implements PollListener {
         follow(poll, running, known);
         strangers(poll, shown, known);
         abandoned(poll, known);
+        notToldYet(poll, known);
         absent(poll, shown.keySet());
+    }
+
+    /** Runs that their owner ended while their server could not be told, or did not do it. */
+    private void notToldYet(ServerPoll poll, Map<String, Ours> known) {
+        for (Ours one : known.values()) {
+            Instant ended = one.endedAt();
+            if (one.state().equals("WON")
+                    && one.meeting() == MeetingState.ENDED
+                    && one.endCause() == EndCause.REQUESTED
+                    && ended != null
+                    && ended.plus(TELLING).isBefore(poll.answeredAt())) {
+                log.warn(
+                        "ending a meeting once more that was to end server={} meeting={}",
+                        poll.server().name(),
+                        one.meetingId());
+                String password =
+                        followers.meetings().passwords(one.meetingId()).moderator();
+                clients.of(poll.server()).end(one.serverMeetingId(), MeetingPassword.of(password));
+            }
+        }
     }
 
     private boolean isRunning(@Nullable Ours one, ServerPoll poll) {

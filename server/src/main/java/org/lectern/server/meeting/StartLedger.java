@@ -263,6 +263,8 @@ final class StartLedger {
 
     /** What a meeting was asked for with, and what it was allotted, for whoever takes it over. */
     StartRequest request(UUID meetingId) {
+        // Not from within the other query: that would hold two connections.
+        CallerTerms caller = callers.terms(meetingId);
         return database.jdbc()
                 .sql("""
                         select tenant_id, external_id, name, params, expected, required_tags,
@@ -277,7 +279,7 @@ final class StartLedger {
                         new DialInNumbers.Allotted(row.getString("dial_number"), row.getString("voice_bridge"))
                                 .in(Parameters.parse(row.getString("params"))),
                         row.getInt("expected"),
-                        callers.terms(meetingId),
+                        caller,
                         PlacementTerms.of(Seating.tags(row.getArray("required_tags")))))
                 .single();
     }
