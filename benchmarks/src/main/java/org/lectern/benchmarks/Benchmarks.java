@@ -19,8 +19,8 @@ import org.lectern.server.platform.EmbeddedPostgres;
 
 /** Runs the measurements, prints the table and writes the JSON; {@code benchmarks/run} starts it. */
 public final class Benchmarks {
-    private static final Duration MOST = Duration.ofMinutes(30);
-    private static final Set<String> NAMES = Set.of("events", "hook", "join", "start");
+    private static final Duration MOST = Duration.ofMinutes(60);
+    private static final Set<String> NAMES = Set.of("events", "hook", "join", "pool", "start");
 
     private final Lab lab;
     private final Predicate<String> wanted;
@@ -99,6 +99,15 @@ public final class Benchmarks {
         if (wanted.test("join")) {
             take(List.of("join/ticket"), () -> List.of(new JoinFigures(lab).measure()));
         }
+        if (wanted.test("pool")) {
+            pool();
+        }
+    }
+
+    private void pool() throws IOException {
+        take(List.of("pool/creates"), () -> List.of(new CreateFigures(lab).measure()));
+        take(FrontFigures.PATHS, new FrontFigures(lab)::measure);
+        take(PollFigures.PATHS, new PollFigures(lab)::measure);
     }
 
     private interface Measurement {

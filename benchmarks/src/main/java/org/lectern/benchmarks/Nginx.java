@@ -20,6 +20,15 @@ final class Nginx implements AutoCloseable {
      * @param answer what follows {@code return}, for example {@code 200}
      */
     static Nginx start(Lab lab, String answer) throws IOException {
+        return start(lab, "return", answer);
+    }
+
+    /** One that serves the files of a folder. */
+    static Nginx serving(Lab lab, Path files) throws IOException {
+        return start(lab, "root", files.toString());
+    }
+
+    private static Nginx start(Lab lab, String directive, String value) throws IOException {
         int port = Lab.freePort();
         Path folder = Files.createTempDirectory(lab.folder(), "nginx");
         Path configuration = folder.resolve("nginx.conf");
@@ -37,9 +46,9 @@ final class Nginx implements AutoCloseable {
                     fastcgi_temp_path %1$s/fastcgi;
                     uwsgi_temp_path %1$s/uwsgi;
                     scgi_temp_path %1$s/scgi;
-                    server { listen 127.0.0.1:%2$d; location / { return %3$s; } }
+                    server { listen 127.0.0.1:%2$d; location / { %3$s %4$s; } }
                 }
-                """.formatted(folder, port, answer));
+                """.formatted(folder, port, directive, value));
         var child = Child.start(
                 "nginx",
                 List.of(

@@ -30,6 +30,13 @@ final class Wrk {
         return script;
     }
 
+    /** A GET, as a script of wrk. */
+    static Path get(Lab lab, String name, String target) throws IOException {
+        Path script = lab.folder().resolve(name + ".lua");
+        Files.writeString(script, "wrk.path = [[" + target + "]]\n");
+        return script;
+    }
+
     /** Returns how many requests were answered with 2xx or 3xx. */
     static long run(int port, Path script, int seconds) {
         List<String> command = List.of(
