@@ -94,6 +94,10 @@ final class DemoCheck {
                 "no hook was registered at the sandbox");
         Classroom classroom =
                 scene.sandbox.classroom(opened.get("serverMeeting").asString());
+        String url = first.url() + "/bigbluebutton/";
+        say("A plug-in's meeting through " + url + ", signed in four ways");
+        var lifecycle = new PluginLifecycle(new DemoFacts.Caller(url, scene.cast.tenantSecret()), comparison);
+        PluginLifecycle.ALGORITHMS.forEach(lifecycle::run);
         say("A class of thirty; a third of its events comes twice, all are shaken out of order");
         scene.sandbox.faults().events(UNRELIABLE);
         var people = new CheckedClass(classroom, SEED);

@@ -31,6 +31,8 @@ final class ProductProcess implements AutoCloseable {
     private final BufferedReader answers;
     private final BufferedWriter requests;
 
+    private String url = "";
+
     private ProductProcess(Process process, Duration longest) {
         this.process = process;
         this.answers = process.inputReader(StandardCharsets.UTF_8);
@@ -71,7 +73,9 @@ final class ProductProcess implements AutoCloseable {
                     .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
                     .start();
             var product = new ProductProcess(process, longest);
-            product.ask(JsonMapper.shared().writeValueAsString(settings));
+            product.url = product.ask(JsonMapper.shared().writeValueAsString(settings))
+                    .get("url")
+                    .asString();
             return product;
         } catch (IOException e) {
             throw new UncheckedIOException("the product's process cannot be started", e);
@@ -97,6 +101,11 @@ final class ProductProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("the product's process does not answer", e);
         }
+    }
+
+    /** Where its pages and its front are, without a trailing slash. */
+    String url() {
+        return url;
     }
 
     long pid() {
