@@ -67,7 +67,9 @@ record AnswerParts(Map<String, String> texts) {
             }
         }
         if (numbers.isEmpty()) {
-            texts.put(path, element.getTextContent());
+            String text = element.getTextContent();
+            // A list without items may be written over two lines.
+            texts.put(path, text.isBlank() ? "" : text);
         }
     }
 

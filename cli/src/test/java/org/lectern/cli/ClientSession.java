@@ -27,6 +27,7 @@ record ClientSession(String name, String algorithm, List<Step> steps) {
      * @param type content type, null if there is no body
      * @param keep elements of the answer to be remembered for later requests, under their own name
      * @param until what the answer must say before the session goes on
+     * @param has what must be in it besides, as it is on the wire
      * @param browser whether a browser opens it, and follows where it leads
      */
     record Step(
@@ -37,6 +38,7 @@ record ClientSession(String name, String algorithm, List<Step> steps) {
             String body,
             List<String> keep,
             List<Said> until,
+            List<String> has,
             boolean browser) {}
 
     /** An element of an answer, and its text. */
@@ -74,6 +76,7 @@ record ClientSession(String name, String algorithm, List<Step> steps) {
                     case "keep" -> drafts.getLast().keep.add(rest);
                     case "until" ->
                         drafts.getLast().until.add(new Said(rest.split(" = ", 2)[0], rest.split(" = ", 2)[1]));
+                    case "has" -> drafts.getLast().has.add(rest);
                     case "browser" -> drafts.getLast().browser = true;
                     default -> throw new IllegalArgumentException(file.getFileName() + ": " + line);
                 }
@@ -92,6 +95,7 @@ record ClientSession(String name, String algorithm, List<Step> steps) {
         private final StringBuilder body = new StringBuilder();
         private final List<String> keep = new ArrayList<>();
         private final List<Said> until = new ArrayList<>();
+        private final List<String> has = new ArrayList<>();
         private boolean browser;
         private @Nullable String type;
 
@@ -103,7 +107,7 @@ record ClientSession(String name, String algorithm, List<Step> steps) {
         }
 
         private Step step() {
-            return new Step(method, call, query, type, body.toString(), keep, until, browser);
+            return new Step(method, call, query, type, body.toString(), keep, until, has, browser);
         }
     }
 }

@@ -15,12 +15,13 @@ import java.util.regex.Pattern;
  * plays of a session really show.
  *
  * @param call name of the call, {@code any} in a declaration that holds for all
- * @param place see {@link AnswerParts}, without numbers
- * @param what {@code missing}, {@code more} or {@code other}, seen from the front
+ * @param place see {@link AnswerParts}, without numbers; in a declaration {@code /*} at its end stands for whatever is below
+ * @param what {@code missing}, {@code more} or {@code other}, seen from the front; in a declaration also {@code late}: the
+ *     front knows it from polls only, so that it depends on the moment whether a session shows it
  */
 record FrontDifferences(String call, String place, String what) {
     private static final Pattern ROW =
-            Pattern.compile("^\\| `([^`]+)` \\| `([^`]+)` \\| (missing|more|other) \\| [^|]*\\S[^|]* \\|$");
+            Pattern.compile("^\\| `([^`]+)` \\| `([^`]+)` \\| (missing|more|other|late) \\| [^|]*\\S[^|]* \\|$");
 
     /** The rows of the document's table. */
     static List<FrontDifferences> declared() throws IOException {
@@ -34,8 +35,16 @@ record FrontDifferences(String call, String place, String what) {
         return rows;
     }
 
+    boolean isLate() {
+        return what.equals("late");
+    }
+
     boolean covers(FrontDifferences seen) {
-        return (call.equals("any") || call.equals(seen.call)) && place.equals(seen.place) && what.equals(seen.what);
+        return (call.equals("any") || call.equals(seen.call))
+                && (place.equals(seen.place)
+                        || (place.endsWith("/*")
+                                && seen.place.startsWith(place.substring(0, place.length() - 1))))
+                && (what.equals(seen.what) || isLate());
     }
 
     /**
