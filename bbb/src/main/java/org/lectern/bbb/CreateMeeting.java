@@ -70,10 +70,11 @@ public final class CreateMeeting {
         return with(parameter.wireName(), Long.toString(value));
     }
 
-    /** Sets any parameter, known or not. */
+    /** Sets any parameter, known or not; an empty text removes it, unless it is metadata, which come back as given. */
     public CreateMeeting with(String name, String value) {
+        boolean removes = value.isEmpty() && !name.startsWith("meta_");
         return new CreateMeeting(
-                value.isEmpty() ? parameters.without(name) : parameters.with(name, value), presentations, modules);
+                removes ? parameters.without(name) : parameters.with(name, value), presentations, modules);
     }
 
     public CreateMeeting passwords(MeetingPassword attendee, MeetingPassword moderator) {

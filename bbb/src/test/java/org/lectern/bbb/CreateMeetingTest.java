@@ -16,6 +16,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CreateMeetingTest {
 
     @Test
+    void leavesEmptyValuesOutExceptMetadata() {
+        CreateMeeting request = CreateMeeting.of("abc", "Abc")
+                .with(CreateParameter.WELCOME, "Hello")
+                .with(CreateParameter.WELCOME, "")
+                .meta("tags", "");
+
+        assertThat(request.parameters()).isEqualTo(Parameters.of("name", "Abc", "meetingID", "abc", "meta_tags", ""));
+        assertThat(request.metadata()).containsEntry("tags", "");
+    }
+
+    @Test
     void carriesKnownUnknownAndMetadataInOrder() {
         CreateMeeting request = CreateMeeting.of("abc123", "Test Meeting")
                 .passwords(MeetingPassword.of("111222"), MeetingPassword.of("333444"))

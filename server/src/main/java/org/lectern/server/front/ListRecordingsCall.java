@@ -13,7 +13,7 @@ import org.lectern.server.recording.Recordings;
 /**
  * getRecordings: the tenant's, from all servers concerned, newest first.
  *
- * @see "docs/protocol/bigbluebutton-api.md, recordings through the front"
+ * @see "docs/front.md, recordings"
  */
 final class ListRecordingsCall {
     private static final String META = "meta_";

@@ -48,6 +48,8 @@ final class RecordingCallsIT {
                 "Moodle",
                 "meta_bbb-recording-name",
                 "Cells & <b>walls</b>",
+                "meta_bbb-recording-tags",
+                "",
                 "meta_bbb-recording-ready-url",
                 READY,
                 "meta_analytics-callback-url",
@@ -99,6 +101,7 @@ final class RecordingCallsIT {
                 .contains("<bbb-recording-ready-url>" + READY.replace("&", "&amp;") + "</bbb-recording-ready-url>")
                 .contains("<analytics-callback-url>https://lms.example/analytics</analytics-callback-url>")
                 .contains("<bbb-recording-name>Cells &amp; &lt;b&gt;walls&lt;/b&gt;</bbb-recording-name>")
+                .contains("<bbb-recording-tags></bbb-recording-tags>")
                 .doesNotContain("endcallbackurl");
     }
 
