@@ -70,7 +70,8 @@ final class AskServers implements AutoCloseable {
         Map<UUID, Optional<Server>> known = new HashMap<>();
         List<Future<@Nullable Outcome<T>>> asked = new ArrayList<>();
         for (Question<T> question : questions) {
-            Server server = known.computeIfAbsent(question.serverId(), this::fit).orElse(null);
+            Server server =
+                    known.computeIfAbsent(question.serverId(), this::fit).orElse(null);
             asked.add(
                     server == null
                             ? CompletableFuture.completedFuture(null)
