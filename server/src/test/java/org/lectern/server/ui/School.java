@@ -90,13 +90,17 @@ public final class School implements AutoCloseable {
     }
 
     public static School open(SimulatorBuilder builder) {
+        return open(builder, Wiring.none());
+    }
+
+    public static School open(SimulatorBuilder builder, Wiring wiring) {
         try {
             Path data = Files.createTempDirectory("lectern-school");
             Simulator simulator = builder.start();
             Map<String, String> settings = new HashMap<>(TestDatabase.settings(TestDatabase.createConnection()));
             settings.put("lectern.http.port", "0");
             settings.put("lectern.data", data.toString());
-            return new School(simulator, LecternServer.start(SettingsSource.of(settings), Wiring.none()));
+            return new School(simulator, LecternServer.start(SettingsSource.of(settings), wiring));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,0 +1,298 @@
+package org.lectern.server.front;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.lectern.server.meeting.EndMeeting;
+import org.lectern.server.meeting.RunningMeeting;
+import org.lectern.server.pool.PollServers;
+import org.lectern.simulator.Classroom;
+import org.lectern.simulator.Role;
+import tools.jackson.databind.json.JsonMapper;
+
+/** How meetings stand, as callers are told over real HTTP. */
+@ExtendWith(FrontSchool.ForTests.class)
+final class MeetingReadsIT {
+    private static final Pattern NAME = Pattern.compile("<(\\w[\\w-]*)/?>");
+    private static final String NOT_FOUND = "<response><returncode>FAILED</returncode><messageKey>notFound</messageKey>"
+            + "<message>A meeting with that ID does not exist</message></response>";
+
+    private final FrontSchool school;
+
+    MeetingReadsIT(FrontSchool school) {
+        this.school = school;
+    }
+
+    @Test
+    void aMeetingIsToldFieldByFieldInTheOrderOfTheApiAndWithNothingThatIsOurs() {
+        String callback = "https://lms.example/end?id=7&x=%2B+<é>\"'";
+        RunningMeeting meeting = running(
+                "meta_endCallbackUrl", callback, "meta_Course-Id", "7", "record", "true", "maxParticipants", "20");
+        Classroom classroom = classroom(meeting);
+        classroom.enter("Ada & <Co>", "teacher-1", Role.MODERATOR).openMicrophone();
+        classroom.enter("Grace", "student-1", Role.VIEWER);
+        poll();
+        String id = meeting.run().externalId();
+        await().until(() -> info(id).body().contains("<participantCount>2</participantCount>"));
+
+        String body = info(id).body();
+
+        assertThat(names(body))
+                .containsExactly(
+                        ("response returncode meetingName meetingID internalMeetingID createTime createDate voiceBridge"
+                                        + " dialNumber attendeePW moderatorPW running duration hasUserJoined recording"
+                                        + " hasBeenForciblyEnded startTime endTime participantCount listenerCount"
+                                        + " voiceParticipantCount videoCount maxUsers moderatorCount attendees"
+                                        + " attendee userID fullName role isPresenter isListeningOnly hasJoinedVoice"
+                                        + " hasVideo clientType"
+                                        + " attendee userID fullName role isPresenter isListeningOnly hasJoinedVoice"
+                                        + " hasVideo clientType"
+                                        + " metadata endcallbackurl course-id isBreakout")
+                                .split(" "));
+        assertThat(body)
+                .contains(
+                        "<meetingName>Biology 7b</meetingName><meetingID>" + id + "</meetingID><internalMeetingID>"
+                                + classroom.internalMeetingId() + "</internalMeetingID>",
+                        "<attendeePW>caller-ap</attendeePW><moderatorPW>caller-mp</moderatorPW><running>true</running>",
+                        "<recording>true</recording>",
+                        "<endTime>0</endTime>",
+                        "<maxUsers>20</maxUsers><moderatorCount>1</moderatorCount>",
+                        "<fullName>Ada &amp; &lt;Co&gt;</fullName><role>MODERATOR</role>",
+                        "<endcallbackurl>https://lms.example/end?id=7&amp;x=%2B+&lt;é&gt;&quot;&#39;</endcallbackurl>");
+        assertThat(body.toLowerCase(Locale.ROOT))
+                .doesNotContain(
+                        "lectern",
+                        "callbacks/",
+                        school.serverMeetingId(meeting.run().id()));
+    }
+
+    @Test
+    void theListAndTheSessionsTellTheSameMeetings() {
+        RunningMeeting meeting = running();
+        classroom(meeting).enter("Zoe", "zoe", Role.VIEWER);
+        poll();
+        String id = meeting.run().externalId();
+        await().until(() -> info(id).body().contains("<fullName>Zoe</fullName>"));
+
+        String info = info(id).body();
+        String fields = info.substring(info.indexOf("<meetingName>"), info.indexOf("</response>"));
+        assertThat(school.caller.get("getMeetings", "").body())
+                .startsWith("<response><returncode>SUCCESS</returncode><meetings><meeting><meetingName>")
+                .contains("<meeting>" + fields + "</meeting>");
+        assertThat(school.caller.get("getSessions", "").body())
+                .contains("<meeting><meetingID>" + id
+                        + "</meetingID><meetingName>Biology 7b</meetingName><userName>Zoe</userName></meeting>");
+        assertThat(school.stranger.get("getMeetings", "").body())
+                .isEqualTo("<response><returncode>SUCCESS</returncode><meetings/><messageKey>noMeetings</messageKey>"
+                        + "<message>no meetings were found on this server</message></response>");
+        assertThat(school.stranger.get("getSessions", "").says("noSessions")).isTrue();
+    }
+
+    @Test
+    void whoEntersOrLeavesIsToldByEventsLongBeforeTheNextPoll() {
+        RunningMeeting meeting = running();
+        String id = meeting.run().externalId();
+        assertThat(isRunning(id)).isFalse();
+
+        var person = classroom(meeting).enter("Ada", "ada", Role.MODERATOR);
+
+        await().atMost(Duration.ofSeconds(20)).until(() -> isRunning(id));
+        assertThat(info(id).body()).contains("<moderatorCount>1</moderatorCount>", "<userID>ada</userID>");
+        person.leave();
+        await().atMost(Duration.ofSeconds(20)).until(() -> !isRunning(id));
+        assertThat(info(id).body()).contains("<hasUserJoined>true</hasUserJoined>", "<attendees></attendees>");
+    }
+
+    @Test
+    void anEndedMeetingIsNotFoundAtOnceAndAnUnknownOneJustDoesNotRun() {
+        RunningMeeting meeting = running();
+        String id = meeting.run().externalId();
+        assertThat(info(meeting.run().internalId()).isSuccess()).isTrue();
+
+        school.school.product.bean(EndMeeting.class).end(meeting.run().id());
+
+        assertThat(info(id).body()).isEqualTo(NOT_FOUND);
+        assertThat(info(meeting.run().internalId()).body()).isEqualTo(NOT_FOUND);
+        assertThat(school.caller.get("isMeetingRunning", "meetingID=" + id).body())
+                .isEqualTo("<response><returncode>SUCCESS</returncode><running>false</running></response>");
+    }
+
+    @Test
+    void whatIsWrongWithAnIdentifierIsSaidAsBigBlueButtonDoes() {
+        for (String call : List.of("getMeetingInfo", "isMeetingRunning")) {
+            for (String query : List.of("", "meetingID=", "meetingId=room")) {
+                assertThat(school.caller.get(call, query).body())
+                        .isEqualTo("<response><returncode>FAILED</returncode><messageKey>missingParamMeetingID"
+                                + "</messageKey><message>You must provide a meeting ID</message></response>");
+            }
+            for (String query : List.of("meetingID=a", "meetingID=" + "a".repeat(257))) {
+                assertThat(school.caller.get(call, query).body())
+                        .contains("<messageKey>sizeError</messageKey>"
+                                + "<message>Meeting ID must be between 2 and 256 characters</message>");
+            }
+            assertThat(school.caller.get(call, "meetingID=a%2Cb").body())
+                    .contains("<messageKey>validationError</messageKey>"
+                            + "<message>Meeting ID cannot contain &#39;,&#39;</message>");
+        }
+    }
+
+    /** Every call asked by the wrong tenant, with every identifier that could be known: as for one that nobody has. */
+    @Test
+    void noCallTellsATenantWhetherAnIdentifierIsSomebodyElses() {
+        RunningMeeting meeting = running("meta_course", "7");
+        classroom(meeting).enter("Ada", "ada", Role.MODERATOR);
+        poll();
+        RunningMeeting.Run run = meeting.run();
+        List<String> stolen = List.of(
+                run.externalId(),
+                run.internalId(),
+                school.serverMeetingId(run.id()),
+                run.id().toString(),
+                run.internalId().substring(0, 45));
+        List<String> wrong = new ArrayList<>();
+        for (FrontEndpoint endpoint : school.endpoints()) {
+            if (!endpoint.methods().contains("GET") || isWriting(endpoint.name())) {
+                continue;
+            }
+            for (String id : stolen) {
+                String unknown = unknownLike(id);
+                String theirs = ask(endpoint.name(), id).replace(id, "ID");
+                String nobodys = ask(endpoint.name(), unknown).replace(unknown, "ID");
+                if (!theirs.equals(nobodys)) {
+                    wrong.add(endpoint.name() + " " + id + ": " + theirs + " instead of " + nobodys);
+                }
+            }
+        }
+
+        assertThat(wrong).isEmpty();
+        assertThat(info(run.externalId()).isSuccess()).isTrue();
+    }
+
+    /** Every call with every parameter missing, doubled, too long, with control characters, wrongly encoded. */
+    @Test
+    void badParametersNeverBreakACallOrItsAnswer() {
+        List<String> names = List.of("meetingID", "recordID", "publish", "name", "fullName", "callbackURL", "message");
+        List<String> values = List.of(
+                "",
+                "a".repeat(5_000),
+                "%00",
+                "ab%07c",
+                "%ff%fe%fd",
+                "%",
+                "%zz",
+                "%u0041",
+                "%C0%AF",
+                "%ED%A0%80x",
+                "a%2Cb",
+                "%3Cscript%3E%26",
+                "..%2F..%2Fetc",
+                "'%22;--",
+                "%F0%9F%98%80",
+                "%EF%BF%BE");
+        List<String> wrong = new ArrayList<>();
+        for (FrontEndpoint endpoint : school.endpoints()) {
+            String method = endpoint.methods().contains("GET") ? "GET" : "POST";
+            for (String name : names) {
+                for (String value : values) {
+                    for (String query : List.of(
+                            name + "=" + value, name + "=ok&" + name + "=" + value, name + "%00" + "=" + value)) {
+                        // Another tenant's, so that nothing that is accepted after all does harm to these tests.
+                        Wire.Answer answer = school.wire.send(
+                                method, school.stranger.target(endpoint.name(), query), Map.of(), new byte[0]);
+                        boolean doubled = query.contains("ok&") || query.contains("%00=");
+                        if (answer.status() >= 500 || !isWellFormed(answer) || doubled && answer.isSuccess()) {
+                            wrong.add(endpoint.name() + " " + query.substring(0, Math.min(60, query.length())) + ": "
+                                    + answer.status() + " " + answer.body());
+                        }
+                    }
+                }
+            }
+        }
+
+        assertThat(wrong).isEmpty();
+    }
+
+    private static boolean isWriting(String call) {
+        return call.startsWith("hooks/create") || call.equals("create");
+    }
+
+    private String ask(String call, String id) {
+        String encoded = URLEncoder.encode(id, StandardCharsets.UTF_8);
+        Wire.Answer answer = school.stranger.get(
+                call,
+                "meetingID=" + encoded + "&recordID=" + encoded + "&hookID=1&publish=true&fullName=Eve&role=VIEWER"
+                        + "&redirect=false&message=hello&password=caller-mp");
+        return answer.status() + " " + answer.body().replaceAll("[A-Z2-9]{4}-[A-Z2-9]{4}", "CODE");
+    }
+
+    /** One of the same form. */
+    private static String unknownLike(String id) {
+        return id.replace('0', '1')
+                .replace('a', 'b')
+                .replace('e', 'f')
+                .replace('5', '6')
+                .replace('d', 'c');
+    }
+
+    private static boolean isWellFormed(Wire.Answer answer) {
+        String body = answer.body();
+        String type = answer.header("content-type");
+        if (body.isEmpty() || type.startsWith("text/html")) {
+            return answer.status() != 200 || type.startsWith("text/html") || body.isEmpty();
+        }
+        try {
+            if (type.startsWith("application/json")) {
+                JsonMapper.builder().build().readTree(body);
+                return true;
+            }
+            DocumentBuilderFactory.newInstance()
+                    .newDocumentBuilder()
+                    .parse(new java.io.ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)));
+            return type.startsWith("text/xml");
+        } catch (Exception e) {
+            return false;
+        }
+    }
+
+    private RunningMeeting running(String... parameters) {
+        return school.running("room-" + UUID.randomUUID(), parameters);
+    }
+
+    private Classroom classroom(RunningMeeting meeting) {
+        return school.school.simulator.classroom(meeting.run().internalId());
+    }
+
+    private Wire.Answer info(String id) {
+        return school.caller.get("getMeetingInfo", "meetingID=" + id);
+    }
+
+    private boolean isRunning(String id) {
+        return school.caller.get("isMeetingRunning", "meetingID=" + id).body().contains("<running>true</running>");
+    }
+
+    /** A poll is asked for at once; its answer comes soon. */
+    private void poll() {
+        school.school.product.bean(PollServers.class).request(school.school.server.id());
+    }
+
+    private static List<String> names(String body) {
+        var matcher = NAME.matcher(body);
+        List<String> names = new ArrayList<>();
+        while (matcher.find()) {
+            names.add(matcher.group(1));
+        }
+        return names;
+    }
+}
