@@ -6,14 +6,16 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.lectern.bbb.Checksum;
 import org.lectern.bbb.ChecksumPolicy;
 import org.lectern.bbb.Parameters;
+import org.lectern.server.operations.InspectedRequest;
 import org.lectern.server.platform.DatabaseUnavailable;
-import org.lectern.server.platform.RawHandler;
+import org.lectern.server.platform.QuickHandler;
 import org.lectern.server.platform.RawRequest;
 import org.lectern.server.platform.RawResponse;
 import org.lectern.server.tenant.Tenant;
@@ -25,7 +27,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A path without a tenant costs and answers what a wrong checksum does.
  */
-final class AnswerCalls implements RawHandler {
+final class AnswerCalls implements QuickHandler {
     private static final Logger log = LoggerFactory.getLogger(AnswerCalls.class);
     /** Names the request to whoever asks about it. */
     static final String REFERENCE_HEADER = "X-Lectern-Reference";
@@ -33,14 +35,16 @@ final class AnswerCalls implements RawHandler {
     private final Map<String, FrontEndpoint> endpoints;
     private final Callers callers;
     private final VersionProbe probe;
-    private final CallInspection inspection;
+    private final Consumer<InspectedRequest> inspector;
 
-    AnswerCalls(List<FrontEndpoint> endpoints, Callers callers, VersionProbe probe, CallInspection inspection) {
+    /** @param inspector is told of every call; returns at once and never throws */
+    AnswerCalls(
+            List<FrontEndpoint> endpoints, Callers callers, VersionProbe probe, Consumer<InspectedRequest> inspector) {
         this.endpoints =
                 endpoints.stream().collect(Collectors.toUnmodifiableMap(FrontEndpoint::name, Function.identity()));
         this.callers = callers;
         this.probe = probe;
-        this.inspection = inspection;
+        this.inspector = inspector;
     }
 
     /** The largest body that any call takes. */
@@ -51,9 +55,36 @@ final class AnswerCalls implements RawHandler {
                 .orElse(0);
     }
 
+    /** Takes what is answered from memory. */
+    @Override
+    public boolean answer(RawRequest raw, Consumer<RawResponse> answer) {
+        FrontPath path = FrontPath.of(raw.path());
+        if (!isQuick(path) || callers.mustWait()) {
+            return false;
+        }
+        try {
+            answer.accept(handle(path, raw));
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("a call that does not wait was interrupted", e);
+        }
+        return true;
+    }
+
+    private boolean isQuick(FrontPath path) {
+        String call = path.call();
+        if (call == null || call.isEmpty()) {
+            return call != null;
+        }
+        FrontEndpoint endpoint = endpoints.get(call);
+        return endpoint != null && endpoint.call() instanceof QuickCall;
+    }
+
     @Override
     public RawResponse handle(RawRequest raw) throws InterruptedException {
-        FrontPath path = FrontPath.of(raw.path());
+        return handle(FrontPath.of(raw.path()), raw);
+    }
+
+    private RawResponse handle(FrontPath path, RawRequest raw) throws InterruptedException {
         Callers.Caller caller = callers.of(path.slug());
         String call = path.call();
         if (call != null && call.isEmpty()) {
@@ -185,8 +216,9 @@ final class AnswerCalls implements RawHandler {
 
     private void note(Callers.Caller caller, FrontPath path, String reason, String reference, RawRequest raw) {
         String call = path.call();
-        inspection.note(new CallInspection.Inspected(
-                path.slug(), caller.tenant(), call == null ? "" : call, reason, reference, raw));
+        Tenant tenant = caller.tenant();
+        inspector.accept(new InspectedRequest(
+                tenant == null ? null : tenant.id(), path.slug(), call == null ? "" : call, reason, reference, raw));
     }
 
     private static String agent(RawRequest raw) {

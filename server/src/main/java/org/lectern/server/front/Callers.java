@@ -12,12 +12,13 @@ import org.lectern.bbb.SharedSecret;
 import org.lectern.bbb.VersionProfile;
 import org.lectern.server.platform.RandomIds;
 import org.lectern.server.tenant.Tenant;
+import org.lectern.server.tenant.TenantDirectory;
 import org.lectern.server.tenant.TenantSecret;
 import org.lectern.server.tenant.TenantStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Who may sign at which path, and with what. */
+/** Who may sign at which path, and with what. Asks no database. */
 final class Callers {
     private static final Logger log = LoggerFactory.getLogger(Callers.class);
     private static final long USE_NOTED_NANOS = 60_000_000_000L;
@@ -25,19 +26,25 @@ final class Callers {
     private static final Caller NOBODY =
             new Caller(null, List.of(), ChecksumPolicy.of(SharedSecret.of(RandomIds.token256())), VersionProfile.V2_6);
 
+    private final TenantDirectory directory;
     private final TenantStore tenants;
-    /** When the use of a secret was last noted, nanoseconds. */
+    private final ConcurrentMap<String, Known> known = new ConcurrentHashMap<>();
+    /** When a use was last noted, nanoseconds. */
     private final ConcurrentMap<Use, Long> noted = new ConcurrentHashMap<>();
+
+    private record Known(TenantDirectory.Entry entry, Caller caller) {}
 
     private record Use(UUID secretId, ChecksumAlgorithm algorithm) {}
 
-    Callers(TenantStore tenants) {
+    Callers(TenantDirectory directory, TenantStore tenants) {
+        this.directory = directory;
         this.tenants = tenants;
     }
 
     /**
      * Somebody who may call.
      *
+     * @param tenant null for nobody
      * @param secrets in the order of the policy's
      * @param generation of BigBlueButton as which the tenant's callers see us
      */
@@ -51,19 +58,29 @@ final class Callers {
         }
     }
 
+    /** Whether {@link #of} has to wait for the database, since a tenant was just changed here. */
+    boolean mustWait() {
+        return directory.isStale();
+    }
+
     Caller of(String slug) {
-        Tenant tenant = tenants.findBySlug(slug).orElse(null);
-        if (tenant == null) {
+        TenantDirectory.Entry entry = directory.find(slug).orElse(null);
+        if (entry == null) {
             return NOBODY;
         }
-        List<TenantSecret> secrets = tenants.validSecrets(tenant.id());
-        return new Caller(
-                tenant,
-                secrets,
+        Known remembered = known.get(slug);
+        if (remembered != null && remembered.entry() == entry) {
+            return remembered.caller();
+        }
+        var caller = new Caller(
+                entry.tenant(),
+                entry.secrets(),
                 ChecksumPolicy.atLeast(
-                        tenant.minimumChecksum(),
-                        secrets.stream().map(TenantSecret::secret).toList()),
-                tenants.policyOf(tenant.id()).callerGeneration());
+                        entry.tenant().minimumChecksum(),
+                        entry.secrets().stream().map(TenantSecret::secret).toList()),
+                entry.generation());
+        known.put(slug, new Known(entry, caller));
+        return caller;
     }
 
     /**
@@ -72,7 +89,8 @@ final class Callers {
      * @param agent the program that called, as it names itself; empty if unknown, or if it is a person's browser
      */
     void used(Caller caller, Checksum.Verified verified, String agent) {
-        var use = new Use(caller.secrets().get(verified.secretIndex()).id(), verified.algorithm());
+        TenantSecret secret = caller.secrets().get(verified.secretIndex());
+        var use = new Use(secret.id(), verified.algorithm());
         Long last = noted.get(use);
         long now = System.nanoTime();
         if (last != null && now - last < USE_NOTED_NANOS) {
@@ -80,7 +98,7 @@ final class Callers {
         }
         noted.put(use, now);
         Tenant tenant = caller.requireTenant();
-        if (verified.algorithm() == ChecksumAlgorithm.SHA1) {
+        if (last == null && verified.algorithm() == ChecksumAlgorithm.SHA1) {
             log.warn("a caller signs with SHA-1, which is weak; SHA-256 is better tenant={}", tenant.slug());
         }
         Thread.ofVirtual().name("note-secret").start(() -> note(tenant, use, agent));

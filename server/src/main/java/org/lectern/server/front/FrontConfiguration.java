@@ -1,12 +1,10 @@
 package org.lectern.server.front;
 
-import org.jspecify.annotations.Nullable;
 import org.lectern.server.meeting.RunningMeetings;
-import org.lectern.server.operations.InspectedRequest;
 import org.lectern.server.operations.RequestInspector;
 import org.lectern.server.platform.Addresses;
 import org.lectern.server.platform.HotRoute;
-import org.lectern.server.tenant.Tenant;
+import org.lectern.server.tenant.TenantDirectory;
 import org.lectern.server.tenant.TenantStore;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
@@ -20,25 +18,15 @@ public class FrontConfiguration {
     @Bean
     AnswerCalls answerCalls(
             ObjectProvider<FrontEndpoint> endpoints,
+            TenantDirectory directory,
             TenantStore tenants,
             Addresses addresses,
             RequestInspector inspector) {
         return new AnswerCalls(
                 endpoints.stream().toList(),
-                new Callers(tenants),
+                new Callers(directory, tenants),
                 new VersionProbe(addresses),
-                call -> inspector.note(inspected(call)));
-    }
-
-    private static InspectedRequest inspected(CallInspection.Inspected call) {
-        @Nullable Tenant tenant = call.tenant();
-        return new InspectedRequest(
-                tenant == null ? null : tenant.id(),
-                call.slug(),
-                call.call(),
-                call.reason(),
-                call.reference(),
-                call.raw());
+                inspector::note);
     }
 
     @Bean
@@ -48,12 +36,12 @@ public class FrontConfiguration {
 
     @Bean
     FrontEndpoint isMeetingRunningCall(MeetingReads reads) {
-        return FrontEndpoint.of("isMeetingRunning", reads::isMeetingRunning);
+        return FrontEndpoint.of("isMeetingRunning", (QuickCall) reads::isMeetingRunning);
     }
 
     @Bean
     FrontEndpoint getMeetingInfoCall(MeetingReads reads) {
-        return FrontEndpoint.of("getMeetingInfo", reads::getMeetingInfo);
+        return FrontEndpoint.of("getMeetingInfo", (QuickCall) reads::getMeetingInfo);
     }
 
     @Bean

@@ -2,8 +2,6 @@ package org.lectern.server.front;
 
 /** Why the front turned a call away before it was asked: what the inspector is told, and callers are not. */
 public final class Reasons {
-    /** No tenant has this path. */
-    public static final String UNKNOWN_TENANT = "UNKNOWN_TENANT";
     /** The path leads to no call. */
     public static final String WRONG_PATH = "WRONG_PATH";
 

@@ -130,7 +130,7 @@ record LiveRun(
         }
         return new RunningMeeting.Now(
                 false,
-                joined || !attendees.isEmpty(),
+                joined || !attendees.isEmpty() || !present.isEmpty(),
                 start,
                 attendees,
                 shown != null && attendees == polled ? counts(shown) : Counts.of(attendees),

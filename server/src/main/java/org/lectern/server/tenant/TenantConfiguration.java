@@ -17,4 +17,9 @@ public class TenantConfiguration {
         notices.listen(TenantStore.CHANNEL, store::noticed);
         return store;
     }
+
+    @Bean
+    TenantDirectory tenantDirectory(Databases databases, TenantStore tenants, Notices notices) {
+        return new TenantDirectory(databases.web(), tenants, notices);
+    }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.lectern.bbb.ChecksumAlgorithm;
 import org.lectern.bbb.SharedSecret;
@@ -55,6 +56,8 @@ public final class TenantStore {
             .maximumSize(10_000)
             .expireAfterWrite(LAST_USE_PRECISION)
             .build();
+
+    private final List<Runnable> followers = new CopyOnWriteArrayList<>();
 
     private record Use(UUID secretId, ChecksumAlgorithm algorithm) {}
 
@@ -322,6 +325,11 @@ public final class TenantStore {
                 .query(String.class)
                 .optional()
                 .orElse("{}");
+        return policy(tenantId, json);
+    }
+
+    /** @throws IllegalStateException if it cannot be read */
+    static TenantPolicy policy(UUID tenantId, String json) {
         Map<String, String> texts = JSON.readValue(json, new TypeReference<Map<String, String>>() {});
         return switch (PolicyTexts.read(TenantPolicy.STANDARD, texts)) {
             case PolicyTexts.Reading.Good(TenantPolicy policy) -> policy;
@@ -351,7 +359,7 @@ public final class TenantStore {
                 lastUsed == null ? null : lastUsed.toInstant());
     }
 
-    private SharedSecret open(UUID tenantId, UUID secretId, byte[] sealed) {
+    SharedSecret open(UUID tenantId, UUID secretId, byte[] sealed) {
         return SharedSecret.of(new String(vault.open(place(tenantId, secretId), sealed), StandardCharsets.UTF_8));
     }
 
@@ -361,7 +369,7 @@ public final class TenantStore {
         return printable.length() <= 200 ? printable : printable.substring(0, 200);
     }
 
-    private static Tenant tenant(ResultSet row) throws SQLException {
+    static Tenant tenant(ResultSet row) throws SQLException {
         return new Tenant(
                 row.getObject("id", UUID.class),
                 row.getString("slug"),
@@ -383,6 +391,12 @@ public final class TenantStore {
         secrets.invalidate(tenantId);
         policies.invalidate(tenantId);
         bySlug.invalidateAll();
+        followers.forEach(Runnable::run);
+    }
+
+    /** Has the follower called, on the thread that makes it, after every change that this process makes. */
+    void follow(Runnable follower) {
+        followers.add(follower);
     }
 
     private static Vault.Place place(UUID tenantId, UUID secretId) {

@@ -98,19 +98,36 @@ final class FrontSchool implements AutoCloseable {
     }
 
     private static FrontEndpoint echoing(FrontEndpoint endpoint) {
-        FrontCall real = endpoint.call();
         return new FrontEndpoint(
-                endpoint.name(), endpoint.methods(), endpoint.bodyTypes(), endpoint.maxBodyBytes(), new FrontCall() {
-                    @Override
-                    public FrontAnswer answer(FrontRequest request) throws InterruptedException {
-                        return request.headers().first(ECHO) == null ? real.answer(request) : echo(request);
-                    }
+                endpoint.name(),
+                endpoint.methods(),
+                endpoint.bodyTypes(),
+                endpoint.maxBodyBytes(),
+                endpoint.call() instanceof QuickCall quick ? new EchoQuickly(quick) : new Echo(endpoint.call()));
+    }
 
-                    @Override
-                    public FrontAnswer refused(Refusal refusal) {
-                        return real.refused(refusal);
-                    }
-                });
+    private record Echo(FrontCall real) implements FrontCall {
+        @Override
+        public FrontAnswer answer(FrontRequest request) throws InterruptedException {
+            return request.headers().first(ECHO) == null ? real.answer(request) : echo(request);
+        }
+
+        @Override
+        public FrontAnswer refused(Refusal refusal) {
+            return real.refused(refusal);
+        }
+    }
+
+    private record EchoQuickly(QuickCall real) implements QuickCall {
+        @Override
+        public FrontAnswer answer(FrontRequest request) {
+            return request.headers().first(ECHO) == null ? real.answer(request) : echo(request);
+        }
+
+        @Override
+        public FrontAnswer refused(Refusal refusal) {
+            return real.refused(refusal);
+        }
     }
 
     private static FrontAnswer echo(FrontRequest request) {

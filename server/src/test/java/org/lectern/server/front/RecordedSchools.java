@@ -28,6 +28,7 @@ import org.lectern.server.pool.Server;
 import org.lectern.server.pool.ServerState;
 import org.lectern.server.recording.RecordingsOfInstance;
 import org.lectern.server.tenant.Tenant;
+import org.lectern.server.tenant.TenantDirectory;
 import org.lectern.server.tenant.TenantStore;
 import org.lectern.simulator.Classroom;
 import org.lectern.simulator.Role;
@@ -43,6 +44,8 @@ final class RecordedSchools implements AutoCloseable {
     final Simulator two = simulator();
     final Instance node = new Instance(TestDatabase.createConnection(), Instance.Settings.usual());
     final TenantStore tenants = new TenantStore(node.databases.web(), TestMechanisms.vault(), InstantSource.system());
+    private final TenantDirectory directory =
+            new TenantDirectory(node.databases.web(), tenants, (channel, consumer) -> () -> {});
     final Tenant school = tenant("school");
     final Tenant other = tenant("other");
     private final Server first;
@@ -73,7 +76,7 @@ final class RecordedSchools implements AutoCloseable {
                         changes.delete(),
                         tracks.list(),
                         tracks.put()),
-                new Callers(tenants),
+                new Callers(directory, tenants),
                 new VersionProbe(Addresses.of(URI.create("https://classes.example.org"))),
                 call -> {});
     }
@@ -181,6 +184,7 @@ final class RecordedSchools implements AutoCloseable {
 
     @Override
     public void close() {
+        directory.close();
         recordings.close();
         node.close();
         one.close();

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,6 +18,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.lectern.bbb.Checksum;
 import org.lectern.bbb.ChecksumAlgorithm;
 import org.lectern.bbb.SharedSecret;
+import org.lectern.bbb.VersionProfile;
+import org.lectern.server.operations.Cause;
+import org.lectern.server.operations.Inspection;
+import org.lectern.server.operations.Inspections;
+import org.lectern.server.tenant.SecretUse;
+import org.lectern.server.tenant.Tenant;
+import org.lectern.server.tenant.TenantPolicy;
 import org.lectern.server.tenant.TenantState;
 import org.lectern.server.tenant.TenantStore;
 import tools.jackson.databind.JsonNode;
@@ -354,13 +360,96 @@ final class SignedCallsIT {
         await().until(() ->
                 withOld.echo("getMeetings", "").body().contains(old.id().toString()));
         assertThat(withNew.echo("getMeetings", "").body()).contains(fresh.id().toString());
-        await().atMost(Duration.ofSeconds(30))
-                .until(() ->
-                        tenants.validSecrets(tenant.id()).stream().allMatch(secret -> secret.lastUsedAt() != null));
+        await().until(() -> tenants.uses(tenant.id()).stream()
+                .map(SecretUse::secretId)
+                .toList()
+                .containsAll(List.of(old.id(), fresh.id())));
 
         tenants.retireSecret(tenant.id(), old.id());
         await().until(() -> withOld.get("getMeetings", "").says("checksumError"));
         assertThat(withNew.get("getMeetings", "").isSuccess()).isTrue();
+    }
+
+    @Test
+    void callersOfAnOlderGenerationSignTheirFormsAndThoseOfTheNewestSeeIt() {
+        var old = tenantOf("oldest", VersionProfile.V2_5);
+        String rebuilt = "meetingID=a+b&x=%C3%A9";
+        String form = "x=%c3%a9&meetingID=a%20b&checksum=";
+        var secret = SharedSecret.of("secret of oldest");
+        String good = Checksum.sign(ChecksumAlgorithm.SHA1, "isMeetingRunning", rebuilt, secret);
+        String bare = Checksum.sign(ChecksumAlgorithm.SHA1, "isMeetingRunning", "", secret);
+        for (Map.Entry<String, Boolean> one : Map.of(good, true, bare, false).entrySet()) {
+            Wire.Answer answer = wire.send(
+                    "POST",
+                    "/t/" + old.slug() + "/bigbluebutton/api/isMeetingRunning",
+                    Map.of("Content-Type", FrontEndpoint.FORM),
+                    (form + one.getKey()).getBytes(StandardCharsets.UTF_8));
+            assertThat(answer.isSuccess()).isEqualTo(one.getValue());
+        }
+
+        var newest = tenantOf("newest", VersionProfile.V3_0);
+        String probe = "/t/" + newest.slug() + "/bigbluebutton/api";
+        assertThat(wire.get(probe).body())
+                .contains("<bbbVersion/><graphqlWebsocketUrl>wss://", "<html5PluginSdkVersion>");
+        assertThat(wire.send("GET", probe, Map.of("Content-Type", "application/json"), new byte[0])
+                        .body())
+                .startsWith("{\"response\":{\"returncode\":\"SUCCESS\",\"version\":\"2.0\"")
+                .contains("graphqlApiUrl");
+    }
+
+    private Tenant tenantOf(String slug, VersionProfile generation) {
+        Tenant tenant = tenants.create(slug, slug);
+        tenants.addSecret(tenant.id(), SharedSecret.of("secret of " + slug));
+        TenantPolicy policy = TenantPolicy.STANDARD;
+        tenants.changePolicy(
+                tenant.id(),
+                new TenantPolicy(
+                        policy.recording(),
+                        policy.limits(),
+                        policy.requiredTags(),
+                        policy.dialIn(),
+                        generation,
+                        policy.analytics(),
+                        policy.hooks(),
+                        policy.operatorParameters(),
+                        policy.createRules(),
+                        policy.joinRules()));
+        return tenant;
+    }
+
+    @Test
+    void whyAChecksumWasRefusedIsToBeSeenUnderTheCodeOfTheAnswer() {
+        String query = "name=Test+Meeting&meetingID=abc123";
+        // Of a tenant of its own: the inspector keeps only so many refusals of one.
+        tenantOf("inspected", VersionProfile.V2_6);
+        String target = wire.new Caller("inspected", "secret of inspected")
+                .target("getMeetingInfo", query)
+                .replace("Test+Meeting", "Test%20Meeting");
+
+        Wire.Answer answer = wire.get(target);
+
+        assertThat(answer.body()).isEqualTo(failed("Checksums do not match"));
+        String code = answer.header("x-lectern-reference");
+        var inspections = school.school.product.bean(Inspections.class);
+        await().until(() -> inspections.find(code).isPresent());
+        Inspection seen = inspections.find(code).orElseThrow();
+        assertThat(seen.outcome().reason()).isEqualTo(Reasons.CHECKSUM);
+        assertThat(Objects.requireNonNull(seen.outcome().finding()).cause()).isEqualTo(Cause.QUERY_REENCODED);
+        assertThat(seen.toString()).doesNotContain("secret of inspected");
+    }
+
+    @Test
+    void aTenantThatIsNewOrChangedIsKnownWithoutWaiting() {
+        var tenant = tenants.create("fresh", "Fresh school");
+        var secret = tenants.addSecret(tenant.id(), SharedSecret.of("fresh secret"));
+        var caller = wire.new Caller("fresh", "fresh secret");
+
+        assertThat(caller.get("getMeetings", "").isSuccess()).isTrue();
+        tenants.changeState(tenant.id(), TenantState.SUSPENDED);
+        assertThat(caller.get("getMeetings", "").says("apiNotEnabled")).isTrue();
+        tenants.changeState(tenant.id(), TenantState.ACTIVE);
+        tenants.retireSecret(tenant.id(), secret.id());
+        assertThat(caller.get("getMeetings", "").says("checksumError")).isTrue();
     }
 
     private Map<String, FrontEndpoint> known() {

@@ -147,6 +147,16 @@ final class RunningMeetingsIT {
         RunningMeeting told = acts.view.find(TENANT, "room").orElseThrow();
         assertThat(told.isRunning()).isTrue();
         assertThat(told.now().counts()).isEqualTo(new RunningMeeting.Counts(1, 1, 0, 1, 0));
+
+        acts.connections.put(
+                meeting.id(),
+                List.of(new ConnectionNow(
+                        "ada", "", "", false, false, false, false, Instant.now().plusSeconds(61))));
+        acts.view.rereadPresence(List.of(meeting.id()));
+
+        RunningMeeting left = acts.view.find(TENANT, "room").orElseThrow();
+        assertThat(left.isRunning()).isFalse();
+        assertThat(left.now().hasUserJoined()).isTrue();
     }
 
     @Test
