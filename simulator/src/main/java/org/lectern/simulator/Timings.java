@@ -66,7 +66,7 @@ public record Timings(
                         Duration.ofSeconds(8),
                         Duration.ofSeconds(5),
                         Duration.ofMillis(100),
-                        Duration.ofSeconds(8),
+                        Duration.ofSeconds(2),
                         Duration.ofMinutes(1)));
     }
 

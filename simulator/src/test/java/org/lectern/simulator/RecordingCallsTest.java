@@ -40,12 +40,12 @@ class RecordingCallsTest {
         ApiClient client = client(simulator);
         String id = record(simulator, client, "room-1", RECORDED + "&meta_Course-ID=7");
 
-        simulator.advance(Duration.ofSeconds(4));
+        simulator.advance(Duration.ofSeconds(1));
         assertThat(client.call("getRecordings", "state=processing"))
                 .contains(id)
                 .contains("<playback></playback>");
         assertThat(client.call("getRecordings", "")).contains("noRecordings");
-        simulator.advance(Duration.ofSeconds(4));
+        simulator.advance(Duration.ofSeconds(1));
         assertThat(client.call("getRecordings", ""))
                 .contains("<type>presentation</type>")
                 .doesNotContain("<type>video</type>");
