@@ -165,7 +165,7 @@ final class EventFigures {
         long giveUp = System.nanoTime() + 120_000_000_000L;
         try (Connection connection = DriverManager.getConnection(lab.database());
                 PreparedStatement waiting =
-                        connection.prepareStatement("select exists (select from due where seq > folded)")) {
+                        connection.prepareStatement("select exists (select from due where waiting)")) {
             while (System.nanoTime() < giveUp) {
                 try (ResultSet row = waiting.executeQuery()) {
                     if (row.next() && !row.getBoolean(1)) {

@@ -90,7 +90,7 @@ final class ProductChild implements Callable<Integer> {
         return product.bean(Databases.class)
                         .web()
                         .jdbc()
-                        .sql("select count(*) from due where seq > folded")
+                        .sql("select count(*) from due where waiting")
                         .query(Long.class)
                         .single()
                 == 0;

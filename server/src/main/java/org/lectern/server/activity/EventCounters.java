@@ -63,7 +63,7 @@ public final class EventCounters {
                                   and e.in_range and e.source = 1
                                 offset 0
                             ) e
-                            where d.seq > d.folded
+                            where d.waiting
                         )
                         select * from counted, stored
                         """)

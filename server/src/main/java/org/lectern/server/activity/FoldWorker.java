@@ -18,8 +18,14 @@ public final class FoldWorker implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(FoldWorker.class);
     private static final Duration IDLE = Duration.ofMillis(500);
 
-    /** Between two batches: what comes meanwhile shares the next one's commit. */
+    /**
+     * Between two batches: what comes meanwhile shares the next one's commit, and whoever does several things in that
+     * time is written once. The more there was to fold the longer, up to what nobody who looks at a class notices.
+     */
     private static final Duration GATHER = Duration.ofMillis(50);
+
+    private static final Duration GATHER_LONGEST = Duration.ofMillis(500);
+    private static final int GATHER_COSTS = 2;
 
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 
@@ -61,11 +67,12 @@ public final class FoldWorker implements SmartLifecycle {
                 partitionsAhead();
                 long start = System.nanoTime();
                 int meetings = fold.runOnce().meetings();
+                long cost = System.nanoTime() - start;
                 if (meetings == 0) {
                     rest(IDLE, true);
-                }
-                if (meetings < FoldDue.BATCH) {
-                    rest(GATHER.minusNanos(meetings == 0 ? System.nanoTime() - start : 0), false);
+                    rest(GATHER.minusNanos(System.nanoTime() - start), false);
+                } else if (meetings < FoldDue.BATCH) {
+                    rest(gather(cost), false);
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -75,6 +82,11 @@ public final class FoldWorker implements SmartLifecycle {
                 pause();
             }
         }
+    }
+
+    private static Duration gather(long costNanos) {
+        long nanos = Math.clamp(GATHER_COSTS * costNanos, GATHER.toNanos(), GATHER_LONGEST.toNanos());
+        return Duration.ofNanos(nanos);
     }
 
     /** This month's and the next one's, so that the first event of a month does not wait. */

@@ -36,7 +36,7 @@ final class PostgresEventLog implements EventLog {
                 order by t.bucket, t.meeting
                 on conflict (bucket, meeting) do update set
                     seq = d.seq + 1,
-                    due_at = case when d.seq > d.folded then d.due_at else now() end,
+                    due_at = case when d.waiting then d.due_at else now() end,
                     server_meeting_id = case when d.server_meeting_id = '' then excluded.server_meeting_id
                                              else d.server_meeting_id end
                     where d.sealed_at is null
@@ -212,7 +212,7 @@ final class PostgresEventLog implements EventLog {
                         update due d set lease_owner = ?, lease_until = now() + make_interval(secs => ?)
                         from (
                             select bucket, meeting from due
-                            where seq > folded and due_at <= now() and sealed_at is null
+                            where waiting and due_at <= now() and sealed_at is null
                               and (lease_until is null or lease_until < now())
                             order by due_at limit ?
                             for update skip locked
