@@ -29,6 +29,8 @@ final class CopyReference {
             List<byte[]> rows = lines(text.toByteArray());
             statement.execute("drop table if exists reference_event");
             statement.execute("create table reference_event (like " + arguments[1] + " including all)");
+            run(copy, rows, Integer.parseInt(arguments[3]));
+            statement.execute("truncate reference_event");
             statement.execute("checkpoint");
             double seconds = run(copy, rows, Integer.parseInt(arguments[3]));
             statement.execute("drop table reference_event");

@@ -59,6 +59,11 @@ record Lab(Path root, Path folder, EmbeddedPostgres postgres, Effort effort) {
         return command(List.of("-XX:+UseSerialGC", "-Xmx512m"), main, arguments);
     }
 
+    /** A program that is over before a thorough compiler would have paid. */
+    List<String> shortProgram(Class<?> main, String... arguments) {
+        return command(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xmx512m"), main, arguments);
+    }
+
     /** The product with the flags of its launcher. */
     List<String> product(Class<?> main, String... arguments) {
         var flags = new ArrayList<>(
