@@ -112,10 +112,13 @@ final class QuickAnswers {
                 log.error("request answered twice, only the first one counts", new IllegalStateException());
                 return;
             }
-            ByteBuffer out = room(response);
-            write(out, response);
-            connection.finish(out.flip(), closes);
-            unanswered.decrementAndGet();
+            try {
+                ByteBuffer out = room(response);
+                write(out, response);
+                connection.finish(out.flip(), closes);
+            } finally {
+                unanswered.decrementAndGet();
+            }
         }
 
         private ByteBuffer room(RawResponse response) {

@@ -83,7 +83,7 @@ final class QuickEndpoint extends NioEndpoint {
         if (request == null || isPaused() || !first.answer(request, connection)) {
             return false;
         }
-        buffers.reset();
+        in.clear(); // and not the buffer for writing, which a long answer may be going through already
         socket.setReadTimeout(getKeepAliveTimeout());
         connection.listen();
         return true;
