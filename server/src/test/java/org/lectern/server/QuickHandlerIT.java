@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -136,7 +137,7 @@ final class QuickHandlerIT {
         try (var client = new Client();
                 var other = new Client()) {
             client.send(GET.replace("?q", "?slow"));
-            Consumer<RawResponse> answer = open.take();
+            Consumer<RawResponse> answer = taken(open);
             client.send(GET.replace("?q", "?next"));
             other.send(GET);
             assertThat(other.answer()).endsWith("quick q");
@@ -157,7 +158,7 @@ final class QuickHandlerIT {
         Consumer<RawResponse> late;
         try (var client = new Client()) {
             client.send(GET.replace("?q", "?slow"));
-            late = open.take();
+            late = taken(open);
         }
         try (var client = new Client()) {
             client.send(GET);
@@ -217,7 +218,7 @@ final class QuickHandlerIT {
         URI url = running().url();
         try (var client = new Client()) {
             client.send(GET);
-            Consumer<RawResponse> answer = open.take();
+            Consumer<RawResponse> answer = taken(open);
             Thread stopping = Thread.ofVirtual().start(running()::stop);
             await().atMost(Duration.ofMinutes(1)).until(() -> refuses(url));
 
@@ -227,6 +228,11 @@ final class QuickHandlerIT {
             stopping.join();
             server = null;
         }
+    }
+
+    /** What the handler was given to answer with; fails rather than waiting for ever. */
+    private static Consumer<RawResponse> taken(LinkedBlockingQueue<Consumer<RawResponse>> open) throws Exception {
+        return Objects.requireNonNull(open.poll(1, TimeUnit.MINUTES), "the request was not taken quickly");
     }
 
     private static boolean at(RawRequest request, Consumer<RawResponse> answer) {
