@@ -8,6 +8,7 @@ import org.lectern.server.activity.RebuildActivity;
 import org.lectern.server.meeting.AdoptMeetings;
 import org.lectern.server.meeting.MeetingStore;
 import org.lectern.server.meeting.OurMeetings;
+import org.lectern.server.operations.Inspections;
 import org.lectern.server.person.Passwords;
 import org.lectern.server.person.PersonStore;
 import org.lectern.server.platform.DatabaseAtStart;
@@ -51,6 +52,10 @@ final class Administration implements AutoCloseable {
 
     TenantStore tenants() {
         return new TenantStore(pools.web(), vault, InstantSource.system());
+    }
+
+    Inspections inspections() {
+        return new Inspections(pools.web());
     }
 
     ServerStore servers() {

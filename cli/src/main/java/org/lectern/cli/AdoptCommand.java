@@ -66,7 +66,7 @@ final class AdoptCommand implements Callable<Integer> {
                 throw new Refusal(
                         ExitCode.FAILED,
                         "the tenant '" + owner.slug() + "' has no valid secret.",
-                        "'lectern tenant add-secret " + owner.slug() + "' makes one.");
+                        "'lectern tenant secret add " + owner.slug() + "' makes one.");
             }
             var adopter = new AdoptMeetings.Adopter(owner.id(), secrets.getFirst().id());
             return switch (adoption.adopt(place, adopter, dryRun)) {

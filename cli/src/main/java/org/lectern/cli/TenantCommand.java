@@ -1,11 +1,10 @@
 package org.lectern.cli;
 
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
-import org.lectern.bbb.SharedSecret;
-import org.lectern.server.platform.RandomIds;
+import org.lectern.server.operations.Inspection;
 import org.lectern.server.tenant.Tenant;
+import org.lectern.server.tenant.TenantSecret;
 import org.lectern.server.tenant.TenantState;
 import org.lectern.server.tenant.TenantStore;
 import org.springframework.dao.DataIntegrityViolationException;
@@ -23,6 +22,7 @@ import picocli.CommandLine.Spec;
         name = "tenant",
         description = "Callers with secrets of their own: an LMS, an application, a department.",
         synopsisSubcommandLabel = "COMMAND",
+        subcommands = {TenantSecretCommand.class, TenantPolicyCommand.class},
         scope = ScopeType.INHERIT)
 final class TenantCommand {
     @Spec
@@ -59,8 +59,9 @@ final class TenantCommand {
         try (var installation = Administration.open(config)) {
             TenantStore tenants = installation.tenants();
             Tenant tenant = tenants.create(slug, name == null ? slug : name);
-            String secret = RandomIds.token256();
-            tenants.addSecret(tenant.id(), SharedSecret.of(secret));
+            String secret = tenants.addSecret(tenant.id(), TenantSecret.generate())
+                    .secret()
+                    .reveal();
             out().println("Tenant '" + slug + "' is there. Configure its application with");
             out().println("  URL     <your public address>" + path(tenant));
             out().println("  Secret  " + secret);
@@ -84,27 +85,30 @@ final class TenantCommand {
         return change(config, slug, TenantState.SUSPENDED);
     }
 
-    @Command(name = "resume", description = "Answers a suspended tenant again.")
-    int resume(@Mixin ConfigOption config, @Parameters(paramLabel = "SLUG", description = "The tenant.") String slug) {
+    @Command(name = "activate", description = "Answers a suspended tenant again.")
+    int activate(
+            @Mixin ConfigOption config, @Parameters(paramLabel = "SLUG", description = "The tenant.") String slug) {
         return change(config, slug, TenantState.ACTIVE);
     }
 
     @Command(
-            name = "add-secret",
+            name = "inspect",
             description = {
-                "Adds one more valid secret; the others stay valid, so that applications can change over.",
-                "Without --secret-file a new one is made and printed."
+                "Says why a request was refused. The code stands on the page that the person saw, and in the header",
+                "X-Lectern-Reference of the answer that the application got."
             })
-    int addSecret(
+    int inspect(
             @Mixin ConfigOption config,
-            @Parameters(paramLabel = "SLUG", description = "The tenant.") String slug,
-            @Option(names = "--secret-file", paramLabel = "FILE", description = "File with the secret.") @Nullable
-                    Path file) {
-        String secret = file == null ? RandomIds.token256() : Secrets.read(file, "secret");
+            @Parameters(paramLabel = "CODE", description = "For example K7QX-3MPD.") String code) {
         try (var installation = Administration.open(config)) {
-            Tenant tenant = installation.tenant(slug);
-            installation.tenants().addSecret(tenant.id(), SharedSecret.of(secret));
-            out().println(file == null ? "New secret: " + secret : "The secret is valid now.");
+            Inspection request = installation
+                    .inspections()
+                    .find(code)
+                    .orElseThrow(() -> new Refusal(
+                            ExitCode.FAILED,
+                            "no request '" + code + "' is kept.",
+                            "The newest are kept, for a few days, and of very many at once not all."));
+            new InspectedWords(request, installation.tenants()).print(out());
             return ExitCode.DONE;
         }
     }
@@ -118,7 +122,7 @@ final class TenantCommand {
         }
     }
 
-    private static String path(Tenant tenant) {
+    static String path(Tenant tenant) {
         return tenant.slug().equals(Tenant.DEFAULT_SLUG)
                 ? "/bigbluebutton/"
                 : "/t/" + tenant.slug() + "/bigbluebutton/";

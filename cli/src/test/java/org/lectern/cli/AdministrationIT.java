@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -56,12 +58,61 @@ class AdministrationIT {
                 .isZero();
         assertThat(out).contains("/t/physics/bigbluebutton/").containsPattern("Secret  \\S{52}");
 
-        assertThat(run("tenant", "add-secret", "physics")).isZero();
+        assertThat(run("tenant", "secret", "add", "physics")).isZero();
         assertThat(run("tenant", "suspend", "physics")).isZero();
         assertThat(out).contains("ACTIVE → SUSPENDED");
         assertThat(run("tenant", "list")).isZero();
         assertThat(out).containsPattern("physics +SUSPENDED +2 +Department of Physics");
-        assertThat(run("tenant", "resume", "physics")).isZero();
+        assertThat(run("tenant", "activate", "physics")).isZero();
+    }
+
+    @Test
+    void retiresASecretByTheIdThatTheListPrints() {
+        assertThat(run("tenant", "add", "rotating")).isZero();
+        assertThat(run("tenant", "secret", "add", "rotating")).isZero();
+        assertThat(out).containsPattern("[a-z2-7]{64}");
+        assertThat(run("tenant", "secret", "list", "rotating")).isZero();
+        assertThat(out).doesNotContainPattern("[a-z2-7]{64}");
+        Matcher id = Pattern.compile("[0-9a-f-]{36}").matcher(out);
+        assertThat(id.find()).isTrue();
+
+        assertThat(run("tenant", "secret", "retire", "rotating", id.group())).isZero();
+
+        assertThat(run("tenant", "secret", "list", "rotating")).isZero();
+        assertThat(out).doesNotContain(id.group());
+        assertThat(run("tenant", "secret", "retire", "rotating", id.group())).isEqualTo(ExitCode.FAILED);
+        assertThat(run("tenant", "secret", "retire", "rotating", "x")).isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
+    void showsAndChangesAPolicyAndSaysWhatIsWrongWithOne() {
+        assertThat(run("tenant", "add", "ruled")).isZero();
+        assertThat(run(
+                        "tenant",
+                        "policy",
+                        "set",
+                        "ruled",
+                        "recording=off",
+                        "max-meetings=12",
+                        "create.welcome=default:Hello = you"))
+                .isZero();
+
+        assertThat(run("tenant", "policy", "show", "ruled")).isZero();
+        assertThat(out)
+                .containsPattern("recording +off")
+                .containsPattern("max-meetings +12")
+                .containsPattern("create.welcome +default:Hello = you")
+                .containsPattern("analytics +true");
+        assertThat(run("tenant", "policy", "set", "ruled", "max-meetings=many", "recording=off"))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(err).contains("max-meetings must be a whole number");
+        assertThat(run("tenant", "policy", "set", "ruled", "recording")).isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
+    void saysThatARequestIsNotKept() {
+        assertThat(run("tenant", "inspect", "K7QX-3MPD")).isEqualTo(ExitCode.FAILED);
+        assertThat(err).contains("K7QX-3MPD");
     }
 
     @Test

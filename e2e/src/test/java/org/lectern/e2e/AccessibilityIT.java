@@ -27,6 +27,7 @@ final class AccessibilityIT {
         MorningClass over = MorningClass.begin(stage, "Accessible too");
         over.end();
         List<String> violations = new ArrayList<>();
+        CallersMorning callers = CallersMorning.of(stage.school, "accessible");
 
         for (Look look : List.of(Look.WIDE, Look.WIDE.dark(), Look.NARROW, Look.NARROW.dark())) {
             Page anonymous = stage.chromium.person(stage.url(), look);
@@ -47,6 +48,13 @@ final class AccessibilityIT {
                     "/admin/servers/" + stage.school.server.id(),
                     "/admin/hooks",
                     "/admin/people",
+                    "/admin/tenants",
+                    "/admin/tenants/" + callers.tenantId,
+                    "/admin/tenants/" + callers.tenantId + "/policy",
+                    "/admin/tenants/" + callers.tenantId + "/suspend",
+                    "/admin/requests",
+                    "/admin/requests?text=nothing-like-it",
+                    "/admin/requests/" + callers.reencoded,
                     "/help/joining",
                     "/no-such-page")) {
                 operator.navigate(path);
@@ -74,6 +82,7 @@ final class AccessibilityIT {
     void nothingIsCutOffAt360Pixels() {
         MorningClass over = MorningClass.begin(stage, "Small");
         over.end();
+        CallersMorning callers = CallersMorning.of(stage.school, "small");
         Page page = stage.signedIn(
                 stage.school.operator, new Look(360, 740, com.microsoft.playwright.options.ColorScheme.LIGHT, true));
 
@@ -87,6 +96,11 @@ final class AccessibilityIT {
                 "/admin/servers",
                 "/admin/hooks",
                 "/admin/people",
+                "/admin/tenants",
+                "/admin/tenants/" + callers.tenantId,
+                "/admin/tenants/" + callers.tenantId + "/policy",
+                "/admin/requests",
+                "/admin/requests/" + callers.reencoded,
                 "/help/joining")) {
             page.navigate(path);
             if (!(Boolean) page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")) {

@@ -71,15 +71,17 @@ final class PicturesIT {
                     "room", "/r/" + mechanics.slug(),
                     "live", "/classes/" + running + "/live",
                     "report", "/classes/" + over + "/report"));
+            CallersMorning callers = CallersMorning.of(school, "city-school");
             Map<String, String> ofOperator = new TreeMap<>(Map.of(
-                    "admin",
-                    "/admin",
-                    "servers",
-                    "/admin/servers",
-                    "hooks",
-                    "/admin/hooks",
-                    "people",
-                    "/admin/people"));
+                    "admin", "/admin",
+                    "servers", "/admin/servers",
+                    "hooks", "/admin/hooks",
+                    "people", "/admin/people",
+                    "tenants", "/admin/tenants",
+                    "tenant", "/admin/tenants/" + callers.tenantId,
+                    "tenant-policy", "/admin/tenants/" + callers.tenantId + "/policy",
+                    "requests", "/admin/requests?tenant=city-school",
+                    "request", "/admin/requests/" + callers.reencoded));
             var colours = List.of(Look.WIDE, Look.WIDE.dark(), Look.NARROW, Look.NARROW.dark());
             for (Look look : colours) {
                 Page anonymous = chromium.person(school.url().toString(), look);

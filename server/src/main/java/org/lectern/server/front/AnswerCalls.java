@@ -94,11 +94,13 @@ final class AnswerCalls implements QuickHandler {
         FrontEndpoint endpoint = call == null ? null : endpoints.get(call);
         if (endpoint == null) {
             note(caller, path, Reasons.WRONG_PATH, reference, raw);
-            return Answers.withStatus(404, "unsupportedRequest", "This request is not supported.");
+            return Answers.withStatus(404, "unsupportedRequest", "This request is not supported.")
+                    .with(REFERENCE_HEADER, reference);
         }
         if (!endpoint.methods().contains(raw.method())) {
             note(caller, path, Reasons.METHOD, reference, raw);
             return Answers.withStatus(405, "unsupportedRequest", "This request is not supported.")
+                    .with(REFERENCE_HEADER, reference)
                     .with("Allow", endpoint.methods().stream().sorted().collect(Collectors.joining(", ")));
         }
         FrontAnswer answer = answer(endpoint, caller, raw, reference);

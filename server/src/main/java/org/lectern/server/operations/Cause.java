@@ -17,7 +17,7 @@ public enum Cause {
     CHECKSUM_DAMAGED,
     /** Right, but weaker than the tenant's minimum. Detail: the algorithm. */
     ALGORITHM_TOO_WEAK,
-    /** Made with a secret of this tenant that was retired. Detail: when, ISO date. */
+    /** Made with a secret of this tenant that was retired. Detail: when, in words. */
     SECRET_RETIRED,
     /** Made with a secret of another tenant. Detail: its slug. */
     SECRET_OF_OTHER_TENANT,

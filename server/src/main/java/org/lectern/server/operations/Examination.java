@@ -1,6 +1,8 @@
 package org.lectern.server.operations;
 
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -24,6 +26,9 @@ import org.lectern.server.tenant.TenantStore;
  * it runs beside requests.
  */
 final class Examination {
+    private static final DateTimeFormatter DAY =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm 'UTC'", Locale.ROOT).withZone(ZoneOffset.UTC);
+
     private final TenantStore tenants;
     private final ServerStore servers;
 
@@ -154,9 +159,7 @@ final class Examination {
         if (tenant != null) {
             for (RetiredSecret retired : tenants.retiredSecrets(tenant.id())) {
                 others.add(new KnownSecrets.Other(
-                        retired.secret(),
-                        Cause.SECRET_RETIRED,
-                        retired.retiredAt().toString()));
+                        retired.secret(), Cause.SECRET_RETIRED, DAY.format(retired.retiredAt())));
             }
         }
         for (Tenant other : tenants.list()) {

@@ -83,7 +83,8 @@ public final class Inspections {
     /** Refused requests of a tenant since a time. */
     public int refusedSince(UUID tenantId, Instant since) {
         return database.jdbc()
-                .sql("select count(*) from inspected_request where tenant_id = :tenant and reason <> '' and at >= :since")
+                .sql(
+                        "select count(*) from inspected_request where tenant_id = :tenant and reason <> '' and at >= :since")
                 .param("tenant", tenantId)
                 .param("since", Timestamp.from(since))
                 .query(Integer.class)

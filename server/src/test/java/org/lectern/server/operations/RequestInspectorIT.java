@@ -58,7 +58,7 @@ final class RequestInspectorIT {
         Finding found = examine(signed("getMeetings", "x=1", "old secret"));
 
         assertThat(found.cause()).isEqualTo(Cause.SECRET_RETIRED);
-        assertThat(found.detail()).isEqualTo("2026-11-22T10:00:00Z");
+        assertThat(found.detail()).isEqualTo("2026-11-22 10:00 UTC");
     }
 
     @Test

@@ -8,6 +8,7 @@ import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeSet;
@@ -16,10 +17,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.lectern.server.operations.Cause;
 
 final class MessagesTest {
     private static final Path TEMPLATES = Path.of("src/main/resources/templates");
     private static final Path CODE = Path.of("src/main/java/org/lectern/server/ui");
+    private static final Path OPERATIONS = Path.of("src/main/java/org/lectern/server/operations");
     private static final Pattern KEY = Pattern.compile("#\\{([a-z][A-Za-z.-]*[A-Za-z])[}(]");
 
     private final Properties messages = read();
@@ -40,7 +43,9 @@ final class MessagesTest {
 
     @Test
     void everyMessageIsNamedSomewhere() throws IOException {
-        String all = String.join("\n", texts(TEMPLATES)) + String.join("\n", texts(CODE));
+        String all = String.join("\n", texts(TEMPLATES))
+                + String.join("\n", texts(CODE))
+                + String.join("\n", texts(OPERATIONS));
         Set<String> prefixes = new TreeSet<>();
         Matcher prefix = Pattern.compile("[\"']([a-z][A-Za-z-]*\\.(?:[A-Za-z-]+\\.)*)[\"']")
                 .matcher(all);
@@ -54,6 +59,22 @@ final class MessagesTest {
                 .collect(Collectors.toCollection(TreeSet::new));
 
         assertThat(unused).isEmpty();
+    }
+
+    @Test
+    void everyCauseOfARefusedRequestHasWordsAndSomethingToDo() {
+        for (Cause cause : Cause.values()) {
+            assertThat(messages.stringPropertyNames())
+                    .contains(
+                            "inspector.cause." + cause,
+                            "inspector.cause." + cause + ".why",
+                            "inspector.cause." + cause + ".do");
+        }
+        for (Enum<?>[] details : List.of(Cause.Damage.values(), Cause.Encoding.values(), Cause.FormRule.values())) {
+            for (Enum<?> detail : details) {
+                assertThat(messages.stringPropertyNames()).contains("inspector.detail." + detail);
+            }
+        }
     }
 
     @Test
@@ -79,7 +100,7 @@ final class MessagesTest {
         return Files.walk(folder).filter(Files::isRegularFile);
     }
 
-    private static java.util.List<String> texts(Path folder) throws IOException {
+    private static List<String> texts(Path folder) throws IOException {
         try (Stream<Path> files = files(folder)) {
             return files.map(MessagesTest::text).toList();
         }

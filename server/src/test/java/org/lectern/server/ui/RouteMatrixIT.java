@@ -19,6 +19,9 @@ import org.lectern.server.meeting.MeetingStore;
 import org.lectern.server.person.Person;
 import org.lectern.server.platform.HotRoute;
 import org.lectern.server.room.JoinRoom;
+import org.lectern.server.tenant.Tenant;
+import org.lectern.server.tenant.TenantSecret;
+import org.lectern.server.tenant.TenantStore;
 import org.springframework.context.ApplicationContext;
 import org.springframework.web.bind.annotation.RequestMethod;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
@@ -56,6 +59,20 @@ final class RouteMatrixIT {
             GET  /classes/{id}/report                     302 403 200 200 403 404
             GET  /classes/{id}/report.csv                 302 403 200 200 403 404
             GET  /admin                                   302 403 403 200 403 403
+            GET  /admin/tenants                           302 403 403 200 403 403
+            POST /admin/tenants                           303 403 403 422 403 403
+            GET  /admin/tenants/{id}                      302 403 403 200 403 403
+            POST /admin/tenants/{id}/secrets              303 403 403 200 403 403
+            GET  /admin/tenants/{id}/secrets/{secretId}/retire 302 403 403 200 403 403
+            POST /admin/tenants/{id}/secrets/{secretId}/retire 303 403 403 404 403 403
+            POST /admin/tenants/{id}/checksum             303 403 403 303 403 403
+            GET  /admin/tenants/{id}/suspend              302 403 403 200 403 403
+            POST /admin/tenants/{id}/suspend              303 403 403 404 403 403
+            POST /admin/tenants/{id}/activate             303 403 403 303 403 403
+            GET  /admin/tenants/{id}/policy               302 403 403 200 403 403
+            POST /admin/tenants/{id}/policy               303 403 403 303 403 403
+            GET  /admin/requests                          302 403 403 200 403 403
+            GET  /admin/requests/{reference}              302 403 403 404 403 403
             GET  /admin/servers                           302 403 403 200 403 403
             POST /admin/servers                           303 403 403 422 403 403
             GET  /admin/servers/{id}                      302 403 403 200 403 403
@@ -91,6 +108,8 @@ final class RouteMatrixIT {
     private final School school;
     private final Map<String, List<Integer>> rows = rows();
     private String classId = "";
+    private String tenantId = "";
+    private String secretId = "";
 
     RouteMatrixIT(School school) {
         this.school = school;
@@ -105,6 +124,10 @@ final class RouteMatrixIT {
                 .orElseThrow()
                 .id()
                 .toString();
+        var tenants = school.product.bean(TenantStore.class);
+        Tenant tenant = tenants.create("matrix", "Matrix");
+        tenantId = tenant.id().toString();
+        secretId = tenants.addSecret(tenant.id(), TenantSecret.generate()).id().toString();
     }
 
     @Test
@@ -196,7 +219,8 @@ final class RouteMatrixIT {
 
     private int status(Browser browser, String route) {
         // What these take away does not exist: they must not succeed for the first and fail for the rest.
-        boolean removal = route.startsWith("POST ") && (route.endsWith("/remove") || route.endsWith("/end"));
+        boolean removal = route.startsWith("POST ")
+                && List.of("/remove", "/end", "/retire", "/suspend").stream().anyMatch(route::endsWith);
         String path = path(route, removal ? "99999999-9999-4999-8999-999999999999" : "");
         if (route.equals("POST /sign-in")) {
             return browser.post(path, Map.of("name", UUID.randomUUID().toString(), "password", "wrong"))
@@ -241,11 +265,15 @@ final class RouteMatrixIT {
                         ? classId
                         : pattern.contains("/servers/")
                                 ? school.server.id().toString()
-                                : nobody.isEmpty() ? school.learner.id().toString() : nobody;
+                                : pattern.contains("/tenants/") && nobody.isEmpty()
+                                        ? tenantId
+                                        : nobody.isEmpty() ? school.learner.id().toString() : nobody;
         boolean noRoom = !nobody.isEmpty() && pattern.startsWith("/r/");
         return pattern.replace("{id}", id)
                 .replace("{personId}", nobody.isEmpty() ? school.learner.id().toString() : nobody)
                 .replace("{slug}", noRoom ? "abcdefghijklmnopqrstuvwxyz" : school.room.slug())
+                .replace("{secretId}", nobody.isEmpty() ? secretId : nobody)
+                .replace("{reference}", "ZZZZ-ZZZZ")
                 .replace("{tenant}", "default")
                 .replace("/**", "/api")
                 .replace("{ticket}", "a".repeat(52))
