@@ -44,7 +44,9 @@ final class InspectedWords {
         table.print(out);
         out.println();
         if (words.cause().isEmpty()) {
-            out.println(word("inspector.answered.help"));
+            String reason = request.outcome().reason();
+            out.println(
+                    reason.isEmpty() ? word("inspector.answered.help") : word("inspector.answered.no", reason));
             return;
         }
         String detail = finding == null ? "" : finding.detail();

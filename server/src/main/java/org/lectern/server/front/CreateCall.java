@@ -19,7 +19,6 @@ import org.lectern.server.meeting.StartResult;
 import org.lectern.server.platform.RandomIds;
 import org.lectern.server.tenant.PolicyDecision;
 import org.lectern.server.tenant.TenantPolicy;
-import org.lectern.server.tenant.TenantStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,19 +34,19 @@ final class CreateCall implements FrontCall {
     private static final Logger log = LoggerFactory.getLogger(CreateCall.class);
     private static final String UNAVAILABLE = "serverUnavailable";
 
-    private final TenantStore tenants;
+    private final Policies policies;
     private final MeetingStore meetings;
     private final StartMeeting start;
     private final Documents documents;
     private final CreateParameters parameters;
 
     CreateCall(
-            TenantStore tenants,
+            Policies policies,
             MeetingStore meetings,
             StartMeeting start,
             Documents documents,
             CreateParameters parameters) {
-        this.tenants = tenants;
+        this.policies = policies;
         this.meetings = meetings;
         this.start = start;
         this.documents = documents;
@@ -60,18 +59,15 @@ final class CreateCall implements FrontCall {
         if (violation.isPresent()) {
             return violation.get().answer();
         }
-        TenantPolicy policy = tenants.policyOf(request.tenantId());
+        TenantPolicy policy = policies.of(request.tenantId());
         Body read = ModulesBody.read(request, policy);
         if (read instanceof Body.Bad bad) {
             return bad.violation().answer();
         }
-        return switch (policy.create(request.parameters())) {
+        return switch (policies.create(request)) {
             case PolicyDecision.Refused refused ->
                 new FrontAnswer.Failure(refused.messageKey(), refused.message(), refused.reason());
             case PolicyDecision.Allowed allowed -> {
-                if (!allowed.changes().isEmpty()) {
-                    log.debug("policy changed a create reference={} changes={}", request.reference(), allowed.changes());
-                }
                 yield create(request, policy, allowed.parameters(), (Body.Good) read);
             }
         };
@@ -86,10 +82,12 @@ final class CreateCall implements FrontCall {
         if (CallRules.isTrue(decided, "isBreakout")) {
             parent = parent(request.tenantId(), CallRules.text(decided, "parentMeetingID"));
             if (parent == null) {
-                return FrontAnswer.failed("parentMeetingDoesNotExist", "No meeting exists with that parent meeting ID.");
+                return FrontAnswer.failed(
+                        "parentMeetingDoesNotExist", "No meeting exists with that parent meeting ID.");
             }
         }
-        @Nullable UUID set = body.isEmpty() ? null : documents.keep(request.tenantId(), body.documents(), body.modules());
+        @Nullable
+        UUID set = body.isEmpty() ? null : documents.keep(request.tenantId(), body.documents(), body.modules());
         StartResult result = start.start(wish(request, policy, decided, set, parent));
         if (set != null) {
             if (result instanceof StartResult.Running running && running.fresh()) {
@@ -99,7 +97,8 @@ final class CreateCall implements FrontCall {
             }
         }
         return switch (result) {
-            case StartResult.Running running when running.fresh() -> CreatedAnswer.fresh(running.meeting(), asCaller(running.meeting()), parent);
+            case StartResult.Running running
+            when running.fresh() -> CreatedAnswer.fresh(running.meeting(), asCaller(running.meeting()), parent);
             case StartResult.Running running -> repeated(request, policy.callerGeneration(), running.meeting());
             case StartResult.NotStarted not -> notStarted(request, not);
         };
@@ -141,7 +140,8 @@ final class CreateCall implements FrontCall {
 
     private @Nullable Meeting parent(UUID tenantId, String id) {
         return meetings.findLive(tenantId, id)
-                .or(() -> meetings.findByInternalId(id).filter(meeting -> meeting.tenantId().equals(tenantId)))
+                .or(() -> meetings.findByInternalId(id)
+                        .filter(meeting -> meeting.tenantId().equals(tenantId)))
                 .filter(Meeting::isRunning)
                 .orElse(null);
     }
@@ -164,7 +164,8 @@ final class CreateCall implements FrontCall {
                     "idNotUnique",
                     "A meeting already exists with that meeting ID.  Please use a different meeting ID.");
         }
-        Meeting parent = caller.parent() == null ? null : meetings.find(caller.parent()).orElse(null);
+        Meeting parent =
+                caller.parent() == null ? null : meetings.find(caller.parent()).orElse(null);
         return CreatedAnswer.existing(meeting, caller, parent, meetings.hasUserJoined(meeting.id()));
     }
 

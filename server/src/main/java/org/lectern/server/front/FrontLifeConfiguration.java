@@ -16,6 +16,7 @@ import org.lectern.server.meeting.MeetingStore;
 import org.lectern.server.meeting.RunningMeeting;
 import org.lectern.server.meeting.RunningMeetings;
 import org.lectern.server.meeting.StartMeeting;
+import org.lectern.server.operations.RequestInspector;
 import org.lectern.server.platform.Addresses;
 import org.lectern.server.platform.HotRoute;
 import org.lectern.server.platform.Notices;
@@ -33,6 +34,11 @@ import org.thymeleaf.ITemplateEngine;
 class FrontLifeConfiguration {
     /** Ten megabytes of documents in base64, and the XML around them. */
     private static final int DOCUMENTS_BYTES = 15 << 20;
+
+    @Bean
+    Policies policies(TenantStore tenants, RequestInspector inspector) {
+        return new Policies(tenants, inspector);
+    }
 
     @Bean
     SealedLinks sealedLinks(Vault vault, Addresses addresses, InstantSource clock) {
@@ -56,7 +62,7 @@ class FrontLifeConfiguration {
 
     @Bean
     FrontEndpoint createCall(
-            TenantStore tenants, MeetingStore meetings, StartMeeting start, Documents documents, SealedLinks links) {
+            Policies policies, MeetingStore meetings, StartMeeting start, Documents documents, SealedLinks links) {
         Set<String> types = new TreeSet<>(FrontEndpoint.FORMS);
         types.addAll(FrontEndpoint.XML);
         return new FrontEndpoint(
@@ -64,7 +70,7 @@ class FrontLifeConfiguration {
                 FrontEndpoint.GET_OR_POST,
                 types,
                 DOCUMENTS_BYTES,
-                new CreateCall(tenants, meetings, start, documents, new CreateParameters(links)));
+                new CreateCall(policies, meetings, start, documents, new CreateParameters(links)));
     }
 
     @Bean
@@ -87,17 +93,13 @@ class FrontLifeConfiguration {
 
     @Bean
     EnterMeeting enterMeeting(
-            EnterMeeting.Meetings meetings,
-            TenantStore tenants,
-            SealedLinks links,
-            KnownRuns known,
-            Seats seats) {
+            EnterMeeting.Meetings meetings, TenantStore tenants, SealedLinks links, KnownRuns known, Seats seats) {
         return new EnterMeeting(meetings, tenants, links, known, seats);
     }
 
     @Bean
-    FrontEndpoint joinCall(TenantStore tenants, EnterMeeting meetings, JoinPage page) {
-        return FrontEndpoint.of("join", new JoinCall(tenants, meetings, new JoinAnswers(page), page));
+    FrontEndpoint joinCall(Policies policies, EnterMeeting meetings, JoinPage page) {
+        return FrontEndpoint.of("join", new JoinCall(policies, meetings, new JoinAnswers(page), page));
     }
 
     @Bean

@@ -20,9 +20,11 @@ final class HookCalls {
     static final String PING = "bbb-webhooks API up!";
 
     private final TenantHooks hooks;
+    private final Policies policies;
 
-    HookCalls(TenantHooks hooks) {
+    HookCalls(TenantHooks hooks, Policies policies) {
         this.hooks = hooks;
+        this.policies = policies;
     }
 
     FrontAnswer create(FrontRequest request) {
@@ -30,19 +32,24 @@ final class HookCalls {
         if (url.isEmpty()) {
             return FrontAnswer.failed("missingParamCallbackURL", "You must specify a callbackURL in the parameters.");
         }
+        if (!policies.of(request.tenantId()).hooks()) {
+            return notCreated("this caller may not register hooks");
+        }
         if (request.text("getRaw").equalsIgnoreCase("true")) {
             return notCreated("raw messages name meetings of other callers and are not passed on: leave getRaw out");
         }
         var wanted = new Wanted(url.get(), request.given("meetingID").orElse(null), eventIds(request.text("eventID")));
         return switch (hooks.register(request.tenantId(), request.secretId(), wanted)) {
             case Registered.New created ->
-                new FrontAnswer.Success(xml -> xml.element("hookID", created.id().toString())
-                        .element("permanentHook", false)
-                        .element("rawData", false));
+                new FrontAnswer.Success(
+                        xml -> xml.element("hookID", created.id().toString())
+                                .element("permanentHook", false)
+                                .element("rawData", false));
             case Registered.Existing existing ->
-                new FrontAnswer.Success(xml -> xml.element("hookID", existing.id().toString())
-                        .element("messageKey", "duplicateWarning")
-                        .element("message", "There is already a hook for this callback URL."));
+                new FrontAnswer.Success(
+                        xml -> xml.element("hookID", existing.id().toString())
+                                .element("messageKey", "duplicateWarning")
+                                .element("message", "There is already a hook for this callback URL."));
             case Registered.Refused refused -> notCreated(refused.reason());
         };
     }
@@ -90,8 +97,9 @@ final class HookCalls {
         if (id.isEmpty()) {
             return FrontAnswer.failed("missingParamHookID", "You must specify a hookID in the parameters.");
         }
-        boolean destroyed =
-                uuid(id.get()).map(hook -> hooks.destroy(request.tenantId(), hook)).orElse(false);
+        boolean destroyed = uuid(id.get())
+                .map(hook -> hooks.destroy(request.tenantId(), hook))
+                .orElse(false);
         return destroyed
                 ? new FrontAnswer.Success(xml -> xml.element("removed", true))
                 : FrontAnswer.failed("destroyMissingHook", "The hook informed was not found.");

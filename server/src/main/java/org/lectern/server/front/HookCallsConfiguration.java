@@ -14,8 +14,8 @@ public class HookCallsConfiguration {
     private static final RawHandler PING = request -> RawResponse.text(200, HookCalls.PING);
 
     @Bean
-    HookCalls hookCalls(TenantHooks hooks) {
-        return new HookCalls(hooks);
+    HookCalls hookCalls(TenantHooks hooks, Policies policies) {
+        return new HookCalls(hooks, policies);
     }
 
     @Bean

@@ -5,7 +5,6 @@ import org.lectern.server.front.JoinOutcome.Situation;
 import org.lectern.server.platform.FetchAhead;
 import org.lectern.server.platform.RawResponse;
 import org.lectern.server.tenant.PolicyDecision;
-import org.lectern.server.tenant.TenantStore;
 
 /**
  * {@code join}: takes a browser into its meeting's server, or shows a person why not.
@@ -13,13 +12,13 @@ import org.lectern.server.tenant.TenantStore;
  * @see "docs/protocol/bigbluebutton-api.md, join"
  */
 final class JoinCall implements FrontCall {
-    private final TenantStore tenants;
+    private final Policies policies;
     private final EnterMeeting meetings;
     private final JoinAnswers answers;
     private final JoinPage page;
 
-    JoinCall(TenantStore tenants, EnterMeeting meetings, JoinAnswers answers, JoinPage page) {
-        this.tenants = tenants;
+    JoinCall(Policies policies, EnterMeeting meetings, JoinAnswers answers, JoinPage page) {
+        this.policies = policies;
         this.meetings = meetings;
         this.answers = answers;
         this.page = page;
@@ -31,12 +30,11 @@ final class JoinCall implements FrontCall {
             return new FrontAnswer.Whole(JoinPage.guarded(RawResponse.status(503)), "FETCHED_AHEAD");
         }
         var asked = new JoinWish(request.tenant(), request.parameters(), 0, request.reference());
-        return switch (tenants.policyOf(request.tenantId()).join(request.parameters())) {
+        return switch (policies.join(request)) {
             case PolicyDecision.Refused refused ->
                 answers.of(
                         asked,
-                        new Refused(
-                                Situation.NOT_ALLOWED, refused.messageKey(), refused.message(), refused.reason()));
+                        new Refused(Situation.NOT_ALLOWED, refused.messageKey(), refused.message(), refused.reason()));
             case PolicyDecision.Allowed allowed -> {
                 var wish = new JoinWish(request.tenant(), allowed.parameters(), 0, request.reference());
                 yield answers.of(wish, meetings.enter(wish));

@@ -1,5 +1,6 @@
 package org.lectern.server.operations;
 
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.lectern.server.platform.RawRequest;
@@ -21,7 +22,22 @@ public record InspectedRequest(
     /** The reason of a request whose path leads to no call. */
     public static final String WRONG_PATH = "WRONG_PATH";
 
+    /** What is no refusal though it has a reason: answers that applications ask for all the time. */
+    private static final Set<String> ORDINARY = Set.of(
+            "notFound",
+            "meetingNotFound",
+            "noRecordings",
+            "noMeetings",
+            "noSessions",
+            "noCaptionsFound",
+            "destroyMissingHook",
+            "FETCHED_AHEAD");
+
     public boolean isRefused() {
-        return !reason.isEmpty();
+        return isRefusal(reason);
+    }
+
+    static boolean isRefusal(String reason) {
+        return !reason.isEmpty() && !ORDINARY.contains(reason);
     }
 }

@@ -27,7 +27,7 @@ public record Inspection(
     /**
      * What became of it.
      *
-     * @param reason empty if it was answered as asked
+     * @param reason empty if it was answered as asked; {@code notFound} and the like are no refusals
      * @param finding null if there is nothing to find out; what was signed is masked
      * @param hashed what was hashed here, with the secret as {@code <secret>} and values masked; empty if nothing was
      * @param algorithm by the length of the checksum; null if that is none
@@ -38,7 +38,7 @@ public record Inspection(
             String hashed,
             @Nullable ChecksumAlgorithm algorithm) {
         public boolean isRefused() {
-            return !reason.isEmpty();
+            return InspectedRequest.isRefusal(reason);
         }
     }
 }

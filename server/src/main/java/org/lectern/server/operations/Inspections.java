@@ -62,7 +62,7 @@ public final class Inspections {
                         select * from inspected_request
                         where (cast(:tenant as uuid) is null or tenant_id = :tenant)
                           and (:call = '' or call = :call)
-                          and (:outcome = '' or (reason <> '') = (:outcome = 'refused'))
+                          and (:outcome = '' or refused = (:outcome = 'refused'))
                           and (:text = '' or reference = :reference or strpos(lower(query), lower(:text)) > 0
                                or strpos(lower(agent), lower(:text)) > 0 or reason = :text or cause = :text)
                           and at < coalesce(cast(:before as timestamptz), 'infinity')
@@ -83,8 +83,7 @@ public final class Inspections {
     /** Refused requests of a tenant since a time. */
     public int refusedSince(UUID tenantId, Instant since) {
         return database.jdbc()
-                .sql(
-                        "select count(*) from inspected_request where tenant_id = :tenant and reason <> '' and at >= :since")
+                .sql("select count(*) from inspected_request where tenant_id = :tenant and refused and at >= :since")
                 .param("tenant", tenantId)
                 .param("since", Timestamp.from(since))
                 .query(Integer.class)
@@ -106,7 +105,7 @@ public final class Inspections {
                 .sql("""
                         insert into inspected_request
                             (tenant_id, reference, at, slug, method, path, call, query, body_type, body_bytes, agent,
-                             reason, cause, detail, too_weak, signed, hashed, algorithm, changes)
+                             reason, cause, detail, too_weak, signed, hashed, algorithm, changes, refused)
                         select * from unnest(
                             cast(:tenant as uuid[]), cast(:reference as text[]), cast(:at as timestamptz[]),
                             cast(:slug as text[]), cast(:method as text[]), cast(:path as text[]),
@@ -114,7 +113,7 @@ public final class Inspections {
                             cast(:bodyBytes as bigint[]), cast(:agent as text[]), cast(:reason as text[]),
                             cast(:cause as text[]), cast(:detail as text[]), cast(:tooWeak as boolean[]),
                             cast(:signed as text[]), cast(:hashed as text[]), cast(:algorithm as text[]),
-                            cast(:changes as text[]))
+                            cast(:changes as text[]), cast(:refused as boolean[]))
                         on conflict do nothing
                         """)
                 .param("tenant", rows.stream().map(Row::tenantId).toArray(UUID[]::new))
@@ -139,6 +138,9 @@ public final class Inspections {
                 .param("signed", found(rows, Finding::signed))
                 .param("hashed", texts(rows, row -> row.outcome().hashed()))
                 .param("algorithm", texts(rows, row -> name(row.outcome().algorithm())))
+                .param(
+                        "refused",
+                        texts(rows, row -> String.valueOf(row.outcome().isRefused())))
                 .param("changes", texts(rows, row -> String.join("\n", row.changes())))
                 .update();
     }
@@ -149,10 +151,10 @@ public final class Inspections {
                 .sql("""
                         delete from inspected_request r using (
                             select tenant_id, reference, row_number() over (
-                                partition by tenant_id, reason = '' order by at desc, reference) as place
+                                partition by tenant_id, refused order by at desc, reference) as place
                             from inspected_request where tenant_id = any (:tenants)) ranked
                         where r.tenant_id = ranked.tenant_id and r.reference = ranked.reference
-                          and ranked.place > case when r.reason = '' then :answered else :refused end
+                          and ranked.place > case when r.refused then :refused else :answered end
                         """)
                 .param("tenants", tenants.toArray(UUID[]::new))
                 .param("answered", settings.answeredKept())

@@ -39,7 +39,7 @@ public final class RequestInspector {
     private static final Duration ALLOWANCE = Duration.ofSeconds(10);
     private static final Duration SWEEP = Duration.ofMinutes(1);
     /** Time for finding causes in one flush; what comes after it is kept without a cause. */
-    private static final Duration MOST_SEARCH = Duration.ofMillis(250);
+    private static final Duration MOST_SEARCH = Duration.ofSeconds(1);
 
     private final Examination examination;
     private final Inspections kept;

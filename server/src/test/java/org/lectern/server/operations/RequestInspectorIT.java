@@ -130,16 +130,19 @@ final class RequestInspectorIT {
     void filtersByCallOutcomeAndText() {
         note(school.id(), "school", "create", "LIMIT", raw("GET", "meetingID=algebra", "", "MoodleBot/5.1"));
         note(school.id(), "school", "join", "", raw("GET", "meetingID=algebra", "", "browser"));
-        note(school.id(), "school", "end", "notFound", raw("GET", "meetingID=physics", "", "MoodleBot/5.1"));
+        note(school.id(), "school", "getMeetingInfo", "notFound", raw("GET", "meetingID=chemistry", "", ""));
+        note(school.id(), "school", "end", "invalidPassword", raw("GET", "meetingID=physics", "", "MoodleBot/5.1"));
         inspector.flush();
 
         assertThat(calls(filter(school.id(), "create", "", ""))).containsExactly("create");
         assertThat(calls(filter(school.id(), "", "refused", ""))).containsExactlyInAnyOrder("create", "end");
-        assertThat(calls(filter(school.id(), "", "answered", ""))).containsExactly("join");
+        assertThat(calls(filter(school.id(), "", "answered", "")))
+                .as("what is not there is no refusal")
+                .containsExactlyInAnyOrder("join", "getMeetingInfo");
         assertThat(calls(filter(school.id(), "", "", "ALGEBRA"))).containsExactlyInAnyOrder("create", "join");
         assertThat(calls(filter(school.id(), "", "refused", "moodlebot"))).hasSize(2);
         assertThat(calls(filter(UUID.randomUUID(), "", "", ""))).isEmpty();
-        assertThat(calls(filter(null, "", "", ""))).hasSize(3);
+        assertThat(calls(filter(null, "", "", ""))).hasSize(4);
         assertThat(kept.refusedSince(school.id(), START)).isEqualTo(2);
     }
 
