@@ -1,6 +1,5 @@
 package org.lectern.server.front;
 
-import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -153,8 +152,8 @@ final class EnterMeeting {
         if (!seats.admit(policy, meeting, who)) {
             return Refused.of(Situation.FULL, FULL);
         }
-        URI refused = links.again(wish.tenant().slug(), wish.hop() + 1, wish.parameters());
-        @Nullable URI back = CallerAddress.of(wish.text("logoutURL")).map(links::back).orElse(null);
+        String refused = links.again(wish.tenant().slug(), wish.hop() + 1, wish.parameters());
+        @Nullable String back = CallerAddress.of(wish.text("logoutURL")).map(links::back).orElse(null);
         var passage = new Passage(wish.parameters(), refused, back);
         return wish.redirects()
                 ? new JoinOutcome.Go(meetings.join().pass(meeting, who, passage))

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -301,7 +302,7 @@ final class MeetingLifeAtFrontIT {
 
         assertThat(sent).containsEntry("welcome", "Welcome to room 1 (%%CONFNAME%%)");
         // As the server does it, when the person leaves.
-        String left = caller.get(URI.create(sent.get("logoutURL").replace("%%USERID%%", "u-42")))
+        String left = caller.get(URI.create(Objects.requireNonNull(sent.get("logoutURL")).replace("%%USERID%%", "u-42")))
                 .headers()
                 .firstValue("Location")
                 .orElse("");
@@ -381,7 +382,7 @@ final class MeetingLifeAtFrontIT {
 
         assertThat(room.isSuccess()).isTrue();
         assertThat(room.text("parentMeetingID")).isEqualTo(parent.text("internalMeetingID"));
-        assertThat(live("room").place().serverId()).isEqualTo(live("parent").place().serverId());
+        assertThat(place("room").serverId()).isEqualTo(place("parent").serverId());
         assertThat(create("room").text("parentMeetingID")).isEqualTo(parent.text("internalMeetingID"));
     }
 
@@ -423,7 +424,7 @@ final class MeetingLifeAtFrontIT {
 
         assertThat(location).startsWith(school.simulator.url() + "api/join?");
         assertThat(sent)
-                .containsEntry("meetingID", live("room").place().serverMeetingId())
+                .containsEntry("meetingID", place("room").serverMeetingId())
                 .containsEntry("fullName", "Jürgen &role=MODERATOR#")
                 .containsEntry("role", "VIEWER")
                 .containsEntry("userID", "u-42")
@@ -632,6 +633,54 @@ final class MeetingLifeAtFrontIT {
         assertThat(join("room", "fullName", "Tom", "role", "MODERATOR", "userID", "u-4")).isNotEmpty();
     }
 
+    @Test
+    void aLimitOverAllMeetingsOfATenantIsKeptAtTheDoor() {
+        tenants.changePolicy(
+                caller.tenant.id(), TenantPolicy.STANDARD.withLimits(TenantLimits.NONE.withMaxParticipants(60)));
+        create("one");
+        create("two");
+        tenants.changePolicy(
+                caller.tenant.id(), TenantPolicy.STANDARD.withLimits(TenantLimits.NONE.withMaxParticipants(2)));
+
+        join("one", "fullName", "Ada", "role", "VIEWER", "userID", "u-1");
+        join("two", "fullName", "Bob", "role", "MODERATOR", "userID", "u-2");
+        Answer third = caller.call(
+                "join", "meetingID", "two", "fullName", "Eve", "role", "MODERATOR", "userID", "u-3", "redirect", "false");
+
+        assertThat(third.key()).isEqualTo("maxParticipantsReached");
+    }
+
+    @Test
+    void everyPageOfTheDoorHasItsTexts() {
+        JoinPage page = school.product.bean(JoinPage.class);
+        for (JoinPage.Kind kind : JoinPage.Kind.values()) {
+            String html = new String(
+                    page.of(kind, "<b>said</b>", "K7QX-3MPD", CallerAddress.of("https://lms.example/").orElseThrow())
+                            .body(),
+                    java.nio.charset.StandardCharsets.UTF_8);
+
+            assertThat(html)
+                    .as(kind.name())
+                    .contains("K7QX-3MPD", "&lt;b&gt;said&lt;/b&gt;", "/static/lectern.css?v=", "<html lang=\"en\">")
+                    .doesNotContain("??", "<b>said", "<script", "style=");
+            assertThat(html.contains("http-equiv=\"refresh\"")).isEqualTo(kind == JoinPage.Kind.WAITING);
+        }
+    }
+
+    @Test
+    void aJoinDuringAStartWaitsForIt() throws Exception {
+        school.simulator.faults().calls(CallFault.slow(Duration.ofSeconds(1)).on("create"));
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Answer> created = threads.submit(() -> create("room"));
+            Awaitility.await().until(() -> meetings.findLive(caller.tenant.id(), "room").isPresent());
+
+            String location = join("room", "fullName", "Ada", "role", "VIEWER");
+
+            assertThat(location).startsWith(school.simulator.url());
+            assertThat(created.get().isSuccess()).isTrue();
+        }
+    }
+
     // --- endings
 
     @Test
@@ -832,6 +881,36 @@ final class MeetingLifeAtFrontIT {
     }
 
     @Test
+    void aLargeInlineDocumentReachesTheServerByAddressAndTooMuchIsRefused() {
+        String six = java.util.Base64.getEncoder().encodeToString(new byte[6 << 20]);
+        String document = "<document name='large.pdf'>" + six + "</document>";
+
+        Answer created = caller.postXml(
+                "create",
+                "<modules><module name='presentation'>" + document + "</module></modules>",
+                "meetingID",
+                "large",
+                "name",
+                "Class");
+        Answer twice = caller.postXml(
+                "create",
+                "<modules><module name='presentation'>" + document + document + "</module></modules>",
+                "meetingID",
+                "larger",
+                "name",
+                "Class");
+
+        assertThat(created.isSuccess()).isTrue();
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> school.simulator.documents().stream()
+                .anyMatch(arrival -> arrival.name().equals("large.pdf")
+                        && arrival.content().bytes() == 6 << 20
+                        && arrival.content().error() == null));
+        assertThat(twice.status()).isIn(200, 413);
+        assertThat(twice.key()).isEqualTo("sizeError");
+        assertThat(meetings.findLive(caller.tenant.id(), "larger")).isEmpty();
+    }
+
+    @Test
     void aDocumentsAddressIsReplacedByOurs() {
         caller.postXml(
                 "create",
@@ -892,9 +971,9 @@ final class MeetingLifeAtFrontIT {
     void anotherTenantsMeetingIsNobodys() {
         create("room");
         FrontCaller other = FrontCaller.of(school);
-        String internal = live("room").place().internalMeetingId();
+        String internal = Objects.requireNonNull(place("room").internalMeetingId());
 
-        for (String id : List.of("room", internal, live("room").place().serverMeetingId())) {
+        for (String id : List.of("room", internal, place("room").serverMeetingId())) {
             assertThat(other.call("end", "meetingID", id).key()).isEqualTo("notFound");
             assertThat(other.call(
                                     "join", "meetingID", id, "fullName", "Eve", "role", "MODERATOR", "redirect", "false")
@@ -958,8 +1037,12 @@ final class MeetingLifeAtFrontIT {
         return meetings.findLive(caller.tenant.id(), id).orElseThrow();
     }
 
+    private Meeting.Place place(String id) {
+        return Objects.requireNonNull(live(id).place());
+    }
+
     private Classroom classroom(String id) {
-        return school.simulator.classroom(live(id).place().serverMeetingId());
+        return school.simulator.classroom(place(id).serverMeetingId());
     }
 
     /** What the server was given when the meeting was created. */
