@@ -23,7 +23,7 @@ final class FollowRunningMeetings implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(FollowRunningMeetings.class);
     private static final long PRESENCE_NANOS = Duration.ofSeconds(2).toNanos();
-    private static final long PAUSE_MILLIS = 50;
+    private static final long PAUSE_MILLIS = 10;
     private static final long FORGET_NANOS = Duration.ofMinutes(1).toNanos();
 
     private final RunningMeetings running;

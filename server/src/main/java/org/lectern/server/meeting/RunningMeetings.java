@@ -178,21 +178,14 @@ public final class RunningMeetings {
         }
         byTenant.computeIfAbsent(meeting.tenantId(), id -> ConcurrentHashMap.newKeySet())
                 .add(meeting.id());
+        RunningMeeting older = byExternalId.get(new Key(meeting.tenantId(), meeting.externalId()));
         show(run);
-        if (before == null && meeting.isRunning()) {
-            replaceOlder(meeting);
-        }
-    }
-
-    /** One that vanished makes room for its successor. */
-    private void replaceOlder(Meeting successor) {
-        for (UUID id : Set.copyOf(byTenant.getOrDefault(successor.tenantId(), Set.of()))) {
-            LiveRun other = runs.get(id);
-            if (other != null
-                    && other.goneAt() != null
-                    && other.meeting().externalId().equals(successor.externalId())) {
-                remove(id);
-            }
+        if (meeting.isRunning()
+                && older != null
+                && older.now().vanished()
+                && !older.run().id().equals(meeting.id())) {
+            // One that vanished makes room for its successor.
+            remove(older.run().id());
         }
     }
 

@@ -116,6 +116,60 @@ final class MeetingReadsIT {
     }
 
     @Test
+    void breakoutRoomsAreToldWithTheirParentAndNothingOfTheServers() {
+        RunningMeeting meeting = running("meta_endCallbackUrl", "https://lms.example/end", "meta_course", "7");
+        String id = meeting.run().externalId();
+        String made = id + "-room";
+        classroom(meeting).enter("Ada", "ada", Role.MODERATOR).openBreakouts(2, 15);
+        assertThat(school.caller
+                        .get(
+                                "create",
+                                "name=Our+room&meetingID=" + made + "&isBreakout=true&sequence=3&parentMeetingID=" + id)
+                        .isSuccess())
+                .isTrue();
+
+        poll();
+        await().until(() -> rooms(info(id).body()).size() == 3);
+
+        List<String> rooms = rooms(info(id).body());
+        assertThat(rooms).contains(made).doesNotHaveDuplicates();
+        String list = school.caller.get("getMeetings", "").body();
+        for (String room : rooms) {
+            String body = info(room).body();
+            assertThat(body)
+                    .contains(
+                            "<meetingID>" + room + "</meetingID>",
+                            "<isBreakout>true</isBreakout><parentMeetingID>"
+                                    + meeting.run().internalId() + "</parentMeetingID><sequence>");
+            assertThat(body.contains("<moderatorPW>")).isEqualTo(room.equals(made));
+            if (!room.equals(made)) {
+                assertThat(body)
+                        .contains("<metadata><endcallbackurl>https://lms.example/end</endcallbackurl>"
+                                + "<course>7</course></metadata>");
+            }
+            assertThat(body.toLowerCase(Locale.ROOT))
+                    .doesNotContain(
+                            "lectern",
+                            "callbacks/",
+                            school.serverMeetingId(meeting.run().id()));
+            assertThat(list).contains("<meetingID>" + room + "</meetingID>");
+            assertThat(school.stranger
+                            .get("getMeetingInfo", "meetingID=" + room)
+                            .body())
+                    .isEqualTo(NOT_FOUND);
+        }
+    }
+
+    private static List<String> rooms(String body) {
+        var matcher = Pattern.compile("<breakout>([^<]*)</breakout>").matcher(body);
+        List<String> rooms = new ArrayList<>();
+        while (matcher.find()) {
+            rooms.add(matcher.group(1));
+        }
+        return rooms;
+    }
+
+    @Test
     void anEndedMeetingIsNotFoundAtOnceAndAnUnknownOneJustDoesNotRun() {
         RunningMeeting meeting = running();
         String id = meeting.run().externalId();
