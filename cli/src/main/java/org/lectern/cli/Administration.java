@@ -6,8 +6,10 @@ import java.util.UUID;
 import org.lectern.server.activity.Activity;
 import org.lectern.server.activity.RebuildActivity;
 import org.lectern.server.meeting.AdoptMeetings;
+import org.lectern.server.meeting.LostServers;
 import org.lectern.server.meeting.MeetingStore;
 import org.lectern.server.meeting.OurMeetings;
+import org.lectern.server.meeting.WhatIf;
 import org.lectern.server.operations.Inspections;
 import org.lectern.server.person.Passwords;
 import org.lectern.server.person.PersonStore;
@@ -20,8 +22,11 @@ import org.lectern.server.platform.MasterKey;
 import org.lectern.server.platform.SettingsSource;
 import org.lectern.server.platform.Vault;
 import org.lectern.server.pool.BbbClients;
+import org.lectern.server.pool.DrainServers;
+import org.lectern.server.pool.PanicServer;
 import org.lectern.server.pool.PoolSettings;
 import org.lectern.server.pool.RemoveServer;
+import org.lectern.server.pool.RotateSecret;
 import org.lectern.server.pool.ServerStore;
 import org.lectern.server.room.CourseStore;
 import org.lectern.server.room.RoomStore;
@@ -34,8 +39,10 @@ final class Administration implements AutoCloseable {
     private final Databases pools;
     private final Vault vault;
     private final Installation installation;
+    private final PoolSettings pool;
 
-    private Administration(DatabaseAtStart database, Vault vault) {
+    private Administration(DatabaseAtStart database, Vault vault, PoolSettings pool) {
+        this.pool = pool;
         this.database = database;
         this.pools = database.connection().pools();
         this.vault = vault;
@@ -47,7 +54,8 @@ final class Administration implements AutoCloseable {
         SettingsSource settings = config.settings();
         var installation = settings.bind("lectern", InstallationSettings.class);
         var database = DatabaseAtStart.beside(installation, settings.bind("lectern.database", DatabaseSettings.class));
-        return new Administration(database, MasterKey.vault(installation));
+        return new Administration(
+                database, MasterKey.vault(installation), settings.bind("lectern.pool", PoolSettings.class));
     }
 
     TenantStore tenants() {
@@ -67,7 +75,40 @@ final class Administration implements AutoCloseable {
     }
 
     RemoveServer removeServer() {
-        return new RemoveServer(servers(), List.of(new MeetingStore(pools.web(), vault)::countLive));
+        return new RemoveServer(servers(), clients(), List.of(classesOnServers()));
+    }
+
+    PanicServer panicServer() {
+        return new PanicServer(servers(), List.of(classesOnServers()));
+    }
+
+    DrainServers drainServers() {
+        return new DrainServers(servers(), List.of(classesOnServers()));
+    }
+
+    RotateSecret rotateSecret() {
+        return new RotateSecret(servers(), clients());
+    }
+
+    WhatIf whatIf() {
+        return WhatIf.of(pools, pool);
+    }
+
+    PoolSettings pool() {
+        return pool;
+    }
+
+    private BbbClients clients() {
+        return new BbbClients(pool);
+    }
+
+    private LostServers classesOnServers() {
+        return LostServers.of(pools, vault, activity().extras().polls());
+    }
+
+    private Activity activity() {
+        var ours = new OurMeetings(pools.fold(), installation.tag());
+        return Activity.of(pools, ours, Activity.Rules.STANDARD, InstantSource.system());
     }
 
     AdoptMeetings adoptMeetings(PoolSettings settings) {
@@ -79,10 +120,7 @@ final class Administration implements AutoCloseable {
     }
 
     RebuildActivity rebuildActivity() {
-        var ours = new OurMeetings(pools.fold(), installation.tag());
-        return Activity.of(pools, ours, Activity.Rules.STANDARD, InstantSource.system())
-                .extras()
-                .rebuild();
+        return activity().extras().rebuild();
     }
 
     CourseStore courses() {

@@ -2,15 +2,28 @@ package org.lectern.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.lectern.bbb.ChecksumAlgorithm;
 import org.lectern.bbb.ServerAddress;
 import org.lectern.bbb.SharedSecret;
 import org.lectern.server.pool.AddResult;
+import org.lectern.server.pool.DrainServers;
 import org.lectern.server.pool.NewServer;
+import org.lectern.server.pool.PastedSecret;
+import org.lectern.server.pool.PlacementPolicy.Placement;
+import org.lectern.server.pool.PlacementPolicy.Weighed;
 import org.lectern.server.pool.RemoveServer;
+import org.lectern.server.pool.RotateSecret;
 import org.lectern.server.pool.Server;
 import org.lectern.server.pool.ServerState;
 import org.lectern.server.pool.ServerStore;
+import org.lectern.server.pool.Tags;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,7 +51,9 @@ final class ServerCommand {
             description = "Lists servers: what the operator wants (STATE), what polls see (HEALTH), and their load.")
     int list(@Mixin ConfigOption config) {
         try (var installation = Administration.open(config)) {
-            var table = new Table("NAME", "STATE", "HEALTH", "MEETINGS", "PEOPLE", "ADDRESS", "FAILURE");
+            Duration staleAfter = installation.pool().staleAfter();
+            var table = new Table(
+                    "NAME", "STATE", "HEALTH", "MEETINGS", "PEOPLE", "WEIGHT", "TAGS", "VERSION", "ADDRESS", "NOTES");
             for (Server server : installation.servers().list()) {
                 var seen = server.observed();
                 table.row(
@@ -47,35 +62,79 @@ final class ServerCommand {
                         server.health(),
                         seen.meetings(),
                         seen.people(),
+                        server.weight(),
+                        Tags.text(server.tags()),
+                        seen.version() == null ? "" : seen.version(),
                         server.address().base(),
-                        seen.failure() == null ? "" : seen.failure());
+                        notes(server, staleAfter));
             }
             table.print(out());
             return ExitCode.DONE;
         }
     }
 
+    private static String notes(Server server, Duration staleAfter) {
+        List<String> notes = new ArrayList<>();
+        if (server.marks().draining() != null) {
+            notes.add("draining");
+        }
+        if (server.marks().givenUp() != null) {
+            notes.add("its classes were given up");
+        }
+        if (server.spare() != null) {
+            notes.add(
+                    server.spare().kind() == Server.Spare.Kind.NEXT ? "a new secret waits" : "its old secret is kept");
+        }
+        if (server.state() != ServerState.DISABLED && server.isStale(Instant.now(), staleAfter)) {
+            notes.add("stale");
+        }
+        if (server.observed().failure() != null) {
+            notes.add(server.observed().failure());
+        }
+        return String.join("; ", notes);
+    }
+
     @Command(
             name = "add",
             description = {
                 "Adds a server. Its address and secret are what 'bbb-conf --secret' prints there.",
-                "Without --secret-file the secret is asked for, or read from the input."
+                "Without --secret-file or --pasted the secret is asked for, or read from the input."
             })
     int add(
             @Mixin ConfigOption config,
             @Option(names = "--name", required = true, paramLabel = "NAME", description = "Its name here.") String name,
             @Option(
                             names = "--address",
-                            required = true,
                             paramLabel = "URL",
                             description = "For example https://bbb1.example.org/bigbluebutton/")
+                    @Nullable
                     String address,
             @Option(names = "--secret-file", paramLabel = "FILE", description = "File with the shared secret.")
                     @Nullable
-                    Path secretFile) {
-        String secret = Secrets.read(secretFile, "shared secret");
+                    Path secretFile,
+            @Option(
+                            names = "--pasted",
+                            paramLabel = "FILE",
+                            description = "File with all that 'bbb-conf --secret' printed, in place of the two above.")
+                    @Nullable
+                    Path pasted,
+            @Option(
+                            names = "--weight",
+                            paramLabel = "NUMBER",
+                            defaultValue = "1",
+                            description = "How much it carries compared with others (default: 1).")
+                    double weight,
+            @Option(
+                            names = "--tags",
+                            paramLabel = "TAGS",
+                            defaultValue = "",
+                            description = "What it is for; a tenant may ask for some.")
+                    String tags) {
+        PastedSecret told = told(address, secretFile, pasted);
         try (var installation = Administration.open(config)) {
-            var wanted = NewServer.of(name, address(address), SharedSecret.of(secret));
+            var wanted = NewServer.of(name, address(told.address()), SharedSecret.of(told.secret()))
+                    .weighing(weight)
+                    .tagged(Tags.parse(tags));
             return switch (installation.servers().add(wanted)) {
                 case AddResult.Added(Server server) -> {
                     out().println("Server '" + server.name() + "' is there; its first poll comes at once."
@@ -91,6 +150,21 @@ final class ServerCommand {
         } catch (IllegalArgumentException e) {
             throw new Refusal(ExitCode.USAGE, e.getMessage() + ".", "See 'lectern server add --help'.", e);
         }
+    }
+
+    private static PastedSecret told(@Nullable String address, @Nullable Path secretFile, @Nullable Path pasted) {
+        if (pasted != null) {
+            return PastedSecret.find(Secrets.read(pasted, "printed secret"))
+                    .orElseThrow(() -> new Refusal(
+                            ExitCode.USAGE,
+                            "no address and secret are found in " + pasted + ".",
+                            "Keep what 'bbb-conf --secret' prints as it is: lines with URL: and Secret:."));
+        }
+        if (address == null) {
+            throw new Refusal(
+                    ExitCode.USAGE, "the address is missing.", "Give --address, or --pasted with what was printed.");
+        }
+        return new PastedSecret(address, Secrets.read(secretFile, "shared secret"));
     }
 
     @Command(
@@ -112,29 +186,191 @@ final class ServerCommand {
         }
     }
 
+    @Command(name = "enable", description = "Lets a server take new classes. Breaks a drain off.")
+    int enable(@Mixin ConfigOption config, @Parameters(paramLabel = "NAME", description = "The server.") String name) {
+        return state(config, name, ServerState.ENABLED);
+    }
+
     @Command(
-            name = "remove",
-            description = "Takes a server out for good. Refused while classes run there: cordon it first, and wait.")
-    int remove(@Mixin ConfigOption config, @Parameters(paramLabel = "NAME", description = "The server.") String name) {
+            name = "disable",
+            description = "Makes no call to a server any more, polls neither. No class is ended by this.")
+    int disable(@Mixin ConfigOption config, @Parameters(paramLabel = "NAME", description = "The server.") String name) {
+        return state(config, name, ServerState.DISABLED);
+    }
+
+    @Command(
+            name = "drain",
+            description = "Empties a server: no new class comes, and with the last one over it is disabled by itself.")
+    int drain(@Mixin ConfigOption config, @Parameters(paramLabel = "NAME", description = "The server.") String name) {
         try (var installation = Administration.open(config)) {
             Server server = require(installation.servers(), name);
-            return switch (installation.removeServer().remove(server.id())) {
-                case RemoveServer.Removed.Done() -> {
-                    out().println("Server '" + server.name() + "' is removed.");
+            DrainServers drain = installation.drainServers();
+            drain.drain(server.id());
+            int left = drain.left(server.id());
+            out().println("Server '" + server.name() + "' takes no new class; classes still there: " + left + "."
+                    + " It is disabled when they are over.");
+            return ExitCode.DONE;
+        }
+    }
+
+    @Command(
+            name = "panic",
+            description = {
+                "Takes a server out at once: it is disabled, and its classes may open elsewhere. Who is inside stays; when",
+                "the server is enabled again, classes that went on elsewhere are ended on it."
+            })
+    int panic(@Mixin ConfigOption config, @Parameters(paramLabel = "NAME", description = "The server.") String name) {
+        try (var installation = Administration.open(config)) {
+            Server server = require(installation.servers(), name);
+            int givenUp = installation.panicServer().panic(server.id());
+            out().println("Server '" + server.name() + "' is out. Classes given up: " + givenUp + ".");
+            return ExitCode.DONE;
+        }
+    }
+
+    @Command(
+            name = "rotate",
+            description = {
+                "Exchanges the secret of a server. The new one is tried there first; if the server does not take it yet, it",
+                "waits and is used as soon as it does. The old one is kept until 'rotate --confirm'."
+            })
+    int rotate(
+            @Mixin ConfigOption config,
+            @Parameters(paramLabel = "NAME", description = "The server.") String name,
+            @Option(names = "--secret-file", paramLabel = "FILE", description = "File with the new secret.") @Nullable
+                    Path secretFile,
+            @Option(names = "--algorithm", paramLabel = "NAME", description = "${COMPLETION-CANDIDATES}.") @Nullable
+                    ChecksumAlgorithm algorithm,
+            @Option(
+                            names = "--confirm",
+                            description = "Forgets the secret that is not in use: the old one, or one that waits.")
+                    boolean confirm) {
+        try (var installation = Administration.open(config)) {
+            Server server = require(installation.servers(), name);
+            RotateSecret rotate = installation.rotateSecret();
+            if (confirm) {
+                out().println(
+                                rotate.confirm(server.id())
+                                        ? "The other secret of '" + server.name() + "' is forgotten."
+                                        : "Server '" + server.name() + "' has only one secret.");
+                return ExitCode.DONE;
+            }
+            var secret = SharedSecret.of(Secrets.read(secretFile, "new shared secret"));
+            return rotated(
+                    server, rotate.rotate(server.id(), secret, algorithm == null ? server.algorithm() : algorithm));
+        }
+    }
+
+    private int rotated(Server server, RotateSecret.Rotated rotated) {
+        String name = server.name();
+        return switch (rotated) {
+            case RotateSecret.Rotated.InUse() -> {
+                out().println("Server '" + name + "' takes the new secret; it is in use. The old one is kept until"
+                        + " 'lectern server rotate " + name + " --confirm'.");
+                yield ExitCode.DONE;
+            }
+            case RotateSecret.Rotated.Waiting() -> {
+                out().println("Server '" + name + "' still takes the present secret only. The new one waits: change it"
+                        + " there, and it is used with the next poll.");
+                yield ExitCode.DONE;
+            }
+            case RotateSecret.Rotated.Same() -> {
+                out().println("Server '" + name + "' has this secret already.");
+                yield ExitCode.DONE;
+            }
+            case RotateSecret.Rotated.Wrong(String message) ->
+                throw new Refusal(
+                        ExitCode.FAILED,
+                        "'" + name + "' takes neither this secret nor the present one: " + message,
+                        "Compare it with what 'bbb-conf --secret' prints there. Nothing was changed.");
+            case RotateSecret.Rotated.CouldNotAsk(String message) ->
+                throw new Refusal(
+                        ExitCode.FAILED,
+                        "'" + name + "' could not be asked, so nothing was changed: " + message,
+                        "Try again when it answers.");
+            case RotateSecret.Rotated.Unknown() -> throw gone(name);
+        };
+    }
+
+    @Command(
+            name = "remove",
+            description = {
+                "Takes a server out for good. Refused while classes run there, or recordings are kept or made there:",
+                "drain it first, and move its recordings. --yes does it all the same."
+            })
+    int remove(
+            @Mixin ConfigOption config,
+            @Parameters(paramLabel = "NAME", description = "The server.") String name,
+            @Option(names = "--yes", description = "Give up classes and recordings there.") boolean confirmed) {
+        try (var installation = Administration.open(config)) {
+            Server server = require(installation.servers(), name);
+            return switch (installation.removeServer().remove(server.id(), confirmed)) {
+                case RemoveServer.Removed.Done(int givenUp) -> {
+                    out().println("Server '" + server.name() + "' is removed. Classes given up: " + givenUp + ".");
                     yield ExitCode.DONE;
                 }
                 case RemoveServer.Removed.StillInUse(int meetings) ->
                     throw new Refusal(
                             ExitCode.FAILED,
                             "'" + server.name() + "' still has classes of ours: " + meetings + ".",
-                            "'lectern server state " + server.name() + " CORDONED', and remove it when they are over.");
-                case RemoveServer.Removed.Unknown() ->
+                            "'lectern server drain " + server.name() + "', and remove it when they are over.");
+                case RemoveServer.Removed.HasRecordings(long atLeast) ->
                     throw new Refusal(
                             ExitCode.FAILED,
-                            "somebody else has just removed '" + server.name() + "'.",
-                            "'lectern server list' shows all of them.");
+                            "'" + server.name() + "' has recordings, at least " + atLeast + ".",
+                            "They are out of reach once it is removed; --yes does it all the same.");
+                case RemoveServer.Removed.CouldNotAsk(String reason) ->
+                    throw new Refusal(
+                            ExitCode.FAILED,
+                            "'" + server.name() + "' does not say whether recordings are there: " + reason,
+                            "Try again when it answers; --yes does it all the same.");
+                case RemoveServer.Removed.Unknown() -> throw gone(server.name());
             };
         }
+    }
+
+    private static Refusal gone(String name) {
+        return new Refusal(
+                ExitCode.FAILED,
+                "somebody else has just removed '" + name + "'.",
+                "'lectern server list' shows all of them.");
+    }
+
+    @Command(
+            name = "what-if",
+            description = "Shows where classes would go now, one after the other, and why. Changes nothing.")
+    int whatIf(
+            @Mixin ConfigOption config,
+            @Option(names = "--people", paramLabel = "NUMBER", defaultValue = "25", description = "People in a class.")
+                    int people,
+            @Option(names = "--classes", paramLabel = "NUMBER", defaultValue = "1", description = "How many classes.")
+                    int classes,
+            @Option(names = "--tags", paramLabel = "TAGS", defaultValue = "", description = "Tags asked for.")
+                    String tags) {
+        try (var installation = Administration.open(config)) {
+            var table =
+                    new Table("CLASS", "SERVER", "PEOPLE THERE", "WITH IT, FOR ITS WEIGHT", "NEXT BEST", "PASSED OVER");
+            int number = 0;
+            for (Placement placement : installation.whatIf().ask(people, Tags.parse(tags), classes)) {
+                List<Weighed> weighed = placement.trace().weighed();
+                Weighed next = weighed.size() > 1 ? weighed.get(1) : null;
+                table.row(
+                        ++number,
+                        weighed.isEmpty() ? "nowhere" : weighed.getFirst().name(),
+                        weighed.isEmpty() ? "" : rounded(weighed.getFirst().people()),
+                        weighed.isEmpty() ? "" : rounded(weighed.getFirst().score()),
+                        next == null ? "" : next.name() + " " + rounded(next.score()),
+                        new TreeMap<>(placement.trace().passedOver()));
+            }
+            table.print(out());
+            return ExitCode.DONE;
+        } catch (IllegalArgumentException e) {
+            throw new Refusal(ExitCode.USAGE, e.getMessage() + ".", "See 'lectern server what-if --help'.", e);
+        }
+    }
+
+    private static String rounded(double value) {
+        return String.format(Locale.ROOT, "%.1f", value);
     }
 
     static Server require(ServerStore servers, String name) {

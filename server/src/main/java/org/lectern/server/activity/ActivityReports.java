@@ -15,13 +15,19 @@ import java.util.UUID;
  */
 public interface ActivityReports {
 
-    /** Activity of the class as of now; without anybody if nothing was observed yet or there is no such meeting. */
+    /**
+     * Activity of the class as of now; without anybody if nothing was observed yet or there is no such meeting. A class
+     * that went on in a second run, because the first was lost with its server, is one: asked for either, both are told.
+     */
     ClassActivity of(UUID meetingId);
 
     /** As {@link #of(UUID)}, with running durations counted up to the given instant. */
     ClassActivity of(UUID meetingId, Instant asOf);
 
-    /** The end of the class as its server told it, and no other; costs one row however many people there were. */
+    /** Activity of this run alone as of now. */
+    ClassActivity ofRun(UUID meetingId);
+
+    /** The end of the run as its server told it, and no other; costs one row however many people there were. */
     Optional<Instant> observedEnd(UUID meetingId);
 
     /** Which of the classes have such an end; one query for all. */

@@ -153,7 +153,7 @@ final class ClassAssembly {
                 : Optional.empty();
     }
 
-    private static List<MissingSpan> merged(List<MissingSpan> spans) {
+    static List<MissingSpan> merged(List<MissingSpan> spans) {
         var sorted = new ArrayList<>(spans);
         sorted.sort(Comparator.comparing(MissingSpan::from).thenComparing(MissingSpan::to));
         var merged = new ArrayList<MissingSpan>();

@@ -1,6 +1,7 @@
 package org.lectern.server.activity;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -23,6 +24,14 @@ public interface MeetingDirectory {
     /** The server on which the meeting runs or ran, so that its report can tell when that server's hook was missing. */
     default Optional<UUID> serverOf(UUID meetingId) {
         return Optional.empty();
+    }
+
+    /**
+     * All runs of the class that this run is part of, in their order: a class goes on in a second run when its server was
+     * lost or forgot it. Mostly the run alone.
+     */
+    default List<UUID> runsOfClass(UUID meetingId) {
+        return List.of(meetingId);
     }
 
     /** Whose meeting it is, if anybody's. */

@@ -34,6 +34,19 @@ final class ReadActivity implements ActivityReports {
 
     @Override
     public ClassActivity of(UUID meetingId, Instant asOf) {
+        List<UUID> runs = directory.runsOfClass(meetingId);
+        return runs.size() == 1
+                ? run(meetingId, asOf)
+                : new OneClass(meetingId, asOf)
+                        .of(runs.stream().map(run -> run(run, asOf)).toList());
+    }
+
+    @Override
+    public ClassActivity ofRun(UUID meetingId) {
+        return run(meetingId, clock.instant());
+    }
+
+    private ClassActivity run(UUID meetingId, Instant asOf) {
         return new ClassAssembly(meetingId, asOf, tracks(meetingId)).assemble(hookMissing(meetingId));
     }
 

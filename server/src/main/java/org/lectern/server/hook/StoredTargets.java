@@ -3,7 +3,6 @@ package org.lectern.server.hook;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.lectern.server.pool.ServerStore;
@@ -43,8 +42,8 @@ final class StoredTargets implements HookTargets {
         }
         Optional<HookTarget> target = hooks.findByToken(token)
                 .flatMap(hook -> servers.find(hook.serverId())
-                        .map(server -> new HookTarget(
-                                hook.serverId(), hook.generation(), hook.url(), List.of(server.secret()))));
+                        .map(server ->
+                                new HookTarget(hook.serverId(), hook.generation(), hook.url(), server.secrets())));
         recent.put(token, target);
         return target;
     }

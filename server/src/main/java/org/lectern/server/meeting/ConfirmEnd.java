@@ -47,9 +47,10 @@ public final class ConfirmEnd {
         return seen != null ? seen : started != null ? started : meeting.createdAt();
     }
 
-    /** Gives up a run whose server is disabled or was removed. */
+    /** Ends a run whose server is disabled or was removed, as far as we are concerned. */
     Meeting detach(Meeting meeting) {
-        return endings.detach(meeting.id(), lastSeen(meeting)).orElse(meeting);
+        return endings.detach(meeting.id(), EndCause.REQUESTED, lastSeen(meeting))
+                .orElse(meeting);
     }
 
     /**

@@ -42,9 +42,14 @@ final class Endings {
         return close(meetingId, MeetingState.ENDED, cause, at);
     }
 
-    /** Gives the run up because its server is not ours to ask any more. It may go on there; its events are still taken. */
-    Optional<Meeting> detach(UUID meetingId, Instant lastSeen) {
-        return close(meetingId, MeetingState.DETACHED, EndCause.INFERRED, lastSeen);
+    /**
+     * Gives the run up because its server is not ours to ask any more. It may go on there; its events are still taken.
+     *
+     * @param cause REQUESTED if somebody wanted it to end, INFERRED if only its server was lost: then it is one class with
+     *     the run that carries it on
+     */
+    Optional<Meeting> detach(UUID meetingId, EndCause cause, Instant lastSeen) {
+        return close(meetingId, MeetingState.DETACHED, cause, lastSeen);
     }
 
     private Optional<Meeting> close(UUID meetingId, MeetingState state, EndCause cause, Instant at) {

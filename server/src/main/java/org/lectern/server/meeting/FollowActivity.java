@@ -96,7 +96,7 @@ final class FollowActivity implements AutoCloseable {
                 return;
             }
             if (open) {
-                arrivals.seen(sightings(reports.of(meetingId)));
+                arrivals.seen(sightings(reports.ofRun(meetingId)));
             }
             if (mayEnd) {
                 reports.observedEnd(meetingId).ifPresent(at -> endings.close(meetingId, EndCause.HOOK, at));

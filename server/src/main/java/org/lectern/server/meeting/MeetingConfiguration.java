@@ -25,7 +25,6 @@ import org.lectern.server.pool.BbbClients;
 import org.lectern.server.pool.PlacementPolicy;
 import org.lectern.server.pool.PollServers;
 import org.lectern.server.pool.PoolSettings;
-import org.lectern.server.pool.RemoveServer;
 import org.lectern.server.pool.Server;
 import org.lectern.server.pool.ServerStore;
 import org.springframework.context.annotation.Bean;
@@ -128,8 +127,28 @@ public class MeetingConfiguration {
     }
 
     @Bean
-    RemoveServer.InUse meetingsOnServers(MeetingStore meetings) {
-        return meetings::countLive;
+    LostServers lostServers(Databases databases, MeetingStore meetings, Endings endings, ServerStore servers) {
+        return new LostServers(databases.jobs(), meetings, endings, servers);
+    }
+
+    @Bean
+    PlacementLog placementLog(Databases databases) {
+        return new PlacementLog(databases.web());
+    }
+
+    @Bean
+    WhatIf whatIf(Seating seating) {
+        return new WhatIf(seating);
+    }
+
+    /** Every so often, since nobody asks for it. */
+    @Bean
+    RecurringTask<Void> lostServerChores(LostServers lost, PlacementLog placements, PoolSettings pool) {
+        return Tasks.recurring("lost-servers", FixedDelay.of(Duration.ofSeconds(15)))
+                .execute((instance, context) -> {
+                    lost.giveUp(pool.giveUpAfter());
+                    placements.prune(pool.historyKept());
+                });
     }
 
     @Bean

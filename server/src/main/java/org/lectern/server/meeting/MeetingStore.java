@@ -93,13 +93,19 @@ public final class MeetingStore {
                 .list();
     }
 
-    /** The runs of one identifier that came to be, newest first. */
+    /**
+     * The runs of one identifier that came to be, newest first. One that another run carries on is not listed: the two are
+     * one class, and the report of either tells of both.
+     */
     public List<Meeting> history(UUID tenantId, String externalId, int max) {
         return database.jdbc()
                 .sql("""
                         select * from meeting
                         where tenant_id = :tenant and external_id = :external
                           and end_cause is distinct from 'NEVER_STARTED'
+                          and not (end_cause is not distinct from 'INFERRED' and exists (
+                              select 1 from meeting s
+                              where s.succeeds = meeting.id and s.end_cause is distinct from 'NEVER_STARTED'))
                         order by created_at desc limit :max
                         """)
                 .param("tenant", tenantId)

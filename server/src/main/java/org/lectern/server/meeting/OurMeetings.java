@@ -2,6 +2,7 @@ package org.lectern.server.meeting;
 
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -88,5 +89,31 @@ public final class OurMeetings implements MeetingDirectory {
             }
         }
         return statuses;
+    }
+
+    /** Along the links in both directions, as long as each earlier run has no known end. */
+    @Override
+    public List<UUID> runsOfClass(UUID meetingId) {
+        List<UUID> runs = database.jdbc()
+                .sql("""
+                        with recursive earlier (id, succeeds, created_at) as (
+                            select m.id, m.succeeds, m.created_at from meeting m where m.id = :id
+                            union
+                            select m.id, m.succeeds, m.created_at from meeting m join earlier e on m.id = e.succeeds
+                            where m.end_cause = 'INFERRED'
+                        ), later (id, end_cause, created_at) as (
+                            select m.id, m.end_cause, m.created_at from meeting m where m.id = :id
+                            union
+                            select m.id, m.end_cause, m.created_at from meeting m join later l on m.succeeds = l.id
+                            where l.end_cause = 'INFERRED' and m.end_cause is distinct from 'NEVER_STARTED'
+                        )
+                        select id from (
+                            select id, created_at from earlier union select id, created_at from later) as runs
+                        order by created_at
+                        """)
+                .param("id", meetingId)
+                .query(UUID.class)
+                .list();
+        return runs.isEmpty() ? List.of(meetingId) : runs;
     }
 }

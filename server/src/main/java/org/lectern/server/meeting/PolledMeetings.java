@@ -85,14 +85,20 @@ final class PolledMeetings {
                 .update();
     }
 
-    /** An end that was only inferred was wrong: the run is shown again. Not if another run has taken its place. */
+    /**
+     * An end that was only inferred was wrong: the run is shown again. Not if another run has taken its place; and a run
+     * that was given up with its server is taken back only if none ever came after it.
+     */
     boolean reopen(UUID meetingId) {
         return database.jdbc().sql("""
                                 update meeting m set state = 'RUNNING', ended_at = null, end_cause = null,
                                     closed_at = null
-                                where id = :id and state = 'ENDED' and end_cause = 'INFERRED'
+                                where id = :id and end_cause = 'INFERRED'
                                   and not exists (select 1 from meeting o where o.tenant_id = m.tenant_id
-                                      and o.external_id = m.external_id and o.state in ('STARTING', 'RUNNING'))
+                                      and o.external_id = m.external_id
+                                      and (o.state in ('STARTING', 'RUNNING')
+                                          or (m.state = 'DETACHED' and o.created_at > m.created_at
+                                              and o.end_cause is distinct from 'NEVER_STARTED')))
                                 """).param("id", meetingId).update() == 1;
     }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.lectern.bbb.Attendee;
 import org.lectern.bbb.MeetingPassword;
@@ -32,8 +33,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A run that a server no longer shows is asked for again by its identifier, and closed as inferred only if the server
  * answers that it does not know it: an end that no event told of is known after one poll. A poll that failed says nothing
- * and changes nothing. The only meetings this ends at a server are those of attempts that were abandoned; one with our tag
- * that no row knows is kept aside and reported.
+ * and changes nothing. The only meetings this ends at a server are those of attempts that were abandoned and of
+ * runs that were given up with their server; one with our tag that no row knows is kept aside and reported.
  */
 final class Reconcile implements PollListener {
     private static final Logger log = LoggerFactory.getLogger(Reconcile.class);
@@ -74,7 +75,7 @@ final class Reconcile implements PollListener {
                 .toList();
         follow(poll, running, known);
         strangers(poll, shown, known);
-        abandoned(poll, known);
+        superfluous(poll, known, running);
         notToldYet(poll, known);
         absent(poll, shown.keySet());
     }
@@ -110,6 +111,9 @@ final class Reconcile implements PollListener {
             boolean reopened = polled.reopen(one.meetingId());
             log.warn("a meeting that seemed gone is back meeting={} reopened={}", one.meetingId(), reopened);
             return reopened;
+        }
+        if (one.meeting() == MeetingState.DETACHED) {
+            return false;
         }
         Instant ended = one.endedAt();
         if (ended != null && ended.plus(ENDING).isBefore(poll.answeredAt())) {
@@ -184,13 +188,19 @@ final class Reconcile implements PollListener {
         servers.countForeign(poll.server().id(), meetings, people);
     }
 
-    private void abandoned(ServerPoll poll, Map<String, Ours> known) {
+    /** What an abandoned attempt left, and what was given up with its server and not taken back just now. */
+    private void superfluous(ServerPoll poll, Map<String, Ours> known, List<org.lectern.bbb.Meeting> running) {
+        Set<String> taken =
+                running.stream().map(org.lectern.bbb.Meeting::meetingId).collect(Collectors.toSet());
         for (Ours one : known.values()) {
-            if (one.state().equals("ABANDONED")) {
+            boolean detached = one.state().equals("WON") && one.meeting() == MeetingState.DETACHED;
+            if (one.state().equals("ABANDONED") || (detached && !taken.contains(one.serverMeetingId()))) {
                 log.warn(
-                        "ending what an abandoned attempt left server={} meeting={}",
+                        "ending what is not wanted any more server={} meeting={} attempt={} run={}",
                         poll.server().name(),
-                        one.meetingId());
+                        one.meetingId(),
+                        one.state(),
+                        one.meeting());
                 String password =
                         followers.meetings().passwords(one.meetingId()).moderator();
                 clients.of(poll.server()).end(one.serverMeetingId(), MeetingPassword.of(password));

@@ -10,8 +10,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.lectern.bbb.BbbClient;
 import org.lectern.bbb.BbbTransport;
+import org.lectern.bbb.ChecksumAlgorithm;
 import org.lectern.bbb.FailureKind;
 import org.lectern.bbb.Outcome;
+import org.lectern.bbb.SharedSecret;
 import org.lectern.server.platform.Database;
 
 /**
@@ -58,6 +60,11 @@ public final class BbbClients {
                         server.id(),
                         (id, kept) -> kept != null && kept.fits(server) ? kept : new Kept(server, open(server)))
                 .client();
+    }
+
+    /** The server asked with a secret that is only tried. */
+    BbbClient trying(Server server, SharedSecret secret, ChecksumAlgorithm algorithm) {
+        return BbbClient.of(server.address(), secret, transport).signingWith(algorithm);
     }
 
     private BbbClient open(Server server) {

@@ -12,6 +12,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.lectern.bbb.BbbClient;
@@ -24,7 +25,8 @@ import org.slf4j.LoggerFactory;
  * Asks each server for its meetings, and tells the listeners.
  *
  * <p>Polls are claimed through the database, so that several processes together ask each server once an interval. Each has
- * a thread and a deadline of its own: a server that hangs delays no other.
+ * a thread and a deadline of its own: a server that hangs delays no other. Servers that failed the last time wait for a
+ * smaller number of polls of their own, so however many hang, the others are asked on time.
  */
 public final class PollServers implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(PollServers.class);
@@ -40,9 +42,21 @@ public final class PollServers implements AutoCloseable {
     private final PoolSettings settings;
     private final InstantSource clock;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-    private final Semaphore free;
+    private final Lane well;
+    private final Lane failing;
     private final Semaphore wake = new Semaphore(0);
     private @Nullable Thread loop;
+
+    /**
+     * Polls that may run at once.
+     *
+     * @param full whether the last claim took all that was free, so that more may be due
+     */
+    private record Lane(Semaphore free, AtomicBoolean full) {
+        static Lane of(int polls) {
+            return new Lane(new Semaphore(polls), new AtomicBoolean());
+        }
+    }
 
     /**
      * @param listeners asked for once a poll, so that they may be made after this
@@ -58,7 +72,8 @@ public final class PollServers implements AutoCloseable {
         this.listeners = listeners;
         this.settings = settings;
         this.clock = clock;
-        this.free = new Semaphore(settings.pollConcurrency());
+        this.well = Lane.of(settings.pollConcurrency());
+        this.failing = Lane.of(Math.max(1, settings.pollConcurrency() / 4));
     }
 
     /** Polls the server soon, but not sooner than five seconds after its last poll. Any process may do it. */
@@ -117,19 +132,30 @@ public final class PollServers implements AutoCloseable {
     }
 
     private List<Future<?>> begin() throws InterruptedException {
-        int room = free.drainPermits();
+        var polls = new ArrayList<>(begin(well, false));
+        polls.addAll(begin(failing, true));
+        return polls;
+    }
+
+    private List<Future<?>> begin(Lane lane, boolean failingOnes) {
+        int room = lane.free().drainPermits();
+        lane.full().set(room == 0);
         if (room == 0) {
             return List.of();
         }
         List<Server> due;
         try {
             due = servers.claimDue(
-                    room, settings.pollInterval(), settings.pollDeadline().plusSeconds(10));
+                    room,
+                    failingOnes,
+                    settings.pollInterval(),
+                    settings.pollDeadline().plusSeconds(10));
         } catch (RuntimeException e) {
-            free.release(room);
+            lane.free().release(room);
             throw e;
         }
-        free.release(room - due.size());
+        lane.free().release(room - due.size());
+        lane.full().set(due.size() == room);
         var polls = new ArrayList<Future<?>>(due.size());
         for (Server server : due) {
             polls.add(threads.submit(() -> {
@@ -138,7 +164,10 @@ public final class PollServers implements AutoCloseable {
                 } catch (RuntimeException e) {
                     log.warn("a poll broke server={}", server.name(), e);
                 } finally {
-                    free.release();
+                    lane.free().release();
+                    if (lane.full().get()) {
+                        wake.release();
+                    }
                 }
             }));
         }
@@ -149,7 +178,7 @@ public final class PollServers implements AutoCloseable {
         BbbClient client = clients.of(server);
         Instant asked = clock.instant();
         long began = System.nanoTime();
-        Outcome<List<Meeting>> answer = client.getMeetings();
+        Outcome<List<Meeting>> answer = ask(server, client);
         int millis = (int) Duration.ofNanos(System.nanoTime() - began).toMillis();
         Instant answered = clock.instant();
         if (answer.isSuccess()) {
@@ -168,6 +197,23 @@ public final class PollServers implements AutoCloseable {
         }
     }
 
+    /** With its other secret too, where one is kept and the server refuses the one in use. */
+    private Outcome<List<Meeting>> ask(Server server, BbbClient client) {
+        Outcome<List<Meeting>> answer = client.getMeetings();
+        Server.Spare spare = server.spare();
+        if (spare == null || !RotateSecret.refused(answer)) {
+            return answer;
+        }
+        Outcome<List<Meeting>> other =
+                clients.trying(server, spare.secret(), spare.algorithm()).getMeetings();
+        if (!other.isSuccess()) {
+            return answer;
+        }
+        servers.changeSecret(server, spare.secret(), spare.algorithm());
+        log.info("server takes its other secret, now in use server={} kind={}", server.name(), spare.kind());
+        return other;
+    }
+
     private void observe(Server server, Outcome<List<Meeting>> answer, int millis, @Nullable String version) {
         Observed before = server.observed();
         boolean well = answer.isSuccess();
@@ -177,9 +223,8 @@ public final class PollServers implements AutoCloseable {
         List<Meeting> meetings = answer.toOptional().orElse(List.of());
         int people = meetings.stream().mapToInt(Meeting::participantCount).sum();
         String failure = answer.failure().map(PollServers::inWords).orElse(null);
-        servers.observe(
-                server.id(),
-                new PollFinding(health, failures, successes, millis, failure, version, meetings.size(), people));
+        var finding = new PollFinding(health, failures, successes, millis, failure, version, meetings.size(), people);
+        servers.observe(server.id(), finding);
         if (health != before.health()) {
             log.info(
                     "server changed health server={} from={} to={} failures={} lastAnswer={} failure={}",

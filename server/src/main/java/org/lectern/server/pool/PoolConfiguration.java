@@ -1,5 +1,9 @@
 package org.lectern.server.pool;
 
+import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+import java.time.Duration;
 import java.time.InstantSource;
 import org.lectern.server.platform.Databases;
 import org.lectern.server.platform.FeatureSettings;
@@ -40,8 +44,37 @@ public class PoolConfiguration {
     }
 
     @Bean
-    RemoveServer removeServer(ServerStore servers, ObjectProvider<RemoveServer.InUse> users) {
-        return new RemoveServer(servers, users.stream().toList());
+    RemoveServer removeServer(ServerStore servers, BbbClients clients, ObjectProvider<ServerUse> users) {
+        return new RemoveServer(servers, clients, users.stream().toList());
+    }
+
+    @Bean
+    PanicServer panicServer(ServerStore servers, ObjectProvider<ServerUse> users) {
+        return new PanicServer(servers, users.stream().toList());
+    }
+
+    @Bean
+    DrainServers drainServers(ServerStore servers, ObjectProvider<ServerUse> users) {
+        return new DrainServers(servers, users.stream().toList());
+    }
+
+    @Bean
+    RotateSecret rotateSecret(ServerStore servers, BbbClients clients) {
+        return new RotateSecret(servers, clients);
+    }
+
+    @Bean
+    LoadHistory loadHistory(Databases databases) {
+        return new LoadHistory(databases.jobs());
+    }
+
+    @Bean
+    RecurringTask<Void> poolChores(DrainServers drain, LoadHistory history, PoolSettings settings) {
+        return Tasks.recurring("pool-chores", FixedDelay.of(Duration.ofSeconds(10)))
+                .execute((instance, context) -> {
+                    drain.disableEmpty();
+                    history.prune(settings.historyKept());
+                });
     }
 
     @Bean

@@ -17,9 +17,11 @@ public record PoolSettings(
         Duration pollDeadline,
 
         @Setting(
-                value = "Polls that one process makes at the same time. With more servers than this times the interval"
-                        + " divided by an answer's time, raise it.",
-                standard = "16")
+                value =
+                        "Polls that one process makes at the same time, and a quarter of it besides for servers that failed"
+                                + " the last time. With more servers than this times the interval divided by an answer's time,"
+                                + " raise it.",
+                standard = "64")
         int pollConcurrency,
 
         @Setting(
@@ -28,6 +30,17 @@ public record PoolSettings(
                                 + " class. Several polls long, so that one lost answer changes nothing.",
                 standard = "2m")
         Duration staleAfter,
+
+        @Setting(
+                value =
+                        "Time without an answer after which a server is taken for gone for good: its classes may open on"
+                                + " another one, and are ended on this one if it comes back. Not while no other server answers:"
+                                + " then the fault is likelier ours.",
+                standard = "10m")
+        Duration giveUpAfter,
+
+        @Setting(value = "How long the load of servers and the placement log are kept.", standard = "14d")
+        Duration historyKept,
 
         @Setting(value = "Longest wait for a connection to a server.", standard = "5s")
         Duration connectTimeout,
@@ -41,6 +54,9 @@ public record PoolSettings(
         }
         if (staleAfter.compareTo(pollInterval) <= 0) {
             throw new IllegalArgumentException("stale-after must be longer than poll-interval");
+        }
+        if (giveUpAfter.compareTo(staleAfter) <= 0) {
+            throw new IllegalArgumentException("give-up-after must be longer than stale-after");
         }
         if (pollConcurrency < 1) {
             throw new IllegalArgumentException("poll-concurrency must be at least 1");

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.lectern.bbb.ChecksumAlgorithm;
@@ -31,6 +32,7 @@ public final class ServerStore {
 
     private final Database database;
     private final Vault vault;
+    private final LoadHistory history;
     private final Cache<UUID, Server> recent = Caffeine.newBuilder()
             .maximumSize(2_000)
             .expireAfterWrite(Duration.ofSeconds(2))
@@ -39,6 +41,7 @@ public final class ServerStore {
     public ServerStore(Database database, Vault vault) {
         this.database = database;
         this.vault = vault;
+        this.history = new LoadHistory(database);
     }
 
     /** Adds a server. It takes no meeting before its first answered poll, which is due at once. */
@@ -47,8 +50,8 @@ public final class ServerStore {
         try {
             database.jdbc()
                     .sql("""
-                            insert into server (id, name, address, secret, algorithm, weight)
-                            values (:id, :name, :address, :secret, :algorithm, :weight)
+                            insert into server (id, name, address, secret, algorithm, weight, tags)
+                            values (:id, :name, :address, :secret, :algorithm, :weight, :tags)
                             """)
                     .param("id", id)
                     .param("name", wanted.name())
@@ -56,6 +59,7 @@ public final class ServerStore {
                     .param("secret", seal(id, wanted.secret()))
                     .param("algorithm", wanted.algorithm().name())
                     .param("weight", wanted.weight())
+                    .param("tags", wanted.tags().toArray(String[]::new))
                     .update();
         } catch (DuplicateKeyException e) {
             String message = String.valueOf(e.getMessage());
@@ -108,7 +112,7 @@ public final class ServerStore {
         recent.invalidate(id);
         return database.jdbc()
                         .sql("""
-                                update server set state = :state,
+                                update server set state = :state, draining_since = null,
                                     state_changed_at = case when state = :state then state_changed_at else now() end,
                                     next_poll_at = case when :state = 'DISABLED' then next_poll_at else now() end
                                 where id = :id
@@ -119,18 +123,100 @@ public final class ServerStore {
                 == 1;
     }
 
-    /** Replaces the secret and the algorithm; the next poll, at once, shows whether they are right. */
-    public boolean rotateSecret(UUID id, SharedSecret secret, ChecksumAlgorithm algorithm) {
+    /** Takes no new meeting from now on, and is disabled when its last one is over; see {@link DrainServers}. */
+    boolean drain(UUID id) {
+        return database.jdbc().sql("""
+                                update server set state = 'CORDONED', draining_since = coalesce(draining_since, now()),
+                                    state_changed_at = case when state = 'CORDONED' then state_changed_at else now() end,
+                                    next_poll_at = now()
+                                where id = :id
+                                """).param("id", id).update() == 1;
+    }
+
+    /** Taken out at once: disabled, and its classes given up. */
+    boolean giveUp(UUID id) {
+        changeState(id, ServerState.DISABLED);
+        return markGivenUp(id);
+    }
+
+    /** Its classes are given up; what the operator wants of it stays. */
+    public boolean markGivenUp(UUID id) {
+        return database.jdbc()
+                        .sql("update server set given_up_at = coalesce(given_up_at, now()) where id = :id")
+                        .param("id", id)
+                        .update()
+                == 1;
+    }
+
+    /**
+     * Uses this secret from now on and keeps the one before as {@link Server.Spare.Kind#OLD}. The next poll comes at once.
+     *
+     * @param present the secret that is replaced; nothing is changed if somebody else has changed it meanwhile
+     */
+    boolean changeSecret(Server present, SharedSecret secret, ChecksumAlgorithm algorithm) {
+        return database.inTransaction(() -> {
+            Server now = lock(present.id());
+            if (now == null || !now.secret().equals(present.secret())) {
+                return false;
+            }
+            recent.invalidate(now.id());
+            return database.jdbc()
+                            .sql("""
+                                    update server set secret = :secret, algorithm = :algorithm, secret_changed_at = now(),
+                                        spare_secret = :old, spare_algorithm = :oldAlgorithm, spare_kind = 'OLD',
+                                        spare_since = now(), next_poll_at = now()
+                                    where id = :id
+                                    """)
+                            .param("id", now.id())
+                            .param("secret", seal(now.id(), secret))
+                            .param("algorithm", algorithm.name())
+                            .param("old", vault.seal(sparePlace(now.id()), bytes(now.secret())))
+                            .param("oldAlgorithm", now.algorithm().name())
+                            .update()
+                    == 1;
+        });
+    }
+
+    /** Keeps a secret that will be used as soon as the server takes it and refuses the present one. */
+    boolean announceSecret(UUID id, SharedSecret secret, ChecksumAlgorithm algorithm) {
         recent.invalidate(id);
         return database.jdbc()
                         .sql("""
-                                update server set secret = :secret, algorithm = :algorithm, secret_changed_at = now(),
-                                    next_poll_at = now()
+                                update server set spare_secret = :secret, spare_algorithm = :algorithm,
+                                    spare_kind = 'NEXT', spare_since = now()
                                 where id = :id
                                 """)
                         .param("id", id)
-                        .param("secret", seal(id, secret))
+                        .param("secret", vault.seal(sparePlace(id), bytes(secret)))
                         .param("algorithm", algorithm.name())
+                        .update()
+                == 1;
+    }
+
+    /** Forgets the secret that is not in use. */
+    boolean forgetSpare(UUID id) {
+        recent.invalidate(id);
+        return database.jdbc().sql("""
+                                update server set spare_secret = null, spare_algorithm = null, spare_kind = null,
+                                    spare_since = null
+                                where id = :id and spare_kind is not null
+                                """).param("id", id).update() == 1;
+    }
+
+    private @Nullable Server lock(UUID id) {
+        return database.jdbc()
+                .sql(SELECT + " where id = :id for update")
+                .param("id", id)
+                .query(this::server)
+                .optional()
+                .orElse(null);
+    }
+
+    public boolean changeTags(UUID id, Set<String> tags) {
+        return database.jdbc()
+                        .sql("update server set tags = :tags where id = :id")
+                        .param("id", id)
+                        .param("tags", tags.toArray(String[]::new))
                         .update()
                 == 1;
     }
@@ -160,15 +246,17 @@ public final class ServerStore {
     /**
      * Takes up to {@code max} servers whose poll is due, for this process alone until the lease ends, and sets their
      * next poll. The interval is spread by a tenth, so that servers added together do not answer together.
+     *
+     * @param failing whether those whose last poll failed are wanted, or the others
      */
-    List<Server> claimDue(int max, Duration interval, Duration lease) {
+    List<Server> claimDue(int max, boolean failing, Duration interval, Duration lease) {
         return database.jdbc()
                 .sql("""
                         update server set poll_lease_until = now() + make_interval(secs => :lease),
                             next_poll_at = now() + make_interval(secs => :interval * (0.9 + random() * 0.2))
                         where id in (
                             select id from server
-                            where state <> 'DISABLED' and next_poll_at <= now()
+                            where state <> 'DISABLED' and next_poll_at <= now() and (failures > 0) = :failing
                               and (poll_lease_until is null or poll_lease_until < now())
                             order by next_poll_at limit :max
                             for update skip locked)
@@ -177,6 +265,7 @@ public final class ServerStore {
                 .param("lease", seconds(lease))
                 .param("interval", seconds(interval))
                 .param("max", max)
+                .param("failing", failing)
                 .query(this::server)
                 .list();
     }
@@ -192,6 +281,13 @@ public final class ServerStore {
 
     /** Writes what a poll showed and gives the poll's lease back. */
     void observe(UUID id, PollFinding finding) {
+        database.inTransaction(() -> {
+            observed(id, finding);
+            history.polled(id, finding);
+        });
+    }
+
+    private void observed(UUID id, PollFinding finding) {
         database.jdbc()
                 .sql("""
                         update server set health_changed_at = case when health = :health then health_changed_at
@@ -203,6 +299,7 @@ public final class ServerStore {
                             version = coalesce(:version, version),
                             meetings = case when :answered then :meetings else meetings end,
                             people = case when :answered then :people else people end,
+                            given_up_at = case when :answered then null else given_up_at end,
                             poll_lease_until = null
                         where id = :id
                         """)
@@ -233,7 +330,19 @@ public final class ServerStore {
     }
 
     private byte[] seal(UUID id, SharedSecret secret) {
-        return vault.seal(place(id), secret.reveal().getBytes(StandardCharsets.UTF_8));
+        return vault.seal(place(id), bytes(secret));
+    }
+
+    private static byte[] bytes(SharedSecret secret) {
+        return secret.reveal().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private SharedSecret open(Vault.Place place, byte[] sealed) {
+        return SharedSecret.of(new String(vault.open(place, sealed), StandardCharsets.UTF_8));
+    }
+
+    private static Vault.Place sparePlace(UUID id) {
+        return new Vault.Place("server", "spare_secret", id.toString());
     }
 
     private static Vault.Place place(UUID id) {
@@ -262,11 +371,25 @@ public final class ServerStore {
                 id,
                 row.getString("name"),
                 ServerAddress.of(row.getString("address")),
-                SharedSecret.of(new String(vault.open(place(id), row.getBytes("secret")), StandardCharsets.UTF_8)),
+                open(place(id), row.getBytes("secret")),
                 ChecksumAlgorithm.valueOf(row.getString("algorithm")),
                 row.getDouble("weight"),
+                Set.of((String[]) row.getArray("tags").getArray()),
+                spare(id, row),
                 ServerState.valueOf(row.getString("state")),
+                new Server.Marks(instant(row, "draining_since"), instant(row, "given_up_at")),
                 observed);
+    }
+
+    private Server.@Nullable Spare spare(UUID id, ResultSet row) throws SQLException {
+        String kind = row.getString("spare_kind");
+        return kind == null
+                ? null
+                : new Server.Spare(
+                        open(sparePlace(id), row.getBytes("spare_secret")),
+                        ChecksumAlgorithm.valueOf(row.getString("spare_algorithm")),
+                        Server.Spare.Kind.valueOf(kind),
+                        row.getObject("spare_since", OffsetDateTime.class).toInstant());
     }
 
     private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

@@ -215,7 +215,7 @@ final class CallersRunsIT {
             other.add("old", old.url(), old.secret());
             other.databases.jobs().jdbc().sql("update server set version = '2.5.18'").update();
             Meeting meeting = started(other.start.start(request(Parameters.none(), false)));
-            String refused = "https://classes.example.org/join/again/x";
+            URI refused = URI.create("https://classes.example.org/join/again/x");
 
             URI link = other.join.pass(
                     meeting,
@@ -223,7 +223,7 @@ final class CallersRunsIT {
                     new Passage(
                             Parameters.of("guest", "false", "role", "VIEWER", "meetingID", "forged"),
                             refused,
-                            "https://classes.example.org/join/back/y"));
+                            URI.create("https://classes.example.org/join/back/y")));
 
             assertThat(link.toString())
                     .contains("password=", "logoutURL=https%3A%2F%2Fclasses.example.org%2Fjoin%2Fagain%2Fx")
@@ -237,7 +237,7 @@ final class CallersRunsIT {
     @Test
     void joinsThatNobodyWaitsForAreWrittenDownTogether() {
         Meeting meeting = start(Parameters.none());
-        var passage = new Passage(Parameters.none(), "https://classes.example.org/x", null);
+        var passage = new Passage(Parameters.none(), URI.create("https://classes.example.org/x"), null);
 
         for (int i = 0; i < 300; i++) {
             URI unused = node.join.pass(meeting, new Attendant("u-" + i, "Person " + i, false, false), passage);
@@ -251,7 +251,7 @@ final class CallersRunsIT {
     void nothingThatAPersonIsCalledBecomesAnotherParameter() {
         Meeting meeting = start(Parameters.none());
         var passage = new Passage(
-                Parameters.of("userdata-bbb_x", "&role=MODERATOR"), "https://classes.example.org/x", null);
+                Parameters.of("userdata-bbb_x", "&role=MODERATOR"), URI.create("https://classes.example.org/x"), null);
         for (String name : List.of(
                 "&role=MODERATOR",
                 "%26role%3DMODERATOR",

@@ -57,6 +57,7 @@ public final class Instance implements AutoCloseable {
     final Map<UUID, List<ConnectionNow>> connections = new ConcurrentHashMap<>();
 
     final Seating seating;
+    final LostServers lost;
     final Endings endings;
     final EndedCallback ended;
     final OurMeetings ours;
@@ -100,6 +101,8 @@ public final class Instance implements AutoCloseable {
                 Duration.ofSeconds(2),
                 8,
                 Duration.ofMinutes(2),
+                Duration.ofMinutes(10),
+                Duration.ofDays(14),
                 Duration.ofSeconds(2),
                 settings.readTimeout());
         var meeting = new MeetingSettings(
@@ -130,6 +133,7 @@ public final class Instance implements AutoCloseable {
         arrivals = new Arrivals(databases.web());
         endings = new Endings(databases.web(), meetings, evidence, new Outbox(), settings.clock());
         confirm = new ConfirmEnd(servers, clients, endings, settings.clock());
+        lost = new LostServers(databases.web(), meetings, endings, servers);
         ours = new OurMeetings(databases.web(), TAG);
         var reconcile = new Reconcile(
                 new PolledMeetings(databases.web()),

@@ -2,13 +2,23 @@ package org.lectern.server.pool;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +38,8 @@ final class PollServersIT {
             Duration.ofSeconds(1),
             4,
             Duration.ofMinutes(2),
+            Duration.ofMinutes(10),
+            Duration.ofDays(14),
             Duration.ofSeconds(1),
             Duration.ofSeconds(1));
 
@@ -96,12 +108,153 @@ final class PollServersIT {
                 .contains("bbb-conf");
         assertThat(servers.require(id).acceptsNewMeetings()).isFalse();
 
-        servers.rotateSecret(id, SharedSecret.of(simulator.secret()), ChecksumAlgorithm.SHA512);
+        assertThat(new RotateSecret(servers, new BbbClients(SETTINGS))
+                        .rotate(id, SharedSecret.of(simulator.secret()), ChecksumAlgorithm.SHA512))
+                .isEqualTo(new RotateSecret.Rotated.InUse());
         node.pollDue();
 
         assertThat(servers.require(id).acceptsNewMeetings()).isTrue();
         assertThat(servers.require(id).observed().failure()).isNull();
         assertThat(servers.require(id).observed().version()).isNotNull();
+    }
+
+    @Test
+    void aSecretThatIsToldBeforeTheServerHasItIsUsedAsSoonAsTheServerTakesIt() throws Exception {
+        Simulator next = closed(Simulator.builder().secret("the-next-secret").start());
+        UUID id = add("one", "");
+        PollServers node = node();
+        node.pollDue();
+        var rotate = new RotateSecret(servers, new BbbClients(SETTINGS));
+        var announced = SharedSecret.of("the-next-secret");
+
+        assertThat(rotate.rotate(id, announced, ChecksumAlgorithm.SHA256))
+                .isEqualTo(new RotateSecret.Rotated.Waiting());
+        pollNow(node);
+        assertThat(servers.require(id).secret()).isEqualTo(SharedSecret.of(simulator.secret()));
+        assertThat(servers.require(id).health()).isEqualTo(ServerHealth.ONLINE);
+
+        // The server at this address has the new secret from now on.
+        databases
+                .jobs()
+                .jdbc()
+                .sql("update server set address = :a")
+                .param("a", address(next.url()).base())
+                .update();
+        pollNow(node);
+
+        Server rotated = servers.require(id);
+        assertThat(rotated.secret()).isEqualTo(announced);
+        assertThat(rotated.observed().failures()).isZero();
+        assertThat(rotated.spare())
+                .isNotNull()
+                .satisfies(spare -> assertThat(spare.kind()).isEqualTo(Server.Spare.Kind.OLD));
+        assertThat(rotated.secrets()).containsExactly(announced, SharedSecret.of(simulator.secret()));
+        assertThat(rotate.confirm(id)).isTrue();
+        assertThat(servers.require(id).secrets()).containsExactly(announced);
+    }
+
+    @Test
+    void aSecretThatTheServerDoesNotTakeChangesNothing() throws Exception {
+        AddResult added = servers.add(NewServer.of("one", address(simulator.url()), SharedSecret.of("wrong already")));
+        UUID id = ((AddResult.Added) added).server().id();
+        var rotate = new RotateSecret(servers, new BbbClients(SETTINGS));
+
+        assertThat(rotate.rotate(id, SharedSecret.of("wrong too"), ChecksumAlgorithm.SHA256))
+                .isInstanceOf(RotateSecret.Rotated.Wrong.class);
+        simulator.faults().calls(CallFault.of(CallFault.Kind.ERROR_500));
+        assertThat(rotate.rotate(id, SharedSecret.of(simulator.secret()), ChecksumAlgorithm.SHA256))
+                .isInstanceOf(RotateSecret.Rotated.CouldNotAsk.class);
+
+        assertThat(servers.require(id).secret()).isEqualTo(SharedSecret.of("wrong already"));
+        assertThat(servers.require(id).spare()).isNull();
+    }
+
+    /**
+     * Five hundred servers, fifty of which swallow every call, polled by two processes: while calls hang at the fifty, all
+     * others are asked on time, in the round in which the fifty fall silent and in those after it.
+     */
+    @Test
+    void fiftyServersThatSwallowCallsChangeNothingForTheFreshnessOfTheOthers() throws Exception {
+        var silence = new AtomicReference<>(new CountDownLatch(1));
+        String well = manyServers(new CountDownLatch(0));
+        String silent = manyServers(silence);
+        for (int i = 0; i < 500; i++) {
+            servers.add(NewServer.of(
+                    "server " + i,
+                    address((i % 10 == 0 ? silent : well).replace("/bigbluebutton/", "/front" + i + "/bigbluebutton/")),
+                    SharedSecret.of("any secret")));
+        }
+        var hour = Duration.ofHours(1);
+        PoolSettings many =
+                new PoolSettings(hour, hour, 64, hour.multipliedBy(2), hour.multipliedBy(3), hour, hour, hour);
+        node(many).start();
+        node(many).start();
+
+        for (int round = 1; round <= 2; round++) {
+            awaitPolls("successes = " + round, 450);
+            assertThat(count("failures = " + round)).isZero();
+            String dropped = "failures = " + round;
+            Awaitility.await().atMost(Duration.ofSeconds(40)).until(() -> {
+                silence.getAndSet(new CountDownLatch(1)).countDown();
+                return count(dropped) == 50;
+            });
+            databases.jobs().jdbc().sql("update server set next_poll_at = now()").update();
+        }
+
+        assertThat(count("health = 'ONLINE'")).isEqualTo(450);
+        assertThat(new LoadHistory(databases.web()).since(Instant.now().minusSeconds(900)))
+                .hasSize(500);
+        silence.get().countDown();
+    }
+
+    private String manyServers(CountDownLatch answers) throws IOException {
+        return manyServers(new AtomicReference<>(answers));
+    }
+
+    /** Any number of servers at one port, without meetings; calls hang until this, and are dropped if they had to wait. */
+    private String manyServers(AtomicReference<CountDownLatch> answers) throws IOException {
+        HttpServer http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 500);
+        http.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        byte[] answer = ("<response><returncode>SUCCESS</returncode><meetings/><messageKey>noMeetings</messageKey>"
+                        + "<message/></response>")
+                .getBytes(StandardCharsets.UTF_8);
+        http.createContext("/", exchange -> {
+            CountDownLatch wait = answers.get();
+            if (wait.getCount() > 0) {
+                try {
+                    wait.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+                exchange.close();
+                return;
+            }
+            exchange.getResponseHeaders().set("Content-Type", "text/xml");
+            exchange.sendResponseHeaders(200, answer.length);
+            exchange.getResponseBody().write(answer);
+            exchange.close();
+        });
+        http.start();
+        open.add(() -> http.stop(0));
+        return "http://127.0.0.1:" + http.getAddress().getPort() + "/bigbluebutton/";
+    }
+
+    private void awaitPolls(String condition, int servers) {
+        Awaitility.await().atMost(Duration.ofSeconds(40)).until(() -> count(condition) == servers);
+    }
+
+    private int count(String condition) {
+        return databases
+                .jobs()
+                .jdbc()
+                .sql("select count(*) from server where " + condition)
+                .query(Integer.class)
+                .single();
+    }
+
+    private void pollNow(PollServers node) throws InterruptedException {
+        databases.jobs().jdbc().sql("update server set next_poll_at = now()").update();
+        node.pollDue();
     }
 
     @Test
@@ -185,8 +338,12 @@ final class PollServersIT {
     }
 
     private PollServers node() {
+        return node(SETTINGS);
+    }
+
+    private PollServers node(PoolSettings settings) {
         return closed(new PollServers(
-                servers, new BbbClients(SETTINGS), () -> List.of(told::add), SETTINGS, InstantSource.system()));
+                servers, new BbbClients(settings), () -> List.of(told::add), settings, InstantSource.system()));
     }
 
     private static int due(PollServers node) {
