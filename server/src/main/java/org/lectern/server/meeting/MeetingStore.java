@@ -161,7 +161,8 @@ public final class MeetingStore {
         return database.jdbc()
                 .sql("select closed_at from meeting where id = :id and closed_at is not null")
                 .param("id", id)
-                .query((row, n) -> row.getObject("closed_at", OffsetDateTime.class).toInstant())
+                .query((row, n) ->
+                        row.getObject("closed_at", OffsetDateTime.class).toInstant())
                 .optional();
     }
 

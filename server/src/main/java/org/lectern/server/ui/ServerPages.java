@@ -1,7 +1,8 @@
 package org.lectern.server.ui;
 
-import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.lectern.bbb.Outcome;
 import org.lectern.bbb.ServerAddress;
@@ -9,114 +10,215 @@ import org.lectern.bbb.SharedSecret;
 import org.lectern.server.pool.AddResult;
 import org.lectern.server.pool.BbbClients;
 import org.lectern.server.pool.NewServer;
-import org.lectern.server.pool.Observed;
+import org.lectern.server.pool.PastedSecret;
 import org.lectern.server.pool.PollServers;
 import org.lectern.server.pool.Server;
-import org.lectern.server.pool.ServerState;
+import org.lectern.server.pool.ServerHealth;
 import org.lectern.server.pool.ServerStore;
+import org.lectern.server.pool.Tags;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestParam;
-import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
-/** The BigBlueButton servers: add, test, cordon. Secrets go in and never come out. */
+/** The pool of BigBlueButton servers: what needs attention, load, placement; and adding one. Secrets never come out. */
 @Controller
 final class ServerPages {
     private static final int MAX_NAME = 100;
+    private static final int LATEST = 10;
+    private static final int LOG = 200;
+    private static final int MOST_PEOPLE = 100_000;
+    private static final int MOST_CLASSES = 20;
 
     private final ServerStore servers;
     private final PollServers polls;
     private final BbbClients clients;
+    private final PoolReading pool;
 
-    ServerPages(ServerStore servers, PollServers polls, BbbClients clients) {
+    ServerPages(ServerStore servers, PollServers polls, BbbClients clients, PoolReading pool) {
         this.servers = servers;
         this.polls = polls;
         this.clients = clients;
+        this.pool = pool;
     }
 
-    /** A server, without its secret. */
-    record ServerRow(String id, String name, String address, String state, Observed observed) {
-        static ServerRow of(Server server) {
-            return new ServerRow(
-                    server.id().toString(),
-                    server.name(),
-                    server.address().base(),
-                    server.state().name(),
-                    server.observed());
+    /** What was typed; secrets are not given back. */
+    record Form(String name, String address, String weight, String tags) {
+        static final Form EMPTY = new Form("", "", "1", "");
+
+        Form {
+            name = given(name);
+            address = given(address);
+            weight = given(weight);
+            tags = given(tags);
         }
 
-        public String health() {
-            return observed.health().name();
-        }
-
-        public @Nullable String failure() {
-            return observed.failure();
-        }
-
-        public @Nullable String version() {
-            return observed.version();
-        }
-
-        public int meetings() {
-            return observed.meetings();
-        }
-
-        public int foreignMeetings() {
-            return observed.foreignMeetings();
-        }
-
-        public int people() {
-            return observed.people();
-        }
-
-        public @Nullable Instant answeredAt() {
-            return observed.answeredAt();
+        /** A field that was not sent at all is empty. */
+        private static String given(@Nullable String field) {
+            return field == null ? "" : field;
         }
     }
 
-    record Form(String name, String address) {}
+    /**
+     * A question where classes would go.
+     *
+     * @param asked whether it was put
+     * @param wrong whether it cannot be answered as it was put
+     */
+    record Question(String people, String classes, String tags, boolean asked, boolean wrong) {}
 
-    record ServersView(List<ServerRow> servers, Form form) {}
+    record Totals(long online, int servers, int meetings, int people) {
+        static Totals of(List<Server> all) {
+            return new Totals(
+                    all.stream()
+                            .filter(server -> server.health() == ServerHealth.ONLINE)
+                            .count(),
+                    all.size(),
+                    all.stream()
+                            .mapToInt(server -> server.observed().meetings())
+                            .sum(),
+                    all.stream().mapToInt(server -> server.observed().people()).sum());
+        }
+    }
+
+    /** What is wished for of classes, and where they would go. */
+    record Plan(Question question, List<PoolReading.Choice> choices, List<PoolReading.PlacementRow> latest) {}
+
+    record ServersView(
+            List<ServerRow> servers,
+            Totals totals,
+            List<PoolReading.Concern> concerns,
+            LoadPicture load,
+            Plan plan,
+            Form form) {}
 
     record Test(boolean good, String text) {}
 
-    record ServerView(ServerRow server, @Nullable Test test) {}
+    record ServerView(
+            ServerRow server,
+            LoadPicture load,
+            HookReading.@Nullable HookRow hook,
+            int ours,
+            @Nullable Test test) {}
 
     @GetMapping("/admin/servers")
-    String list(Model model) {
-        return show(model, new Form("", ""));
+    String list(
+            @RequestParam(defaultValue = "") String people,
+            @RequestParam(defaultValue = "") String classes,
+            @RequestParam(defaultValue = "") String tags,
+            @ModelAttribute(name = "f", binding = false) Formats formats,
+            Model model) {
+        return show(model, formats, Form.EMPTY, plan(people.strip(), classes.strip(), tags.strip()));
     }
 
-    private String show(Model model, Form form) {
+    private Plan plan(String people, String classes, String tags) {
+        List<PoolReading.PlacementRow> latest = pool.placements(servers.list(), LATEST);
+        if (people.isEmpty()) {
+            return new Plan(new Question("", "", "", false, false), List.of(), latest);
+        }
+        Optional<Integer> expected = number(people, MOST_PEOPLE);
+        Optional<Integer> number = classes.isEmpty() ? Optional.of(1) : number(classes, MOST_CLASSES);
+        Optional<Set<String>> wanted = tags(tags);
+        boolean wrong = expected.isEmpty() || number.isEmpty() || wanted.isEmpty();
+        return new Plan(
+                new Question(people, classes, tags, true, wrong),
+                wrong ? List.of() : pool.whatIf(expected.get(), wanted.get(), number.get()),
+                latest);
+    }
+
+    private static Optional<Integer> number(String text, int most) {
+        try {
+            int number = Integer.parseInt(text);
+            return number < 1 || number > most ? Optional.empty() : Optional.of(number);
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    static Optional<Set<String>> tags(String text) {
+        try {
+            return Optional.of(Tags.parse(text));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    static Optional<Double> weight(String text) {
+        try {
+            double weight = Double.parseDouble(text.strip().replace(',', '.'));
+            return weight > 0 && weight <= 1_000 ? Optional.of(weight) : Optional.empty();
+        } catch (NumberFormatException e) {
+            return Optional.empty();
+        }
+    }
+
+    private String show(Model model, Formats formats, Form form, Plan plan) {
+        List<Server> all = servers.list();
         model.addAttribute(
                 "view",
-                new ServersView(servers.list().stream().map(ServerRow::of).toList(), form));
+                new ServersView(
+                        all.stream().map(pool::row).toList(),
+                        Totals.of(all),
+                        pool.concerns(all),
+                        pool.load(all, formats),
+                        plan,
+                        form));
         return "admin/servers";
+    }
+
+    /** Every placement that is kept, the latest first. */
+    @GetMapping("/admin/servers/placements")
+    String placements(Model model) {
+        model.addAttribute("view", pool.placements(servers.list(), LOG));
+        return "admin/placements";
     }
 
     @PostMapping("/admin/servers")
     Object add(
-            @RequestParam(defaultValue = "") String name,
-            @RequestParam(defaultValue = "") String address,
+            @RequestParam(defaultValue = "") String pasted,
             @RequestParam(defaultValue = "") String secret,
+            @ModelAttribute Form form,
+            @ModelAttribute(name = "f", binding = false) Formats formats,
             Reply reply) {
-        String wanted = name.strip();
+        String wanted = form.name().strip();
         if (wanted.isEmpty() || wanted.length() > MAX_NAME) {
-            return again(reply, name, address, Problems.of("name", "problem.server-name"));
+            return again(reply, formats, form, Problems.of("name", "problem.server-name"));
         }
-        if (secret.isBlank()) {
-            return again(reply, name, address, Problems.of("secret", "problem.server-secret"));
+        Optional<PastedSecret> told = pasted.isBlank()
+                ? Optional.of(new PastedSecret(form.address().strip(), secret.strip()))
+                : PastedSecret.find(pasted);
+        if (told.isEmpty()) {
+            return again(reply, formats, form, Problems.of("pasted", "problem.server-pasted"));
+        }
+        if (told.get().secret().isEmpty()) {
+            return again(reply, formats, form, Problems.of("secret", "problem.server-secret"));
         }
         ServerAddress parsed;
         try {
-            parsed = ServerAddress.of(address.strip());
+            parsed = ServerAddress.of(told.get().address());
         } catch (IllegalArgumentException e) {
-            return again(reply, name, address, Problems.of("address", "problem.server-address"));
+            return again(
+                    reply,
+                    formats,
+                    form,
+                    Problems.of(pasted.isBlank() ? "address" : "pasted", "problem.server-address"));
         }
-        return switch (servers.add(NewServer.of(wanted, parsed, SharedSecret.of(secret.strip())))) {
+        Optional<Double> weight = weight(form.weight());
+        if (weight.isEmpty()) {
+            return again(reply, formats, form, Problems.of("weight", "problem.server-weight"));
+        }
+        Optional<Set<String>> tags = tags(form.tags());
+        if (tags.isEmpty()) {
+            return again(reply, formats, form, Problems.of("tags", "problem.server-tags"));
+        }
+        NewServer server = NewServer.of(
+                        wanted, parsed, SharedSecret.of(told.get().secret()))
+                .weighing(weight.get())
+                .tagged(tags.get());
+        return switch (servers.add(server)) {
             case AddResult.Added added -> {
                 polls.request(added.server().id());
                 Notice.good(reply.next(), "servers.added", added.server().name());
@@ -125,48 +227,46 @@ final class ServerPages {
             case AddResult.Taken taken ->
                 again(
                         reply,
-                        name,
-                        address,
+                        formats,
+                        form,
                         taken.what().equals("address")
                                 ? Problems.of("address", "problem.server-address-taken")
                                 : Problems.of("name", "problem.server-name-taken"));
         };
     }
 
-    private String again(Reply reply, String name, String address, Problems problems) {
+    private String again(Reply reply, Formats formats, Form form, Problems problems) {
         reply.refuse(problems);
-        return show(reply.model(), new Form(name, address));
+        return show(reply.model(), formats, form, plan("", "", ""));
     }
 
     @GetMapping("/admin/servers/{id}")
-    String one(@PathVariable String id, Model model) {
-        model.addAttribute("view", new ServerView(ServerRow.of(server(id)), null));
-        return "admin/server";
+    String one(@PathVariable String id, @ModelAttribute(name = "f", binding = false) Formats formats, Model model) {
+        return show(server(id), null, formats, model);
     }
 
     /** Asks the server now, with a call that needs the right secret. */
     @PostMapping("/admin/servers/{id}/test")
-    String test(@PathVariable String id, Model model) {
+    String test(@PathVariable String id, @ModelAttribute(name = "f", binding = false) Formats formats, Model model) {
         Server server = server(id);
         Test test = switch (clients.of(server).getMeetings()) {
             case Outcome.Success<?> success -> new Test(true, "");
             case Outcome.Failure<?> failure -> new Test(false, failure.message());
         };
         polls.request(server.id());
-        model.addAttribute("view", new ServerView(ServerRow.of(server), test));
-        return "admin/server";
+        return show(server, test, formats, model);
     }
 
-    @PostMapping("/admin/servers/{id}/state")
-    Object state(@PathVariable String id, @RequestParam String state, RedirectAttributes next) {
-        Server server = server(id);
-        for (ServerState wanted : ServerState.values()) {
-            if (wanted.name().equals(state)) {
-                servers.changeState(server.id(), wanted);
-                Notice.good(next, "server.changed", "");
-            }
-        }
-        return Go.to("/admin/servers/" + id);
+    private String show(Server server, @Nullable Test test, Formats formats, Model model) {
+        model.addAttribute(
+                "view",
+                new ServerView(
+                        pool.row(server),
+                        pool.load(List.of(server), formats),
+                        pool.hook(server),
+                        pool.left(server),
+                        test));
+        return "admin/server";
     }
 
     private Server server(String id) {

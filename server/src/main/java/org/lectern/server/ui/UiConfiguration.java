@@ -37,6 +37,8 @@ import org.thymeleaf.templateresolver.ClassLoaderTemplateResolver;
     ClassPages.class,
     AdminPages.class,
     ServerPages.class,
+    ServerActions.class,
+    PoolReadingConfiguration.class,
     PeoplePages.class,
     TenantReading.class,
     TenantPages.class,

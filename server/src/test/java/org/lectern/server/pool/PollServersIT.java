@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -195,16 +196,20 @@ final class PollServersIT {
             assertThat(count("failures = " + round)).isZero();
             String dropped = "failures = " + round;
             Awaitility.await().atMost(Duration.ofSeconds(40)).until(() -> {
-                silence.getAndSet(new CountDownLatch(1)).countDown();
+                Objects.requireNonNull(silence.getAndSet(new CountDownLatch(1))).countDown();
                 return count(dropped) == 50;
             });
-            databases.jobs().jdbc().sql("update server set next_poll_at = now()").update();
+            databases
+                    .jobs()
+                    .jdbc()
+                    .sql("update server set next_poll_at = now()")
+                    .update();
         }
 
         assertThat(count("health = 'ONLINE'")).isEqualTo(450);
         assertThat(new LoadHistory(databases.web()).since(Instant.now().minusSeconds(900)))
                 .hasSize(500);
-        silence.get().countDown();
+        Objects.requireNonNull(silence.get()).countDown();
     }
 
     private String manyServers(CountDownLatch answers) throws IOException {
@@ -219,7 +224,7 @@ final class PollServersIT {
                         + "<message/></response>")
                 .getBytes(StandardCharsets.UTF_8);
         http.createContext("/", exchange -> {
-            CountDownLatch wait = answers.get();
+            CountDownLatch wait = Objects.requireNonNull(answers.get());
             if (wait.getCount() > 0) {
                 try {
                     wait.await();

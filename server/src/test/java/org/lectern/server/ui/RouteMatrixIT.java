@@ -77,7 +77,16 @@ final class RouteMatrixIT {
             POST /admin/servers                           303 403 403 422 403 403
             GET  /admin/servers/{id}                      302 403 403 200 403 403
             POST /admin/servers/{id}/test                 303 403 403 200 403 403
+            GET  /admin/servers/placements                302 403 403 200 403 403
+            POST /admin/servers/{id}/drain                303 403 403 303 403 403
             POST /admin/servers/{id}/state                303 403 403 303 403 403
+            POST /admin/servers/{id}/share                303 403 403 303 403 403
+            POST /admin/servers/{id}/secret               303 403 403 303 403 403
+            POST /admin/servers/{id}/secret/confirm       303 403 403 303 403 403
+            GET  /admin/servers/{id}/panic                302 403 403 200 403 403
+            POST /admin/servers/{id}/panic                303 403 403 200 403 403
+            GET  /admin/servers/{id}/remove               302 403 403 200 403 403
+            POST /admin/servers/{id}/remove               303 403 403 200 403 403
             GET  /admin/hooks                             302 403 403 200 403 403
             GET  /admin/people                            302 403 403 200 403 403
             POST /admin/people                            303 403 403 422 403 403
