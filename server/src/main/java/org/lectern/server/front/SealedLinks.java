@@ -1,6 +1,7 @@
 package org.lectern.server.front;
 
-import java.net.URI;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,6 +27,11 @@ final class SealedLinks {
     private final Vault vault;
     private final Addresses addresses;
     private final InstantSource clock;
+    /** A class goes back to one address, and the link to it may be the same for all. */
+    private final Cache<String, String> backs = Caffeine.newBuilder()
+            .maximumSize(10_000)
+            .expireAfterWrite(Duration.ofHours(1))
+            .build();
 
     SealedLinks(Vault vault, Addresses addresses, InstantSource clock) {
         this.vault = vault;
@@ -37,18 +43,22 @@ final class SealedLinks {
      * Where a person goes after leaving. What servers put in place of {@code %%USERID%%} and {@code %%USERNAME%%} reaches
      * the caller's address as it would without us.
      */
-    URI back(CallerAddress address) {
-        boolean userId = address.text().contains("%%USERID%%");
-        boolean userName = address.text().contains("%%USERNAME%%");
+    String back(CallerAddress address) {
+        return backs.get(address.text(), this::makeBack);
+    }
+
+    private String makeBack(String address) {
+        boolean userId = address.contains("%%USERID%%");
+        boolean userName = address.contains("%%USERNAME%%");
         String query = userId && userName
                 ? "?id=%25%25USERID%25%25&name=%25%25USERNAME%25%25"
                 : userId ? "?id=%25%25USERID%25%25" : userName ? "?name=%25%25USERNAME%25%25" : "";
-        return addresses.page("/join/back/" + seal(BACK, address.text()) + query);
+        return addresses.page("/join/back/") + seal(BACK, address) + query;
     }
 
     /** The wrapped address as a create parameter: there the places to be filled in stand as they are. */
     String backInCreate(CallerAddress address) {
-        return back(address).toString().replace("%25%25", "%%");
+        return back(address).replace("%25%25", "%%");
     }
 
     /** The caller's address in a link that {@link #back} made. */
@@ -65,14 +75,14 @@ final class SealedLinks {
     record Again(String slug, int hop, boolean complete, Parameters join) {}
 
     /** Where a server sends somebody whom it does not let in. */
-    URI again(String slug, int hop, Parameters join) {
+    String again(String slug, int hop, Parameters join) {
         String encoded = join.encoded();
         boolean complete = encoded.length() <= LONGEST_AGAIN;
         String kept = complete
                 ? encoded
                 : Parameters.of("meetingID", join.first("meetingID").orElse("")).encoded();
         String text = clock.instant().getEpochSecond() + " " + slug + " " + hop + " " + complete + " " + kept;
-        return addresses.page("/join/again/" + seal(AGAIN, text));
+        return addresses.page("/join/again/") + seal(AGAIN, text);
     }
 
     /** Empty if we did not make it, or more than a day ago. */
@@ -83,7 +93,10 @@ final class SealedLinks {
                 return Optional.empty();
             }
             return Optional.of(new Again(
-                    parts[1], Integer.parseInt(parts[2]), Boolean.parseBoolean(parts[3]), Parameters.parse(parts[4])));
+                    parts[1],
+                    Integer.parseInt(parts[2]),
+                    Boolean.parseBoolean(parts[3]),
+                    Parameters.parse(parts[4])));
         });
     }
 

@@ -110,13 +110,13 @@ public final class JoinMeeting {
                 join = join.with(parameter.name(), parameter.value());
             }
         }
-        String refused = passage.refused().toString();
+        String refused = passage.refused();
         if (isBefore(server, "2.4", "2.5", "2.6")) {
             // The only address that errors go to there; nobody comes back to it after leaving.
             join = join.logoutUrl(refused);
         } else {
             join = join.errorRedirectUrl(refused);
-            join = passage.back() == null ? join : join.logoutUrl(passage.back().toString());
+            join = passage.back() == null ? join : join.logoutUrl(passage.back());
         }
         return needsPassword(server) ? join.password(password(meeting, who)) : join;
     }

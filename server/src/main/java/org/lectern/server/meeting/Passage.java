@@ -1,6 +1,5 @@
 package org.lectern.server.meeting;
 
-import java.net.URI;
 import org.jspecify.annotations.Nullable;
 import org.lectern.bbb.Parameters;
 
@@ -11,5 +10,4 @@ import org.lectern.bbb.Parameters;
  * @param refused where the server sends somebody it does not let in
  * @param back where the person goes after leaving; null for where the meeting says
  */
-public record Passage(
-        Parameters further, URI refused, @Nullable URI back) {}
+public record Passage(Parameters further, String refused, @Nullable String back) {}

@@ -146,11 +146,7 @@ final class CallersRunsIT {
                 .extracting(Meeting::id)
                 .isEqualTo(lost.id());
 
-        node.databases
-                .jobs()
-                .jdbc()
-                .sql("update meeting set closed_at = now() - interval '61 seconds'")
-                .update();
+        node.databases.jobs().jdbc().sql("update meeting set closed_at = now() - interval '61 seconds'").update();
         assertThat(node.meetings.findVanished(TENANT, "room", MINUTE)).isEmpty();
     }
 
@@ -158,9 +154,7 @@ final class CallersRunsIT {
     void aRunWhoseTimeWasOverDidNotVanish() {
         Meeting over = start(Parameters.of("duration", "30"));
         node.endings.close(
-                over.id(),
-                EndCause.INFERRED,
-                Instant.now().plus(Duration.ofMinutes(29).plusSeconds(30)));
+                over.id(), EndCause.INFERRED, Instant.now().plus(Duration.ofMinutes(29).plusSeconds(30)));
         assertThat(node.meetings.findVanished(TENANT, "room", MINUTE)).isEmpty();
 
         Meeting early = start(Parameters.of("duration", "30"));
@@ -206,11 +200,7 @@ final class CallersRunsIT {
         server.faults().clear();
         assertThat(server.classrooms()).hasSize(1);
 
-        node.databases
-                .jobs()
-                .jdbc()
-                .sql("update meeting set ended_at = ended_at - interval '1 minute'")
-                .update();
+        node.databases.jobs().jdbc().sql("update meeting set ended_at = ended_at - interval '1 minute'").update();
         node.pollNow();
 
         Awaitility.await().until(() -> server.classrooms().isEmpty());
@@ -223,13 +213,9 @@ final class CallersRunsIT {
             Instance other = new Instance(TestDatabase.createConnection(), Settings.usual());
             open.add(other);
             other.add("old", old.url(), old.secret());
-            other.databases
-                    .jobs()
-                    .jdbc()
-                    .sql("update server set version = '2.5.18'")
-                    .update();
+            other.databases.jobs().jdbc().sql("update server set version = '2.5.18'").update();
             Meeting meeting = started(other.start.start(request(Parameters.none(), false)));
-            URI refused = URI.create("https://classes.example.org/join/again/x");
+            String refused = "https://classes.example.org/join/again/x";
 
             URI link = other.join.pass(
                     meeting,
@@ -237,7 +223,7 @@ final class CallersRunsIT {
                     new Passage(
                             Parameters.of("guest", "false", "role", "VIEWER", "meetingID", "forged"),
                             refused,
-                            URI.create("https://classes.example.org/join/back/y")));
+                            "https://classes.example.org/join/back/y"));
 
             assertThat(link.toString())
                     .contains("password=", "logoutURL=https%3A%2F%2Fclasses.example.org%2Fjoin%2Fagain%2Fx")
@@ -251,7 +237,7 @@ final class CallersRunsIT {
     @Test
     void joinsThatNobodyWaitsForAreWrittenDownTogether() {
         Meeting meeting = start(Parameters.none());
-        var passage = new Passage(Parameters.none(), URI.create("https://classes.example.org/x"), null);
+        var passage = new Passage(Parameters.none(), "https://classes.example.org/x", null);
 
         for (int i = 0; i < 300; i++) {
             URI unused = node.join.pass(meeting, new Attendant("u-" + i, "Person " + i, false, false), passage);
@@ -265,7 +251,7 @@ final class CallersRunsIT {
     void nothingThatAPersonIsCalledBecomesAnotherParameter() {
         Meeting meeting = start(Parameters.none());
         var passage = new Passage(
-                Parameters.of("userdata-bbb_x", "&role=MODERATOR"), URI.create("https://classes.example.org/x"), null);
+                Parameters.of("userdata-bbb_x", "&role=MODERATOR"), "https://classes.example.org/x", null);
         for (String name : List.of(
                 "&role=MODERATOR",
                 "%26role%3DMODERATOR",
