@@ -14,13 +14,11 @@ import org.lectern.server.platform.Databases;
 import org.lectern.server.platform.FeatureSettings;
 import org.lectern.server.platform.HotRoute;
 import org.lectern.server.platform.InstallationSettings;
+import org.lectern.server.platform.ListeningPort;
 import org.lectern.server.platform.Vault;
 import org.lectern.server.pool.BbbClients;
 import org.lectern.server.pool.ServerStore;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.web.server.WebServer;
-import org.springframework.boot.web.server.context.WebServerApplicationContext;
-import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -88,21 +86,17 @@ public class HookConfiguration {
 
     @Bean
     HookKeeper.Schedule hookSchedule(
-            InstallationSettings installation, HookSettings settings, ApplicationContext context, InstantSource clock) {
+            InstallationSettings installation, HookSettings settings, ListeningPort port, InstantSource clock) {
         HookKeeper.CallbackUrl callback =
-                () -> installation.callbackUrl().or(installation::publicUrl).or(() -> listeningOn(context));
+                () -> installation.callbackUrl().or(installation::publicUrl).or(() -> listeningOn(port));
         return new HookKeeper.Schedule(callback, settings.checkInterval(), clock);
     }
 
     /** Fit for trying out only: servers on this machine. */
-    private static Optional<URI> listeningOn(ApplicationContext context) {
-        if (context instanceof WebServerApplicationContext web) {
-            WebServer server = web.getWebServer();
-            if (server != null && server.getPort() > 0) {
-                return Optional.of(URI.create("http://127.0.0.1:" + server.getPort()));
-            }
-        }
-        return Optional.empty();
+    private static Optional<URI> listeningOn(ListeningPort port) {
+        return port.get().isEmpty()
+                ? Optional.empty()
+                : Optional.of(URI.create("http://127.0.0.1:" + port.get().getAsInt()));
     }
 
     @Bean

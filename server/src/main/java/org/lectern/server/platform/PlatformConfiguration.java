@@ -3,8 +3,6 @@ package org.lectern.server.platform;
 import com.zaxxer.hikari.metrics.micrometer.MicrometerMetricsTrackerFactory;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
-import org.springframework.boot.web.server.context.WebServerApplicationContext;
-import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -34,11 +32,16 @@ public class PlatformConfiguration {
     }
 
     @Bean
-    Addresses addresses(InstallationSettings settings, HttpSettings http, ApplicationContext context) {
-        return new Addresses(settings.publicUrl(), settings.callbackUrl(), () -> {
-            var server = context instanceof WebServerApplicationContext web ? web.getWebServer() : null;
-            return URI.create("http://127.0.0.1:" + (server == null ? http.port() : server.getPort()));
-        });
+    ListeningPort listeningPort() {
+        return new ListeningPort();
+    }
+
+    @Bean
+    Addresses addresses(InstallationSettings settings, HttpSettings http, ListeningPort port) {
+        return new Addresses(
+                settings.publicUrl(),
+                settings.callbackUrl(),
+                () -> URI.create("http://127.0.0.1:" + port.get().orElse(http.port())));
     }
 
     @Bean
