@@ -1,6 +1,5 @@
 package org.lectern.server.delivery;
 
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -12,6 +11,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.lectern.server.platform.Database;
+import org.lectern.server.platform.GuardedHttp;
 import org.lectern.server.platform.RandomIds;
 import org.lectern.server.platform.Vault;
 
@@ -65,7 +65,7 @@ final class DeliveryStore {
                 .param("format", wanted.format())
                 .param("key", wanted.key())
                 .param("url", vault.seal(place(id), wanted.to().url().getBytes(StandardCharsets.UTF_8)))
-                .param("host", host(wanted.to().url()))
+                .param("host", GuardedHttp.hostOf(wanted.to().url()))
                 .param("subject", wanted.content().subject())
                 .param("payload", wanted.content().payload())
                 .param("due", time(due))
@@ -287,16 +287,6 @@ final class DeliveryStore {
 
     private static Vault.Place place(UUID id) {
         return new Vault.Place("delivery", "sealed_url", id.toString());
-    }
-
-    /** For people; an address that cannot be read has none. */
-    private static String host(String url) {
-        try {
-            String authority = URI.create(url).getRawAuthority();
-            return authority == null ? "" : authority.substring(authority.lastIndexOf('@') + 1);
-        } catch (IllegalArgumentException e) {
-            return "";
-        }
     }
 
     static Delivery delivery(ResultSet row, int n) throws SQLException {

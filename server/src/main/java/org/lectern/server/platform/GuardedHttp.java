@@ -134,6 +134,15 @@ public final class GuardedHttp implements AutoCloseable {
         }
     }
 
+    /** Host and port of an address, for people and for telling addresses apart; empty if it is none that is called. */
+    public static String hostOf(String url) {
+        try {
+            return OutgoingAddress.of(url).authority();
+        } catch (IllegalArgumentException e) {
+            return "";
+        }
+    }
+
     private static HttpUriRequestBase wire(GuardedRequest request, OutgoingAddress address) {
         var wire = new HttpUriRequestBase(
                 request.method(), URI.create(address.scheme() + "://" + address.authority() + address.target()));

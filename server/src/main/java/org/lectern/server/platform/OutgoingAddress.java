@@ -3,6 +3,7 @@ package org.lectern.server.platform;
 import java.net.IDN;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -21,6 +22,7 @@ record OutgoingAddress(String scheme, Host host, int port, String target) {
     /** Other spellings of numbers: resolvers take them for IPv4 addresses, checks do not. */
     private static final Pattern NUMBER = Pattern.compile("\\d+|0[xX][0-9a-fA-F]*");
 
+    private static final String LEFT_AS_THEY_ARE = "\"<>[]^`{|}";
     private static final List<String> LOCAL_ENDINGS = List.of("localhost", "local", "internal", "home.arpa");
 
     /**
@@ -77,10 +79,27 @@ record OutgoingAddress(String scheme, Host host, int port, String target) {
 
     private static URI parse(String text) {
         try {
-            return new URI(text);
+            return new URI(encodedAfterHost(text));
         } catch (URISyntaxException e) {
             throw new IllegalArgumentException("not an address", e);
         }
+    }
+
+    /** Characters that many programs leave as they are in a query; where the host stands none is forgiven. */
+    private static String encodedAfterHost(String text) {
+        int host = text.indexOf("://") + 3;
+        var encoded = new StringBuilder(text.length() + 16);
+        boolean after = false;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            after |= i >= host && host > 2 && (c == '/' || c == '?' || c == '#');
+            if (after && LEFT_AS_THEY_ARE.indexOf(c) >= 0) {
+                encoded.append('%').append(HexFormat.of().withUpperCase().toHexDigits((byte) c));
+            } else {
+                encoded.append(c);
+            }
+        }
+        return encoded.toString();
     }
 
     private static int port(String text) {

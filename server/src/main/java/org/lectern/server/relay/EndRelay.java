@@ -49,7 +49,8 @@ final class EndRelay implements Router, DeliveryFormat {
         UUID id = UUID.fromString(notice.key());
         Optional<Meeting> meeting = meetings.find(id);
         Optional<CallersMeeting> caller = meetings.findAsCaller(id);
-        if (meeting.isEmpty() || caller.isEmpty()) {
+        // As servers: the end of a breakout is told to nobody.
+        if (meeting.isEmpty() || caller.isEmpty() || caller.get().parent() != null) {
             return new Routing.To(List.of());
         }
         Parameters parameters = caller.get().parameters();

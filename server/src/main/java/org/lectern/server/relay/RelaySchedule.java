@@ -1,9 +1,8 @@
 package org.lectern.server.relay;
 
-import java.net.URI;
 import java.time.Duration;
-import java.util.Locale;
 import org.lectern.server.delivery.Schedule;
+import org.lectern.server.platform.GuardedHttp;
 
 /** What is the same for every callback to a caller. */
 final class RelaySchedule {
@@ -23,12 +22,7 @@ final class RelaySchedule {
 
     /** Callbacks to one host wait for each other and for nobody else. */
     static String target(String url) {
-        try {
-            String authority = URI.create(url).getRawAuthority();
-            return "callbacks " + (authority == null ? "" : authority.toLowerCase(Locale.ROOT));
-        } catch (IllegalArgumentException e) {
-            return "callbacks";
-        }
+        return "callbacks " + GuardedHttp.hostOf(url);
     }
 
     /** The address with one more parameter, appended as a server does: what is there stays as it is. */

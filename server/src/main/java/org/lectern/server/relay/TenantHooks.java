@@ -1,6 +1,5 @@
 package org.lectern.server.relay;
 
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.sql.Array;
 import java.sql.ResultSet;
@@ -92,7 +91,7 @@ public final class TenantHooks {
                     .param("tenant", tenantId)
                     .param("hash", RandomIds.hash(wanted.url()))
                     .param("url", sealed)
-                    .param("host", String.valueOf(URI.create(wanted.url()).getRawAuthority()))
+                    .param("host", GuardedHttp.hostOf(wanted.url()))
                     .param("external", wanted.externalId())
                     .param("events", wanted.eventIds().toArray(String[]::new))
                     .param("signed", signedWith)

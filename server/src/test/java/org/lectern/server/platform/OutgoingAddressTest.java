@@ -17,6 +17,7 @@ final class OutgoingAddressTest {
         "http://bücher.example/ü?q=ü, http, xn--bcher-kva.example, 80, /%C3%BC?q=%C3%BC",
         "http://93.184.216.34/x, http, 93.184.216.34, 80, /x",
         "http://[2606:4700::1111]:81/, http, 2606:4700::1111, 81, /",
+        "https://lms.example.org/a?x[]={1|2}<\">, https, lms.example.org, 443, /a?x%5B%5D=%7B1%7C2%7D%3C%22%3E",
         "https://lms.example.org?x=%2F%3f, https, lms.example.org, 443, /?x=%2F%3f"
     })
     void readsWhatIsCalled(String text, String scheme, String host, int port, String target) {
@@ -71,7 +72,9 @@ final class OutgoingAddressTest {
                 "http://[::1%25eth0]/",
                 "http://[::1/",
                 "http://[127.0.0.1]/",
-                "http://[]/"
+                "http://[]/",
+                "https://lms.exa|mple.org/",
+                "https://lms.example.org[/"
             })
     void refusesEveryOtherSpelling(String text) {
         assertThatThrownBy(() -> OutgoingAddress.of(text)).isInstanceOf(IllegalArgumentException.class);

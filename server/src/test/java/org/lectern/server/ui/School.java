@@ -100,6 +100,7 @@ public final class School implements AutoCloseable {
             Map<String, String> settings = new HashMap<>(TestDatabase.settings(TestDatabase.createConnection()));
             settings.put("lectern.http.port", "0");
             settings.put("lectern.data", data.toString());
+            settings.put("lectern.outgoing.allow", "localhost");
             return new School(simulator, LecternServer.start(SettingsSource.of(settings), wiring));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
