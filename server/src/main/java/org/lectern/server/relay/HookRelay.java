@@ -37,7 +37,7 @@ import org.lectern.server.tenant.TenantStore;
  * Sends events of servers to the hooks of the tenant whose meeting they are about, as a sender of version 3.4 does: its
  * form, its checksum, its schedule, and in the end its giving up. Nothing is promised about the order.
  *
- * @see "docs/protocol/hooks.md, delivery"
+ * @see "docs/protocol/hooks.md, delivery checksum"
  */
 final class HookRelay implements Router, DeliveryFormat {
     static final String NAME = "hook";

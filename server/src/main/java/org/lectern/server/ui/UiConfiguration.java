@@ -46,6 +46,7 @@ import org.thymeleaf.templateresolver.ClassLoaderTemplateResolver;
     RequestPages.class,
     HookReading.class,
     HookPages.class,
+    DeliveryPages.class,
     HelpPages.class,
     ErrorPages.class,
     ErrorPages.Thrown.class,

@@ -63,6 +63,34 @@ final class GoldenPagesTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 12})
+    void deliveries(int count) throws IOException {
+        List<DeliveryPages.Row> rows = IntStream.range(0, count)
+                .mapToObj(i -> new DeliveryPages.Row(
+                        Fixtures.ID.toString(),
+                        "user-joined of meeting " + i,
+                        i % 2 == 0 ? "hook" : "end-callback",
+                        "lms" + i + ".example.org",
+                        "School <b>",
+                        List.of("DEAD", "WAITING", "DELIVERED").get(i % 3),
+                        i,
+                        Fixtures.START,
+                        Fixtures.START,
+                        i % 3 == 0 ? "answered 404" : null))
+                .toList();
+        var view = new DeliveryPages.DeliveriesView(
+                new DeliveryPages.Counts(count, 100, count),
+                new DeliveryPages.Chosen("DEAD", "hook", "school", "lms"),
+                new DeliveryPages.Choices(
+                        List.of("WAITING", "DELIVERED", "DEAD"), List.of("end-callback", "hook"), List.of("school")),
+                rows,
+                null,
+                count == 12 ? new DeliveryPages.Chosen("DEAD", "", "", "a b").link(1) : null);
+
+        check("deliveries-" + count, rendering.page("admin/deliveries", view));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 12})
     void live(int count) throws IOException {
         var view = new ClassPages.LivePage(
                 Fixtures.ID.toString(), "slug", "Optics", true, Fixtures.START, LiveView.of(Fixtures.activity(count)));

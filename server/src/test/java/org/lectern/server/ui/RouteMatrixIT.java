@@ -88,6 +88,10 @@ final class RouteMatrixIT {
             GET  /admin/servers/{id}/remove               302 403 403 200 403 403
             POST /admin/servers/{id}/remove               303 403 403 200 403 403
             GET  /admin/hooks                             302 403 403 200 403 403
+            GET  /admin/deliveries                        302 403 403 200 403 403
+            POST /admin/deliveries/replay                 303 403 403 303 403 403
+            GET  /admin/deliveries/{id}                   302 403 403 404 403 403
+            POST /admin/deliveries/{id}/replay            303 403 403 404 403 403
             GET  /admin/people                            302 403 403 200 403 403
             POST /admin/people                            303 403 403 422 403 403
             GET  /admin/people/{id}/password              302 403 403 200 403 403
