@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.UUID;
 import org.lectern.server.activity.Activity;
 import org.lectern.server.activity.RebuildActivity;
+import org.lectern.server.delivery.Deliveries;
 import org.lectern.server.meeting.AdoptMeetings;
 import org.lectern.server.meeting.LostServers;
 import org.lectern.server.meeting.MeetingStore;
@@ -28,6 +29,7 @@ import org.lectern.server.pool.PoolSettings;
 import org.lectern.server.pool.RemoveServer;
 import org.lectern.server.pool.RotateSecret;
 import org.lectern.server.pool.ServerStore;
+import org.lectern.server.relay.AnalyticsKeys;
 import org.lectern.server.room.CourseStore;
 import org.lectern.server.room.RoomStore;
 import org.lectern.server.tenant.Tenant;
@@ -68,6 +70,14 @@ final class Administration implements AutoCloseable {
 
     ServerStore servers() {
         return new ServerStore(pools.web(), vault);
+    }
+
+    AnalyticsKeys analyticsKeys() {
+        return new AnalyticsKeys(pools.web(), vault);
+    }
+
+    Deliveries deliveries() {
+        return Deliveries.of(pools.web(), vault, InstantSource.system());
     }
 
     PersonStore people() {

@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "server",
         description = "BigBlueButton servers that classes run on.",
-        subcommands = AdoptCommand.class,
+        subcommands = {AdoptCommand.class, AnalyticsSecretCommand.class},
         synopsisSubcommandLabel = "COMMAND",
         scope = ScopeType.INHERIT)
 final class ServerCommand {

@@ -53,6 +53,37 @@ class AdministrationIT {
     }
 
     @Test
+    void givesAServerASecondKeyAndSendsNothingAgainWhereNothingDied() throws IOException {
+        assertThat(run(
+                        "server",
+                        "add",
+                        "--name",
+                        "two-keys",
+                        "--address",
+                        "https://two-keys.example.org/bigbluebutton/",
+                        "--secret-file",
+                        secret("two-keys.secret", "a shared secret of some length").toString()))
+                .isZero();
+        assertThat(run(
+                        "server",
+                        "analytics-secret",
+                        "two-keys",
+                        "--secret-file",
+                        secret("second.secret", "canary second key").toString()))
+                .isZero();
+        assertThat(out).contains("two-keys").doesNotContain("canary");
+        assertThat(run("server", "analytics-secret", "two-keys", "--remove")).isZero();
+        assertThat(run("server", "analytics-secret", "unknown", "--remove")).isEqualTo(ExitCode.FAILED);
+
+        assertThat(run("delivery", "list", "--state", "DEAD")).isZero();
+        assertThat(out).contains("STATE", "REASON");
+        assertThat(run("delivery", "replay", "--dead")).isZero();
+        assertThat(out).contains("Sent again: 0.");
+        assertThat(run("delivery", "replay", "11111111-2222-4333-8444-555555555555")).isEqualTo(ExitCode.FAILED);
+        assertThat(run("delivery", "replay")).isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
     void addsSuspendsAndResumesTenant() {
         assertThat(run("tenant", "add", "physics", "--name", "Department of Physics"))
                 .isZero();

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.lectern.server.platform.Database;
+import org.lectern.server.platform.Vault;
 
 /** What operators see of deliveries and do with them. Safe for use by several threads. */
 public final class Deliveries {
@@ -26,6 +27,11 @@ public final class Deliveries {
         this.store = store;
         this.clock = clock;
         this.wake = wake;
+    }
+
+    /** Beside a running product, which finds within a second what is to be sent again. */
+    public static Deliveries of(Database database, Vault vault, InstantSource clock) {
+        return new Deliveries(new DeliveryStore(database, vault), clock, () -> {});
     }
 
     /**

@@ -16,7 +16,7 @@ public final class AnalyticsKeys {
     private final Database database;
     private final Vault vault;
 
-    AnalyticsKeys(Database database, Vault vault) {
+    public AnalyticsKeys(Database database, Vault vault) {
         this.database = database;
         this.vault = vault;
     }
