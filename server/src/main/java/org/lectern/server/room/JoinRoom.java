@@ -12,6 +12,7 @@ import org.lectern.server.meeting.JoinMeeting;
 import org.lectern.server.meeting.JoinTickets;
 import org.lectern.server.meeting.Meeting;
 import org.lectern.server.meeting.MeetingStore;
+import org.lectern.server.meeting.PlacementTerms;
 import org.lectern.server.meeting.StartMeeting;
 import org.lectern.server.meeting.StartRequest;
 import org.lectern.server.meeting.StartResult;
@@ -22,6 +23,7 @@ import org.lectern.server.platform.Addresses;
 import org.lectern.server.platform.RandomIds;
 import org.lectern.server.room.JoinAnswer.Refused.Reason;
 import org.lectern.server.tenant.Tenant;
+import org.lectern.server.tenant.TenantPolicy;
 import org.lectern.server.tenant.TenantStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -200,7 +202,18 @@ public final class JoinRoom implements TicketHolder {
         if (!settings.welcome().isBlank()) {
             parameters = parameters.and("welcome", settings.welcome());
         }
-        return new StartRequest(room.tenantId(), room.externalId(), room.name(), parameters, settings.expected());
+        TenantPolicy policy = tenants.policyOf(room.tenantId());
+        return new StartRequest(
+                        room.tenantId(),
+                        room.externalId(),
+                        room.name(),
+                        policy.ownCreate(parameters),
+                        settings.expected())
+                .on(new PlacementTerms(
+                        policy.requiredTags(),
+                        policy.limits().maxMeetings(),
+                        policy.limits().maxParticipants(),
+                        policy.dialIn()));
     }
 
     private URI page(Room room) {

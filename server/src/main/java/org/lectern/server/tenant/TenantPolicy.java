@@ -251,6 +251,23 @@ public record TenantPolicy(
     }
 
     /**
+     * What the product's own create is made into, for a room of the tenant. There is nobody to refuse: a parameter that a
+     * rule refuses is left out.
+     */
+    public Parameters ownCreate(Parameters asked) {
+        Parameters left = asked;
+        for (Optional<String> name = createRules.refused(left);
+                name.isPresent();
+                name = createRules.refused(left)) {
+            left = left.without(name.get());
+        }
+        return switch (create(left)) {
+            case PolicyDecision.Allowed allowed -> allowed.parameters();
+            case PolicyDecision.Refused refused -> throw new IllegalStateException(refused.reason());
+        };
+    }
+
+    /**
      * What a caller's join is made into. The same again from its own result.
      *
      * @param asked the caller's parameters, decoded, with or without the checksum

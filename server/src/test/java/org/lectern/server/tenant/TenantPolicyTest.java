@@ -190,6 +190,19 @@ final class TenantPolicyTest {
     }
 
     @Test
+    void aRoomOfItsOwnObeysThePolicyAndIsNeverRefused() {
+        TenantPolicy policy = STANDARD.withRecording(RecordingRule.OFF)
+                .withRules(
+                        ParameterRules.NONE.with("welcome", new ParameterRule.Refuse()), ParameterRules.NONE);
+
+        Parameters used = policy.ownCreate(Parameters.of("record", "true", "welcome", "Hello", "muteOnStart", "true"));
+
+        assertThat(used.first("record")).contains("false");
+        assertThat(used.first("welcome")).isEmpty();
+        assertThat(used.first("muteOnStart")).contains("true");
+    }
+
+    @Test
     void noRuleIsTakenForWhatCallsCannotDoWithout() {
         for (String name : TenantPolicy.RESERVED_IN_CREATE) {
             assertThatThrownBy(() -> STANDARD.withRules(

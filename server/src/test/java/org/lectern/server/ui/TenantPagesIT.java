@@ -2,6 +2,9 @@ package org.lectern.server.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -25,6 +28,7 @@ import org.lectern.server.tenant.Tenant;
 import org.lectern.server.tenant.TenantPolicy;
 import org.lectern.server.tenant.TenantSecret;
 import org.lectern.server.tenant.TenantStore;
+import org.slf4j.LoggerFactory;
 
 /** An operator gives an application its address and secret, and finds out why its calls are refused. */
 @ExtendWith(School.ForTests.class)
@@ -168,6 +172,10 @@ final class TenantPagesIT {
 
     @Test
     void theInspectorExplainsWhatReallyGoesWrongAndShowsNobodysValues() {
+        var logged = new ListAppender<ILoggingEvent>();
+        var log = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+        logged.start();
+        log.addAppender(logged);
         Tenant tenant = tenants.create("inspected", "Inspected");
         String secret =
                 tenants.addSecret(tenant.id(), TenantSecret.generate()).secret().reveal();
