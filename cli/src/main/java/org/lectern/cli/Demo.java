@@ -146,6 +146,8 @@ final class Demo {
         settings.put("lectern.http.port", Integer.toString(options.port));
         // Servers that are killed for show should be missed while one looks; a sandbox minds no polls.
         settings.put("lectern.pool.poll-interval", "5s");
+        settings.put("lectern.pool.stale-after", "12s");
+        settings.put("lectern.pool.give-up-after", "20s");
         settings.put("lectern.database.url", database.url());
         settings.put("lectern.database.user", database.user());
         settings.put("lectern.database.password", database.password().reveal());

@@ -78,7 +78,7 @@ class DemoIT {
     }
 
     @Test
-    void killsAndRevivesOneServerOfThree() throws IOException, InterruptedException {
+    void classesOfKilledServerGoOnElsewhereAndItReturns() throws IOException, InterruptedException {
         var options = new DemoOptions();
         options.port = ports.get(0);
         options.sandboxPort = 0;
@@ -92,6 +92,12 @@ class DemoIT {
         assertThat(press(facts, "kill", "server=2")).isEqualTo(303);
 
         assertThat(classes(facts)).containsExactly(1, -1, 1);
+        Backstage.await(
+                "the class of the killed server elsewhere",
+                () -> classes(facts).stream()
+                                .mapToInt(count -> Math.max(count, 0))
+                                .sum()
+                        == 3);
         assertThat(press(facts, "revive", "server=2")).isEqualTo(303);
         assertThat(classes(facts).get(1)).isZero();
         assertThat(press(facts, "kill", "server=4")).isEqualTo(400);
