@@ -5,22 +5,33 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.lectern.bbb.BbbClient;
+import org.lectern.bbb.CallbackTokens;
 import org.lectern.bbb.ChecksumAlgorithm;
 import org.lectern.bbb.CreateHook;
 import org.lectern.bbb.CreateMeeting;
+import org.lectern.bbb.CreateParameter;
 import org.lectern.bbb.CreatedMeeting;
+import org.lectern.bbb.FailureKind;
 import org.lectern.bbb.HookBody;
 import org.lectern.bbb.HookSignature;
 import org.lectern.bbb.JoinMeeting;
 import org.lectern.bbb.MeetingPassword;
 import org.lectern.bbb.Outcome;
+import org.lectern.bbb.PlaybackFormat;
+import org.lectern.bbb.Presentation;
+import org.lectern.bbb.PutTextTrack;
+import org.lectern.bbb.Recording;
+import org.lectern.bbb.RecordingQuery;
+import org.lectern.bbb.RecordingState;
 import org.lectern.bbb.SharedSecret;
+import org.lectern.bbb.UpdateRecordings;
 
 /** The product's adapter and the simulator share no code and must understand each other all the same. */
 class AdapterAgainstSimulatorTest {
@@ -58,6 +69,59 @@ class AdapterAgainstSimulatorTest {
             assertThat(client.end("räume + 1", moderator)).isInstanceOf(Outcome.Success.class);
             Receiver.await(() -> simulator.classrooms().isEmpty());
             assertThat(client.getMeetingInfo("räume + 1")).isInstanceOf(Outcome.Failure.class);
+        }
+    }
+
+    @Test
+    void bringsARecordingFromClassToDeletion() throws IOException {
+        try (Receiver receiver = new Receiver();
+                Simulator simulator = Simulator.builder()
+                        .clock(SteppedClock.startingAt(Instant.parse("2026-03-02T08:00:00Z")))
+                        .start()) {
+            BbbClient client = BbbClient.of(simulator.url(), simulator.secret());
+            CreateMeeting request = CreateMeeting.of("room-1", "Räume")
+                    .with(CreateParameter.RECORD, true)
+                    .with(CreateParameter.AUTO_START_RECORDING, true)
+                    .meta("bbb-recording-ready-url", receiver.url("/ready"))
+                    .presentation(Presentation.inline("a.txt", new byte[] {1, 2}));
+            String id = value(client.create(request)).internalMeetingId();
+            assertThat(value(client.getSessions())).isEmpty();
+            assertThat(client.insertDocument("room-1", List.of(Presentation.inline("b.txt", new byte[] {3})))
+                            .isSuccess())
+                    .isTrue();
+            assertThat(client.sendChatMessage("room-1", "Grüße", null).isSuccess())
+                    .isTrue();
+            simulator.classroom("room-1").enter("Zoë", "u-1", Role.MODERATOR);
+            simulator.advance(Duration.ofMinutes(1));
+            simulator.classroom("room-1").end();
+            simulator.advance(Duration.ofMinutes(1));
+
+            assertThat(simulator.documents()).extracting(DocumentArrival::name).containsExactly("a.txt", "b.txt");
+            RecordingQuery query = RecordingQuery.ofMeetings(List.of("room-1")).page(0, 10);
+            Recording recording =
+                    value(client.getRecordings(query)).recordings().getFirst();
+            assertThat(recording.recordId()).isEqualTo(id);
+            assertThat(recording.state()).contains(RecordingState.PUBLISHED);
+            assertThat(recording.formats()).extracting(PlaybackFormat::type).containsExactly("presentation", "video");
+            assertThat(recording.formats().getFirst().previews()).hasSize(1);
+            assertThat(client.getRecordings(query.page(2, 10)).failureKind()).contains(FailureKind.PAST_END);
+            assertThat(receiver.received)
+                    .hasSize(2)
+                    .allSatisfy(ready -> assertThat(CallbackTokens.recordingReady(
+                                    ready.field("signed_parameters"), List.of(SharedSecret.of(simulator.secret()))))
+                            .isEqualTo(new CallbackTokens.RecordingReady("room-1", id, 0)));
+            assertThat(value(client.publishRecordings(List.of(id), false))).isFalse();
+            assertThat(value(client.updateRecordings(
+                            UpdateRecordings.of(List.of(id)).meta("title", "Grüße"))))
+                    .isTrue();
+            PutTextTrack track = new PutTextTrack(id, "captions", "de", null, "a.vtt", new byte[] {13, 10, 45, 45});
+            assertThat(value(client.putRecordingTextTrack(track)).text("recordId"))
+                    .isEqualTo(id);
+            assertThat(value(client.getRecordingTextTracks(id)))
+                    .singleElement()
+                    .satisfies(told -> assertThat(told.label()).isEqualTo("German"));
+            assertThat(value(client.deleteRecordings(List.of(id))).wasGone()).isFalse();
+            assertThat(value(client.deleteRecordings(List.of(id))).wasGone()).isTrue();
         }
     }
 

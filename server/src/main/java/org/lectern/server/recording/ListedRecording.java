@@ -16,6 +16,9 @@ import org.lectern.server.meeting.CallbackParameters;
  */
 public record ListedRecording(String recordId, String meetingId, Map<String, String> metadata, Recording recording) {
 
+    /** Every class that we create has metadata of this name. */
+    private static final String OWN = "lectern-";
+
     static ListedRecording of(String recordId, TenantRun run, Recording recording) {
         Map<String, String> told = new LinkedHashMap<>();
         recording.element().child("metadata").ifPresent(all -> {
@@ -23,10 +26,12 @@ public record ListedRecording(String recordId, String meetingId, Map<String, Str
                 told.putIfAbsent(one.name(), one.name().equalsIgnoreCase("meetingId") ? run.externalId() : one.text());
             }
         });
+        // A class that somebody else created and we adopted has the callbacks of whoever created it.
+        boolean ours = told.keySet().stream().anyMatch(name -> name.startsWith(OWN));
         return new ListedRecording(
                 recordId,
                 run.externalId(),
-                CallbackParameters.of(run.parameters()).restored(told),
+                ours ? CallbackParameters.of(run.parameters()).restored(told) : told,
                 recording);
     }
 }

@@ -11,8 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import org.lectern.bbb.Checksum;
 import org.lectern.bbb.ChecksumAlgorithm;
+import org.lectern.bbb.CreateMeeting;
 import org.lectern.bbb.Parameters;
 import org.lectern.bbb.SharedSecret;
 import org.lectern.server.meeting.Instance;
@@ -130,6 +132,45 @@ final class RecordedSchools implements AutoCloseable {
                 .update();
         one.advance(Duration.ofMinutes(1));
         two.advance(Duration.ofMinutes(1));
+    }
+
+    /** A recorded class that somebody else created at a server; answers its internal identifier. */
+    String createElsewhere(Simulator simulator, CreateMeeting create) {
+        String internal = node.clients
+                .of(simulator == one ? first : second)
+                .create(create)
+                .orElseThrow()
+                .internalMeetingId();
+        Classroom room = simulator.classroom(create.meetingId());
+        room.enter("Ada", "t-1", Role.MODERATOR);
+        room.end();
+        simulator.advance(Duration.ofMinutes(1));
+        return internal;
+    }
+
+    /** Makes it a run of the tenant, as adopting does. */
+    void adopt(Tenant tenant, Simulator simulator, String externalId, String internalMeetingId) {
+        UUID server = (simulator == one ? first : second).id();
+        node.databases
+                .web()
+                .jdbc()
+                .sql("""
+                        with run as (
+                            insert into meeting (id, tenant_id, external_id, name, params, attendee_password,
+                                moderator_password, expected, state, attempt, server_id, server_meeting_id,
+                                internal_meeting_id)
+                            values (gen_random_uuid(), :tenant, :external, 'Adopted', 'record=true', '', '', 0, 'ENDED',
+                                1, :server, :external, :internal)
+                            returning id)
+                        insert into create_attempt (server_meeting_id, meeting_id, attempt, server_id, state,
+                            internal_meeting_id, ended_token)
+                        select :external, id, 1, :server, 'WON', :internal, convert_to(:internal, 'UTF8') from run
+                        """)
+                .param("tenant", tenant.id())
+                .param("external", externalId)
+                .param("server", server)
+                .param("internal", internalMeetingId)
+                .update();
     }
 
     Simulator at(Meeting run) {

@@ -14,6 +14,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.lectern.bbb.CreateMeeting;
+import org.lectern.bbb.CreateParameter;
 import org.lectern.bbb.Parameters;
 import org.lectern.bbb.Recording;
 import org.lectern.bbb.RecordingQuery;
@@ -367,6 +369,23 @@ final class RecordingCallsIT {
         assertThat(list("recordID", id(parent))).contains("<breakoutRoom>" + group.internalMeetingId());
         assertThat(schools.call(schools.other, "getRecordings", "recordID", group.internalMeetingId()))
                 .contains("noRecordings");
+    }
+
+    @Test
+    void anAdoptedClassKeepsTheCallbacksOfWhoeverCreatedIt() throws Exception {
+        CreateMeeting create = CreateMeeting.of("adopted", "Adopted")
+                .with(CreateParameter.RECORD, true)
+                .with(CreateParameter.AUTO_START_RECORDING, true)
+                .meta("bbb-recording-ready-url", READY);
+        String internal = schools.createElsewhere(schools.one, create);
+        schools.adopt(schools.school, schools.one, "adopted", internal);
+
+        assertThat(list("meetingID", "adopted"))
+                .contains("<bbb-recording-ready-url>" + READY.replace("&", "&amp;"), "<meetingId>adopted</meetingId>");
+        assertThat(schools.call(
+                        schools.school, "updateRecordings", "recordID", internal, "meta_bbb-recording-ready-url", "x"))
+                .contains("<updated>true</updated>");
+        assertThat(list("meetingID", "adopted")).contains(READY.replace("&", "&amp;"));
     }
 
     // ---
