@@ -52,8 +52,10 @@ final class NoteRuns implements PollListener {
         for (Meeting meeting : answer.value()) {
             if (meeting.isBreakout()
                     && !meeting.parentMeetingId().isEmpty()
-                    && noted.add(meeting.internalMeetingId())) {
-                runs.noteBreakout(meeting.internalMeetingId(), meeting.meetingId(), meeting.parentMeetingId());
+                    && !noted.contains(meeting.internalMeetingId())
+                    && runs.noteBreakout(
+                            meeting.internalMeetingId(), meeting.meetingId(), meeting.parentMeetingId())) {
+                noted.add(meeting.internalMeetingId());
             }
         }
         if (noted.size() > MOST_REMEMBERED) {
