@@ -3,8 +3,10 @@ package org.lectern.server.relay;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.lectern.bbb.CallbackTokens;
 import org.lectern.bbb.SharedSecret;
 import org.lectern.server.delivery.Delivery;
@@ -22,6 +24,7 @@ import org.lectern.server.meeting.MeetingStore;
 import org.lectern.server.platform.GuardedRequest;
 import org.lectern.server.platform.GuardedResult;
 import org.lectern.server.platform.Notice;
+import org.lectern.server.relay.CallerAnalytics.Gestures;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -41,12 +44,20 @@ final class AnalyticsRelay implements Router, DeliveryFormat {
     private final MeetingStore meetings;
     private final CallbackRuns runs;
     private final CallerSecrets secrets;
+    private final Function<UUID, Map<String, Gestures>> gestures;
 
-    AnalyticsRelay(AnalyticsBodies bodies, MeetingStore meetings, CallbackRuns runs, CallerSecrets secrets) {
+    /** @param gestures of the people of a run, by the caller's identifiers */
+    AnalyticsRelay(
+            AnalyticsBodies bodies,
+            MeetingStore meetings,
+            CallbackRuns runs,
+            CallerSecrets secrets,
+            Function<UUID, Map<String, Gestures>> gestures) {
         this.bodies = bodies;
         this.meetings = meetings;
         this.runs = runs;
         this.secrets = secrets;
+        this.gestures = gestures;
     }
 
     @Override
@@ -109,6 +120,7 @@ final class AnalyticsRelay implements Router, DeliveryFormat {
         }
         CallerAnalytics.keepUsersOfMoodle(
                 json, people -> runs.joined(meeting.tenantId(), meeting.externalId(), people));
+        CallerAnalytics.addGestures(json, gestures.apply(meeting.id()));
         return Texts.write(json);
     }
 

@@ -1,5 +1,6 @@
 package org.lectern.server.relay;
 
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.HashSet;
@@ -60,6 +61,30 @@ final class CallerAnalytics {
             if (!kept.contains(Texts.text(attendees.path(i), "ext_user_id"))) {
                 attendees.remove(i);
             }
+        }
+    }
+
+    /** How often somebody raised a hand and reacted, as events told. */
+    record Gestures(int hands, int reactions) {}
+
+    /**
+     * Puts in what current servers leave empty, where events told of more.
+     *
+     * @param gestures by the caller's identifiers of people
+     */
+    static void addGestures(ObjectNode body, Map<String, Gestures> gestures) {
+        for (JsonNode attendee : body.path("data").path("attendees")) {
+            Gestures told = gestures.get(Texts.text(attendee, "ext_user_id"));
+            if (told != null && attendee.path("engagement") instanceof ObjectNode engagement) {
+                atLeast(engagement, "raisehand", told.hands());
+                atLeast(engagement, "emojis", told.reactions());
+            }
+        }
+    }
+
+    private static void atLeast(ObjectNode engagement, String name, int count) {
+        if (count > engagement.path(name).intValue(0)) {
+            engagement.put(name, count);
         }
     }
 

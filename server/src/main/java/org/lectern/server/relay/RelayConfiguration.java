@@ -3,6 +3,9 @@ package org.lectern.server.relay;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.lectern.server.activity.ActivityReports;
 import org.lectern.server.delivery.NoticeRoute;
 import org.lectern.server.meeting.CallbackRuns;
 import org.lectern.server.meeting.MeetingNotices;
@@ -73,8 +76,23 @@ public class RelayConfiguration {
 
     @Bean
     AnalyticsRelay analyticsRelay(
-            AnalyticsBodies bodies, MeetingStore meetings, CallbackRuns runs, CallerSecrets secrets) {
-        return new AnalyticsRelay(bodies, meetings, runs, secrets);
+            AnalyticsBodies bodies,
+            MeetingStore meetings,
+            CallbackRuns runs,
+            CallerSecrets secrets,
+            ActivityReports reports) {
+        return new AnalyticsRelay(bodies, meetings, runs, secrets, meeting -> gestures(reports, meeting));
+    }
+
+    private static Map<String, CallerAnalytics.Gestures> gestures(ActivityReports reports, UUID meetingId) {
+        return reports.of(meetingId).people().stream()
+                .collect(Collectors.toMap(
+                        person -> person.who().externalUserId(),
+                        person -> new CallerAnalytics.Gestures(
+                                person.figures().counts().hands(),
+                                person.figures().counts().reactionTotal()),
+                        (one, other) -> new CallerAnalytics.Gestures(
+                                one.hands() + other.hands(), one.reactions() + other.reactions())));
     }
 
     @Bean

@@ -300,7 +300,7 @@ final class CallbackRelayIT {
         node.settle();
 
         assertThat(lms.bodies().getFirst())
-                .contains("\"ext_user_id\":\"42\"")
+                .contains("\"ext_user_id\":\"42\"", "\"raisehand\":3", "\"emojis\":2")
                 .doesNotContain("guest-7", "\"43\"", "\"042\"", "42x", "\"ext_user_id\":\"\"");
     }
 
@@ -462,7 +462,7 @@ final class CallbackRelayIT {
                     .append(attendees.isEmpty() ? "" : ",")
                     .append("{\"ext_user_id\":\"")
                     .append(person)
-                    .append("\",\"name\":\"A\",\"duration\":1.50}");
+                    .append("\",\"name\":\"A\",\"duration\":1.50,\"engagement\":{\"raisehand\":0,\"emojis\":2}}");
         }
         return """
                 {"version":"1.0","meeting_id":"%s","internal_meeting_id":"%s","data":{"metadata":{
