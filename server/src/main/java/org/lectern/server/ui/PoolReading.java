@@ -1,12 +1,12 @@
 package org.lectern.server.ui;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -117,7 +117,11 @@ final class PoolReading {
             }
         }
         quarantined(all, concerns);
-        for (HookReading.HookRow hook : hooks.hooks(all)) {
+        // Of a server that does not answer its hook is the lesser worry.
+        List<Server> answering = all.stream()
+                .filter(server -> server.health() == ServerHealth.ONLINE)
+                .toList();
+        for (HookReading.HookRow hook : hooks.hooks(answering)) {
             if (!hook.good()) {
                 String problem = hook.problem();
                 concerns.add(new Concern(
@@ -181,7 +185,7 @@ final class PoolReading {
     }
 
     /** Where classes would go now, by the policy that places real ones. */
-    List<Choice> whatIf(int people, java.util.Set<String> tags, int number) {
+    List<Choice> whatIf(int people, Set<String> tags, int number) {
         var choices = new ArrayList<Choice>();
         for (Placement placement : classes.whatIf().ask(people, tags, number)) {
             List<Weighed> weighed = placement.trace().weighed();
@@ -229,9 +233,5 @@ final class PoolReading {
 
     private static String rounded(double value) {
         return String.valueOf(Math.round(value));
-    }
-
-    Duration giveUpAfter() {
-        return pool.settings().giveUpAfter();
     }
 }

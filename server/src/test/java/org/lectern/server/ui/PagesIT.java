@@ -36,6 +36,39 @@ final class PagesIT {
     }
 
     @Test
+    void anOperatorAddsAServerByPastingChangesItAndRemovesItByName() {
+        Browser browser = school.signedIn(school.operator);
+        String pasted = """
+                \tURL: https://bbb9.example.org/bigbluebutton/
+                \tSecret: a-secret-that-is-pasted
+                """;
+
+        assertThat(browser.post("/admin/servers", Map.of("name", "pasted", "pasted", "nothing of use"))
+                        .statusCode())
+                .isEqualTo(422);
+        String page = browser.post(
+                        "/admin/servers",
+                        Map.of("name", "pasted", "pasted", pasted, "weight", "2", "tags", "EU, large"))
+                .headers()
+                .firstValue("Location")
+                .orElseThrow();
+        assertThat(browser.get(page).body())
+                .contains("https://bbb9.example.org/bigbluebutton/")
+                .contains("eu, large")
+                .doesNotContain("a-secret-that-is-pasted");
+        browser.post(page + "/share", Map.of("weight", "0.5", "tags", ""));
+        assertThat(browser.get(page).body()).contains("0.50").doesNotContain("eu, large");
+        browser.post(page + "/drain", Map.of());
+        assertThat(browser.get(page).body()).contains("Being emptied");
+
+        assertThat(browser.post(page + "/panic", Map.of()).body()).contains("Take pasted out now?");
+        assertThat(browser.post(page + "/remove", Map.of()).body()).contains("Remove pasted?");
+        assertThat(browser.post(page + "/remove", Map.of("confirmed", "yes")).statusCode())
+                .isEqualTo(303);
+        assertThat(browser.get(page).statusCode()).isEqualTo(404);
+    }
+
+    @Test
     void everyPageOfAnOperatorAnswers() {
         Browser browser = school.signedIn(school.operator);
 
@@ -46,7 +79,12 @@ final class PagesIT {
                 "/r/" + school.room.slug(),
                 "/admin",
                 "/admin/servers",
+                "/admin/servers?people=80&classes=3",
+                "/admin/servers?people=many",
+                "/admin/servers/placements",
                 "/admin/servers/" + school.server.id(),
+                "/admin/servers/" + school.server.id() + "/panic",
+                "/admin/servers/" + school.server.id() + "/remove",
                 "/admin/people",
                 "/admin/hooks",
                 "/help/joining")) {
