@@ -16,6 +16,8 @@ final class RawServlet extends HttpServlet {
     private static final Logger log = LoggerFactory.getLogger(RawServlet.class);
     /** A body over its route's limit is read to here, so that the answer reaches the sender. */
     private static final long DRAIN_BYTES = 64L << 20;
+    /** For a body up to this room is made before it comes. */
+    private static final int TAKEN_AT_ITS_WORD = 64 << 10;
 
     private final transient RawRoutes routes;
 
@@ -72,8 +74,14 @@ final class RawServlet extends HttpServlet {
         return new RawRequest.Body(new byte[0], true);
     }
 
-    /** As many bytes, or fewer if the sender broke off. */
-    private static byte[] exactly(InputStream in, int length) throws IOException {
+    /**
+     * As many bytes, or fewer if the sender broke off. For a large body room is made as it comes: anybody can announce
+     * one, on many connections, and send nothing.
+     */
+    static byte[] exactly(InputStream in, int length) throws IOException {
+        if (length > TAKEN_AT_ITS_WORD) {
+            return in.readNBytes(length);
+        }
         byte[] bytes = new byte[length];
         int read = in.readNBytes(bytes, 0, length);
         return read == length ? bytes : Arrays.copyOf(bytes, read);
