@@ -75,7 +75,9 @@ final class QuickRequest implements RawHeaders {
     }
 
     RawRequest.Body body() {
-        return length <= 0 ? RawRequest.Body.NONE : new RawRequest.Body(Arrays.copyOfRange(bytes, at, bytes.length), false);
+        return length <= 0
+                ? RawRequest.Body.NONE
+                : new RawRequest.Body(Arrays.copyOfRange(bytes, at, bytes.length), false);
     }
 
     /** Whether the sender wants the connection closed after the answer. */
@@ -165,14 +167,19 @@ final class QuickRequest implements RawHeaders {
         return skip("\r\n") && understands(headerCount - 1);
     }
 
-    /** The few headers that decide where the message ends and what happens to the connection. */
+    /** The few headers that decide where the message ends, what happens to the connection, and who asks. */
     private boolean understands(int header) {
         return switch (bytes[headers[4 * header]] | 0x20) {
             case 'h' -> !named(header, "Host") || readHost(header);
-            case 'c' -> named(header, "Content-Length") ? readLength(header) : !named(header, "Connection") || readConnection(header);
+            case 'c' ->
+                named(header, "Content-Length")
+                        ? readLength(header)
+                        : !named(header, "Connection") || readConnection(header);
             case 't' -> !named(header, "Transfer-Encoding") && !named(header, "Trailer") && !named(header, "TE");
             case 'e' -> !named(header, "Expect");
             case 'u' -> !named(header, "Upgrade");
+            // A proxy may add a line of its own below the sender's, and only all of them tell who asked.
+            case 'x' -> !named(header, "X-Forwarded-For") || isFirst(header, "X-Forwarded-For");
             default -> true;
         };
     }
@@ -217,6 +224,15 @@ final class QuickRequest implements RawHeaders {
     private boolean readConnection(int header) {
         closes = equal(headers[4 * header + 2], headers[4 * header + 3], "close");
         return closes || equal(headers[4 * header + 2], headers[4 * header + 3], "keep-alive");
+    }
+
+    private boolean isFirst(int header, String name) {
+        for (int i = 0; i < header; i++) {
+            if (named(i, name)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private boolean named(int header, String name) {

@@ -37,6 +37,9 @@ final class QuickRequestTest {
         assertThat(request.closes()).isTrue();
         assertThat(plain("GET / HTTP/1.1\r\nHost: h\r\n\r\n").path()).isEqualTo("/");
         assertThat(plain("GET /? HTTP/1.1\r\nHost: h\r\n\r\n").query()).isEmpty();
+        assertThat(plain(GET + "X-A: 1\r\nX-A: 2\r\nX-Forwarded-For: 1.2.3.4, 5.6.7.8\r\n\r\n")
+                        .first("x-forwarded-for"))
+                .isEqualTo("1.2.3.4, 5.6.7.8");
     }
 
     /** Each of these may be fine; but two readers could see two requests in it, or it needs more than an answer. */
@@ -78,6 +81,7 @@ final class QuickRequestTest {
                 GET + "Connection: Upgrade\r\n",
                 GET + "Connection: keep-alive, close\r\n",
                 GET + "X: y\r\n".repeat(40),
+                GET + "X-Forwarded-For: 1.2.3.4\r\nx-forwarded-for: 5.6.7.8\r\n",
                 "GET /a HTTP/1.1\r\nHost: h_h\r\n",
                 "GET /a HTTP/1.1\r\nHost: h:8a\r\n",
                 "GET /a HTTP/1.1\r\nHost: [::1]\r\n",
