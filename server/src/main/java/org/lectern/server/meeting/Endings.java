@@ -73,10 +73,11 @@ final class Endings {
         UUID meetingId = meeting.id();
         int updated = database.jdbc()
                 .sql("""
-                        update meeting set state = :state, ended_at = greatest(:at, started_at, created_at),
-                            end_cause = :cause, lease_until = null, seen = 0, closed_at = now()
+                        update meeting set state = case when state = 'DETACHED' then state else :state end,
+                            ended_at = greatest(:at, started_at, created_at), end_cause = :cause, lease_until = null,
+                            seen = 0, closed_at = now()
                         where id = :id and (state = 'RUNNING'
-                            or (state = 'ENDED' and end_cause = 'INFERRED' and :cause <> 'INFERRED'))
+                            or (state in ('ENDED', 'DETACHED') and end_cause = 'INFERRED' and :cause <> 'INFERRED'))
                         """)
                 .param("state", state.name())
                 .param("at", at.atOffset(ZoneOffset.UTC))

@@ -151,6 +151,22 @@ final class CallersRunsIT {
     }
 
     @Test
+    void aRunGivenUpWithItsServerIsOverForGoodOnceItsCallerEndsIt() {
+        Meeting lost = start(Parameters.none());
+        node.databases.jobs().jdbc().sql("""
+                        update meeting set state = 'DETACHED', end_cause = 'INFERRED', ended_at = now(), closed_at = now()
+                        """).update();
+        assertThat(node.meetings.findVanished(TENANT, "room", MINUTE)).isPresent();
+
+        assertThat(node.end.endNow(lost.id())).isInstanceOf(EndResult.Ended.class);
+
+        assertThat(node.meetings.findVanished(TENANT, "room", MINUTE)).isEmpty();
+        Meeting ended = node.meetings.find(lost.id()).orElseThrow();
+        assertThat(ended.state()).isEqualTo(MeetingState.DETACHED);
+        assertThat(ended.endCause()).hasValue(EndCause.REQUESTED);
+    }
+
+    @Test
     void aRunWhoseTimeWasOverDidNotVanish() {
         Meeting over = start(Parameters.of("duration", "30"));
         node.endings.close(
