@@ -81,11 +81,22 @@ public record ParameterRules(SortedMap<String, ParameterRule> byName) {
             result = switch (rule.getValue()) {
                 case ParameterRule.Default(String value) ->
                     result.first(name).orElse("").isEmpty() ? set(result, name, value, Why.DEFAULT, changes) : result;
-                case ParameterRule.Force(String value) -> set(result, name, value, Why.FORCED, changes);
+                // Another spelling is another parameter, except of metadata, of which servers take the first.
+                case ParameterRule.Force(String value) ->
+                    set(
+                            drop(result, other -> isOtherSpelling(other, name), Why.FORCED, changes),
+                            name,
+                            value,
+                            Why.FORCED,
+                            changes);
                 case ParameterRule.Forbid(), ParameterRule.Refuse() -> result;
             };
         }
         return result;
+    }
+
+    private static boolean isOtherSpelling(String one, String name) {
+        return one.equalsIgnoreCase(name) && !one.equals(name);
     }
 
     static Parameters drop(Parameters from, Predicate<String> names, Why why, List<PolicyChange> changes) {

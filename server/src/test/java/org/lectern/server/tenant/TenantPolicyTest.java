@@ -66,6 +66,23 @@ final class TenantPolicyTest {
     }
 
     @Test
+    void aForcedValueIsNotEscapedByAnotherSpelling() {
+        var rules = ParameterRules.NONE
+                .with("meta_origin", new ParameterRule.Force("ours"))
+                .with("welcome", new ParameterRule.Force("Hello"));
+        Parameters asked =
+                Parameters.of("meta_ORIGIN", "theirs", "WELCOME", "Hi").and("meta_origin", "theirs too");
+
+        Parameters used = created(STANDARD.withRules(rules, ParameterRules.NONE), asked);
+
+        assertThat(names(used)).doesNotContain("meta_ORIGIN", "WELCOME");
+        assertThat(used.all("meta_origin")).containsExactly("ours");
+        assertThat(used.first("welcome")).contains("Hello");
+        assertThat(created(STANDARD.withRules(rules, ParameterRules.NONE), used))
+                .isEqualTo(used);
+    }
+
+    @Test
     void recordingOffBeatsWhateverIsAsked() {
         Parameters asked =
                 PLAIN.and("record", "true").and("autoStartRecording", "true").and("breakoutRoomsRecord", "true");
