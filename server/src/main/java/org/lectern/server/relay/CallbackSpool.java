@@ -99,6 +99,9 @@ final class CallbackSpool {
                 taken++;
             } catch (DatabaseUnavailable e) {
                 return taken;
+            } catch (RuntimeException e) {
+                // Kept and tried again, but it must not keep back those behind it.
+                log.error("a spooled callback was not taken, tried again file={} reason={}", file, e.toString());
             } catch (NoSuchFileException e) {
                 // another process took it
             } catch (IOException e) {
@@ -142,8 +145,8 @@ final class CallbackSpool {
         Path part = folder.resolve(file.getFileName() + ".part");
         var owner = PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
         Files.deleteIfExists(part);
-        try (FileChannel channel = FileChannel.open(
-                part, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), owner)) {
+        try (FileChannel channel =
+                FileChannel.open(part, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), owner)) {
             for (ByteBuffer buffer : new ByteBuffer[] {ByteBuffer.wrap(head), ByteBuffer.wrap(body)}) {
                 while (buffer.hasRemaining()) {
                     channel.write(buffer);
