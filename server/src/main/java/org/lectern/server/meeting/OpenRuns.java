@@ -199,7 +199,9 @@ final class OpenRuns {
         if (terms.maxMeetings() > 0 && taken.meetings() >= terms.maxMeetings()) {
             return new Opened.OverLimit(Opened.Limit.MEETINGS, terms.maxMeetings());
         }
-        if (terms.maxParticipants() > 0 && taken.people() + request.expected() > terms.maxParticipants()) {
+        // A class that expects more than the tenant may have at all may begin: joins are counted, too.
+        int expected = Math.min(request.expected(), terms.maxParticipants());
+        if (terms.maxParticipants() > 0 && taken.people() + expected > terms.maxParticipants()) {
             return new Opened.OverLimit(Opened.Limit.PARTICIPANTS, terms.maxParticipants());
         }
         return null;

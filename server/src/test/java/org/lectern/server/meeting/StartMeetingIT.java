@@ -146,6 +146,12 @@ final class StartMeetingIT {
                 .isInstanceOf(StartResult.NotStarted.class);
         assertThat(first.start.start(new StartRequest(TENANT, "small", "Small", Parameters.none(), 4, null, people)))
                 .isInstanceOf(StartResult.Running.class);
+        UUID tiny = UUID.randomUUID();
+        var few = new PlacementTerms(Set.of(), 0, 10, null);
+        assertThat(first.start.start(new StartRequest(tiny, "only", "Only", Parameters.none(), 0, null, few)))
+                .isInstanceOf(StartResult.Running.class);
+        assertThat(first.start.start(new StartRequest(tiny, "second", "Second", Parameters.none(), 1, null, few)))
+                .isInstanceOf(StartResult.NotStarted.class);
     }
 
     @Test
