@@ -26,6 +26,7 @@ final class ReadPresence implements PresenceReports {
                         from due d
                         join participant p using (bucket, meeting)
                         where d.meeting_id = any(?) and p.external_user_id <> '' and p.last_at_millis >= 0
+                          and p.participant like 'c:%'
                         order by d.meeting_id, p.last_at_millis, p.participant
                         """).param(meetingIds.toArray(UUID[]::new)).query(row -> {
             String userId = row.getString("external_user_id");
