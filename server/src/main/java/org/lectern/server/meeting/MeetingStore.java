@@ -115,10 +115,13 @@ public final class MeetingStore {
                 .list();
     }
 
-    /** The run that BigBlueButton knows by its own identifier. */
+    /** The run that BigBlueButton knows by its own identifier; the last one, if it was adopted more than once. */
     public Optional<Meeting> findByInternalId(String internalMeetingId) {
         return database.jdbc()
-                .sql("select * from meeting where internal_meeting_id = :internal")
+                .sql("""
+                        select * from meeting where internal_meeting_id = :internal
+                        order by server_id is not null desc, created_at desc limit 1
+                        """)
                 .param("internal", internalMeetingId)
                 .query(MeetingStore::meeting)
                 .optional();

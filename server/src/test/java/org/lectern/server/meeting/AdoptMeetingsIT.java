@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -95,6 +96,12 @@ final class AdoptMeetingsIT {
         assertThat(node.servers.require(server.id()).observed().foreignMeetings()).isEqualTo(1);
         assertThat(node.meetings.find(ours.id()).orElseThrow().isRunning()).isTrue();
         assertThat(adopt(false)).extracting(Found::verdict).containsExactlyInAnyOrder(Verdict.OURS, Verdict.ADOPTED);
+        Meeting again = node.meetings.findLive(TENANT, "moodle-7[0]").orElseThrow();
+        String internal = Objects.requireNonNull(again.requirePlace().internalMeetingId());
+        assertThat(node.meetings.findByInternalId(internal))
+                .get()
+                .extracting(Meeting::id)
+                .isEqualTo(again.id());
     }
 
     @Test
