@@ -90,7 +90,7 @@ final class CreateCall implements FrontCall {
         UUID set = body.isEmpty() ? null : documents.keep(request.tenantId(), body.documents(), body.modules());
         StartResult result = start.start(wish(request, policy, decided, set, parent));
         if (set != null) {
-            if (result instanceof StartResult.Running running && running.fresh()) {
+            if (mayBeSent(result)) {
                 documents.fetchSoon(set);
             } else {
                 documents.discard(set);
@@ -101,6 +101,14 @@ final class CreateCall implements FrontCall {
             when running.fresh() -> CreatedAnswer.fresh(running.meeting(), asCaller(running.meeting()), parent);
             case StartResult.Running running -> repeated(request, policy.callerGeneration(), running.meeting());
             case StartResult.NotStarted not -> notStarted(request, not);
+        };
+    }
+
+    /** Whether a server has the addresses of the documents, or will have them. */
+    private static boolean mayBeSent(StartResult result) {
+        return switch (result) {
+            case StartResult.Running running -> running.fresh();
+            case StartResult.NotStarted not -> not.reason() == StartResult.Reason.STILL_STARTING;
         };
     }
 
