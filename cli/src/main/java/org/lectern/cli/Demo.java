@@ -148,6 +148,8 @@ final class Demo {
         settings.put("lectern.pool.poll-interval", "5s");
         settings.put("lectern.pool.stale-after", "12s");
         settings.put("lectern.pool.give-up-after", "20s");
+        // Whoever tries callbacks and hooks out does so on this machine.
+        settings.put("lectern.outgoing.allow", "127.0.0.1, ::1, localhost");
         settings.put("lectern.database.url", database.url());
         settings.put("lectern.database.user", database.user());
         settings.put("lectern.database.password", database.password().reveal());
