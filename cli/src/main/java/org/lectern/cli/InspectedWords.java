@@ -45,8 +45,7 @@ final class InspectedWords {
         out.println();
         if (words.cause().isEmpty()) {
             String reason = request.outcome().reason();
-            out.println(
-                    reason.isEmpty() ? word("inspector.answered.help") : word("inspector.answered.no", reason));
+            out.println(reason.isEmpty() ? word("inspector.answered.help") : word("inspector.answered.no", reason));
             return;
         }
         String detail = finding == null ? "" : finding.detail();

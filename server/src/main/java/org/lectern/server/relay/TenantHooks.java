@@ -106,7 +106,8 @@ public final class TenantHooks {
     /** The tenant's hooks, the oldest first. */
     public List<TenantHook> list(UUID tenantId) {
         return database.jdbc()
-                .sql("select * from tenant_hook where tenant_id = :tenant and dropped_at is null order by created_at, id")
+                .sql(
+                        "select * from tenant_hook where tenant_id = :tenant and dropped_at is null order by created_at, id")
                 .param("tenant", tenantId)
                 .query(this::hook)
                 .list();
@@ -151,7 +152,8 @@ public final class TenantHooks {
      */
     public boolean destroy(UUID tenantId, UUID id) {
         return database.inTransaction(() -> {
-            Optional<TenantHook> hook = find(id).filter(found -> found.tenantId().equals(tenantId));
+            Optional<TenantHook> hook =
+                    find(id).filter(found -> found.tenantId().equals(tenantId));
             hook.ifPresent(found -> {
                 database.jdbc()
                         .sql("delete from tenant_hook where id = :id")

@@ -256,9 +256,7 @@ public record TenantPolicy(
      */
     public Parameters ownCreate(Parameters asked) {
         Parameters left = asked;
-        for (Optional<String> name = createRules.refused(left);
-                name.isPresent();
-                name = createRules.refused(left)) {
+        for (Optional<String> name = createRules.refused(left); name.isPresent(); name = createRules.refused(left)) {
             left = left.without(name.get());
         }
         return switch (create(left)) {

@@ -44,7 +44,8 @@ final class DeliveryPages {
                     .map(Tenant::id)
                     .findFirst()
                     .orElse(null);
-            return new Deliveries.Filter(tenantId, known(), format.isEmpty() ? null : format, text.isEmpty() ? null : text);
+            return new Deliveries.Filter(
+                    tenantId, known(), format.isEmpty() ? null : format, text.isEmpty() ? null : text);
         }
 
         private Delivery.@Nullable State known() {
@@ -58,8 +59,8 @@ final class DeliveryPages {
 
         String link(int page) {
             Parameters query = Parameters.none();
-            for (Parameters.Parameter one : Parameters.of(
-                    "state", state, "format", format, "tenant", tenant, "text", text)) {
+            for (Parameters.Parameter one :
+                    Parameters.of("state", state, "format", format, "tenant", tenant, "text", text)) {
                 query = one.value().isEmpty() ? query : query.and(one.name(), one.value());
             }
             query = page == 0 ? query : query.and("page", Integer.toString(page));

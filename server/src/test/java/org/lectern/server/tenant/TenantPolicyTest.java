@@ -209,8 +209,7 @@ final class TenantPolicyTest {
     @Test
     void aRoomOfItsOwnObeysThePolicyAndIsNeverRefused() {
         TenantPolicy policy = STANDARD.withRecording(RecordingRule.OFF)
-                .withRules(
-                        ParameterRules.NONE.with("welcome", new ParameterRule.Refuse()), ParameterRules.NONE);
+                .withRules(ParameterRules.NONE.with("welcome", new ParameterRule.Refuse()), ParameterRules.NONE);
 
         Parameters used = policy.ownCreate(Parameters.of("record", "true", "welcome", "Hello", "muteOnStart", "true"));
 
