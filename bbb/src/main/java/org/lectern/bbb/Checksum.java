@@ -94,9 +94,16 @@ public final class Checksum {
      * trailing ampersand stays and is hashed.
      */
     public static String withoutChecksum(String rawQuery, String checksum) {
-        return rawQuery.replace("&checksum=" + checksum, "")
-                .replace("checksum=" + checksum + "&", "")
-                .replace("checksum=" + checksum, "");
+        String pair = "checksum=" + checksum;
+        int length = rawQuery.length() - pair.length() - 1;
+        // Nearly always it stands at the end, once.
+        if (length >= 0
+                && rawQuery.charAt(length) == '&'
+                && rawQuery.endsWith(pair)
+                && rawQuery.indexOf("checksum=") == length + 1) {
+            return rawQuery.substring(0, length);
+        }
+        return rawQuery.replace("&" + pair, "").replace(pair + "&", "").replace(pair, "");
     }
 
     private static String signedFormText(VersionProfile profile, Parameters form) {

@@ -103,7 +103,13 @@ public final class Parameters implements Iterable<Parameters.Parameter> {
     }
 
     public Parameters without(String name) {
-        return of(list.stream().filter(p -> !p.name().equals(name)).toList());
+        List<Parameter> copy = new ArrayList<>(list.size());
+        for (Parameter parameter : list) {
+            if (!parameter.name().equals(name)) {
+                copy.add(parameter);
+            }
+        }
+        return of(copy);
     }
 
     /** The first value of a name, which is the one that servers read; may be empty text. */

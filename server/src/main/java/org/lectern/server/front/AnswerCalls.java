@@ -130,7 +130,7 @@ final class AnswerCalls implements QuickHandler {
     private FrontAnswer checked(FrontEndpoint endpoint, Callers.Caller caller, RawRequest raw, String reference)
             throws InterruptedException {
         boolean hasBody = raw.body().tooLarge() || raw.body().bytes().length > 0;
-        String type = contentType(raw);
+        String type = hasBody ? contentType(raw) : "";
         if (hasBody && !endpoint.bodyTypes().contains(type)) {
             return refused(
                     endpoint,
@@ -158,7 +158,7 @@ final class AnswerCalls implements QuickHandler {
             return refused(endpoint, answer, null, parameters, raw, reference);
         }
         Tenant tenant = caller.requireTenant();
-        callers.used(caller, verified, endpoint.name().equals("join") ? "" : agent(raw));
+        callers.used(caller, verified, () -> endpoint.name().equals("join") ? "" : agent(raw));
         Optional<FrontAnswer> unfit = unfit(endpoint, tenant, sent, raw);
         if (unfit.isPresent()) {
             return refused(endpoint, unfit.get(), tenant, parameters, raw, reference);
@@ -195,8 +195,7 @@ final class AnswerCalls implements QuickHandler {
                 return Optional.of(new FrontAnswer.Failure(
                         "validationError", "A parameter is given more than once: " + name, Reasons.DOUBLED_PARAMETER));
             }
-            if (name.chars().anyMatch(Character::isISOControl)
-                    || parameter.value().indexOf('\0') >= 0) {
+            if (hasControlCharacter(name) || parameter.value().indexOf('\0') >= 0) {
                 return Optional.of(new FrontAnswer.Failure(
                         "validationError",
                         "A parameter contains a character that is not allowed: " + name,
@@ -204,6 +203,15 @@ final class AnswerCalls implements QuickHandler {
             }
         }
         return RequiredOfRecordings.missing(endpoint.name(), sent);
+    }
+
+    private static boolean hasControlCharacter(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            if (Character.isISOControl(name.charAt(i))) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static FrontAnswer refused(

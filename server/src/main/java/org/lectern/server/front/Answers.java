@@ -1,7 +1,6 @@
 package org.lectern.server.front;
 
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import java.util.Map;
 import org.lectern.server.platform.RawResponse;
 
@@ -38,19 +37,9 @@ final class Answers {
         return new RawResponse(status, XML, failed(key, message));
     }
 
-    /** An answer from pieces that are XML already. */
-    static FrontAnswer xml(List<byte[]> pieces) {
-        int length = 0;
-        for (byte[] piece : pieces) {
-            length += piece.length;
-        }
-        byte[] whole = new byte[length];
-        int at = 0;
-        for (byte[] piece : pieces) {
-            System.arraycopy(piece, 0, whole, at, piece.length);
-            at += piece.length;
-        }
-        return new FrontAnswer.Whole(xml(whole), "");
+    /** An answer that is written already; shared, so never changed. */
+    static FrontAnswer written(byte[] body) {
+        return new FrontAnswer.Whole(xml(body), "");
     }
 
     static byte[] utf8(String text) {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.lectern.bbb.Checksum;
 import org.lectern.bbb.ChecksumAlgorithm;
@@ -88,7 +89,7 @@ final class Callers {
      *
      * @param agent the program that called, as it names itself; empty if unknown, or if it is a person's browser
      */
-    void used(Caller caller, Checksum.Verified verified, String agent) {
+    void used(Caller caller, Checksum.Verified verified, Supplier<String> agent) {
         TenantSecret secret = caller.secrets().get(verified.secretIndex());
         var use = new Use(secret.id(), verified.algorithm());
         Long last = noted.get(use);
@@ -101,7 +102,8 @@ final class Callers {
         if (last == null && verified.algorithm() == ChecksumAlgorithm.SHA1) {
             log.warn("a caller signs with SHA-1, which is weak; SHA-256 is better tenant={}", tenant.slug());
         }
-        Thread.ofVirtual().name("note-secret").start(() -> note(tenant, use, agent));
+        String named = agent.get();
+        Thread.ofVirtual().name("note-secret").start(() -> note(tenant, use, named));
     }
 
     private void note(Tenant tenant, Use use, String agent) {

@@ -1,5 +1,6 @@
 package org.lectern.server.front;
 
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -9,8 +10,7 @@ import org.lectern.server.meeting.RunningMeetings;
 
 /** The calls that ask how meetings stand. Answered from memory: neither a server nor the database is asked. */
 final class MeetingReads {
-    private static final byte[] SUCCESS = Answers.utf8("<response><returncode>SUCCESS</returncode>");
-    private static final byte[] END = Answers.utf8("</response>");
+    private static final int AROUND = MeetingXml.BEFORE.length + MeetingXml.AFTER.length;
     private static final byte[] MEETINGS = Answers.utf8("<meetings>");
     private static final byte[] MEETINGS_END = Answers.utf8("</meetings>");
     private static final byte[] MEETING = Answers.utf8("<meeting>");
@@ -38,8 +38,7 @@ final class MeetingReads {
     FrontAnswer getMeetingInfo(FrontRequest request) {
         return withId(
                 request,
-                found -> found.<FrontAnswer>map(
-                                meeting -> Answers.xml(List.of(SUCCESS, meeting.rendered(MeetingXml::fields), END)))
+                found -> found.<FrontAnswer>map(meeting -> Answers.written(meeting.rendered(MeetingXml::answer)))
                         .orElseGet(MeetingIds::notFound));
     }
 
@@ -48,17 +47,20 @@ final class MeetingReads {
         if (meetings.isEmpty()) {
             return NO_MEETINGS;
         }
-        List<byte[]> pieces = new ArrayList<>(3 * meetings.size() + 4);
-        pieces.add(SUCCESS);
-        pieces.add(MEETINGS);
+        List<byte[]> answers = new ArrayList<>(meetings.size());
+        int length = MeetingXml.BEFORE.length + MEETINGS.length + MEETINGS_END.length + MeetingXml.AFTER.length;
         for (RunningMeeting meeting : meetings) {
-            pieces.add(MEETING);
-            pieces.add(meeting.rendered(MeetingXml::fields));
-            pieces.add(MEETING_END);
+            byte[] answer = meeting.rendered(MeetingXml::answer);
+            answers.add(answer);
+            length += answer.length - AROUND + MEETING.length + MEETING_END.length;
         }
-        pieces.add(MEETINGS_END);
-        pieces.add(END);
-        return Answers.xml(pieces);
+        ByteBuffer list = ByteBuffer.allocate(length).put(MeetingXml.BEFORE).put(MEETINGS);
+        for (byte[] answer : answers) {
+            list.put(MEETING)
+                    .put(answer, MeetingXml.BEFORE.length, answer.length - AROUND)
+                    .put(MEETING_END);
+        }
+        return Answers.written(list.put(MEETINGS_END).put(MeetingXml.AFTER).array());
     }
 
     FrontAnswer getSessions(FrontRequest request) {

@@ -12,14 +12,17 @@ import org.lectern.server.meeting.RunningMeeting;
  * @see "docs/protocol/bigbluebutton-api.md, meetings"
  */
 final class MeetingXml {
+    static final byte[] BEFORE = Answers.utf8("<response><returncode>SUCCESS</returncode>");
+    static final byte[] AFTER = Answers.utf8("</response>");
+
     private static final DateTimeFormatter JAVA_DATE =
             DateTimeFormatter.ofPattern("EEE MMM dd HH:mm:ss 'UTC' yyyy", Locale.ROOT);
 
     private MeetingXml() {}
 
-    /** The fields without an element around them. */
-    static byte[] fields(RunningMeeting meeting) {
-        return Xml.fragment(xml -> fields(meeting, xml));
+    /** The whole answer of getMeetingInfo: {@link #BEFORE}, the fields, {@link #AFTER}. */
+    static byte[] answer(RunningMeeting meeting) {
+        return Xml.response(xml -> fields(meeting, xml.element("returncode", "SUCCESS")));
     }
 
     /** What {@code Date.toString()} gives in UTC. */

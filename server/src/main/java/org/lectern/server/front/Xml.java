@@ -24,13 +24,6 @@ public final class Xml {
         return xml.text.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Elements without one around them. */
-    static byte[] fragment(Consumer<Xml> content) {
-        var xml = new Xml(1024);
-        content.accept(xml);
-        return xml.text.toString().getBytes(StandardCharsets.UTF_8);
-    }
-
     public Xml element(String name, String value) {
         open(name);
         escape(value);
