@@ -3,6 +3,7 @@ package org.lectern.server.document;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.lectern.server.platform.Addresses;
 import org.lectern.server.platform.Databases;
@@ -24,7 +25,7 @@ public class DocumentConfiguration {
 
     @Bean
     FetchDocument fetchDocument(DocumentStore store, GuardedHttp http, DocumentSettings settings) {
-        return new FetchDocument(store, http, settings);
+        return new FetchDocument(store, http, settings, Path.of(System.getProperty("java.io.tmpdir")));
     }
 
     @Bean

@@ -1,9 +1,13 @@
 package org.lectern.server.document;
 
-import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.lectern.server.platform.GuardedHttp;
 import org.lectern.server.platform.GuardedRequest;
@@ -14,6 +18,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Fetches a document from where its caller has it: once, or twice if nothing came, since learning platforms give out
  * addresses that are good for two fetches.
+ *
+ * <p>However many come at the full hour, they wait on disk and not in memory, where only a few are at a time.
  */
 final class FetchDocument {
     private static final Logger log = LoggerFactory.getLogger(FetchDocument.class);
@@ -23,19 +29,25 @@ final class FetchDocument {
     private static final int REDIRECTS = 3;
     private static final long MEGABYTE = 1 << 20;
 
+    /** Documents that are in memory at once, on their way into the database. */
+    private static final int WRITTEN_AT_ONCE = 4;
+
+    private final Semaphore writing = new Semaphore(WRITTEN_AT_ONCE);
     private final DocumentStore store;
     private final GuardedHttp http;
     private final DocumentSettings settings;
+    private final Path folder;
 
-    FetchDocument(DocumentStore store, GuardedHttp http, DocumentSettings settings) {
+    /** @param folder for what is on its way */
+    FetchDocument(DocumentStore store, GuardedHttp http, DocumentSettings settings, Path folder) {
         this.store = store;
         this.http = http;
         this.settings = settings;
+        this.folder = folder;
     }
 
     private sealed interface Fetched {
-        @SuppressWarnings("ArrayRecordComponent") // never compared
-        record Content(byte[] bytes, @Nullable String type) implements Fetched {}
+        record Content(@Nullable String type) implements Fetched {}
 
         /** @param again whether another try may help */
         record Not(String reason, boolean again) implements Fetched {}
@@ -46,20 +58,50 @@ final class FetchDocument {
         if (!store.claim(document.key(), TIME.multipliedBy(2).plusSeconds(10))) {
             return;
         }
-        Fetched fetched = get(document);
-        if (fetched instanceof Fetched.Not not && not.again()) {
-            fetched = get(document);
-        }
-        switch (fetched) {
-            case Fetched.Content content -> store.keep(document.key(), content.bytes(), content.type());
-            case Fetched.Not not -> {
-                log.warn("a document could not be fetched document={} reason={}", document.key(), not.reason());
-                store.fail(document.key(), not.reason());
+        Path file = null;
+        try {
+            file = Files.createTempFile(folder, "lectern-document-", null);
+            Fetched fetched = get(document, file);
+            if (fetched instanceof Fetched.Not not && not.again()) {
+                fetched = get(document, file);
             }
+            switch (fetched) {
+                case Fetched.Content content -> keep(document, file, content.type());
+                case Fetched.Not not -> fail(document, not.reason());
+            }
+        } catch (IOException e) {
+            fail(document, "it could not be written to the disk: " + e);
+        } finally {
+            delete(file);
         }
     }
 
-    private Fetched get(GivenDocument document) throws InterruptedException {
+    private void keep(GivenDocument document, Path file, @Nullable String type)
+            throws IOException, InterruptedException {
+        writing.acquire();
+        try {
+            store.keep(document.key(), Files.readAllBytes(file), type);
+        } finally {
+            writing.release();
+        }
+    }
+
+    private void fail(GivenDocument document, String reason) {
+        log.warn("a document could not be fetched document={} reason={}", document.key(), reason);
+        store.fail(document.key(), reason);
+    }
+
+    private static void delete(@Nullable Path file) {
+        try {
+            if (file != null) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            log.warn("a file of a document is left behind file={}", file, e);
+        }
+    }
+
+    private Fetched get(GivenDocument document, Path file) throws IOException, InterruptedException {
         long room = settings.maxTenantMegabytes() * MEGABYTE - store.keptBeside(document.key());
         if (room <= 0) {
             return new Fetched.Not("the tenant keeps as much as it may", false);
@@ -67,9 +109,11 @@ final class FetchDocument {
         String url = Objects.requireNonNull(document.source());
         long most = Math.min(settings.maxMegabytes() * MEGABYTE, room);
         for (int hop = 0; hop <= REDIRECTS; hop++) {
-            var bytes = new ByteArrayOutputStream();
-            GuardedResult result =
-                    http.send(GuardedRequest.get(url).atMost(most).within(TIME).into(bytes));
+            GuardedResult result;
+            try (OutputStream out = Files.newOutputStream(file)) {
+                result = http.send(
+                        GuardedRequest.get(url).atMost(most).within(TIME).into(out));
+            }
             switch (result) {
                 case GuardedResult.Blocked blocked -> {
                     return new Fetched.Not(blocked.reason(), false);
@@ -81,9 +125,9 @@ final class FetchDocument {
                 when answered.isSuccess() -> {
                     return answered.cut()
                             ? new Fetched.Not("larger than " + most + " bytes", false)
-                            : bytes.size() == 0
+                            : Files.size(file) == 0
                                     ? new Fetched.Not("empty", true)
-                                    : new Fetched.Content(bytes.toByteArray(), answered.header("content-type"));
+                                    : new Fetched.Content(answered.header("content-type"));
                 }
                 case GuardedResult.Answered answered -> {
                     String next = redirect(url, answered);

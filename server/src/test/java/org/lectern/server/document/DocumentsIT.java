@@ -3,9 +3,12 @@ package org.lectern.server.document;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,10 +18,12 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.lectern.bbb.Presentation;
 import org.lectern.server.platform.Addresses;
 import org.lectern.server.platform.DatabaseConnection;
@@ -37,6 +42,11 @@ final class DocumentsIT {
 
     private final List<AutoCloseable> open = new ArrayList<>();
     private final AtomicInteger fetches = new AtomicInteger();
+    private final AtomicInteger onDisk = new AtomicInteger();
+
+    @TempDir
+    private Path folder;
+
     private DatabaseConnection database;
     private HttpServer lms;
     private String url;
@@ -60,6 +70,7 @@ final class DocumentsIT {
                     exchange.getResponseBody().write(new byte[2 << 20]);
                 } else {
                     fetches.incrementAndGet();
+                    onDisk.set(files());
                     exchange.sendResponseHeaders(path.equals("/gone.pdf") ? 404 : 200, SLIDES.length);
                     exchange.getResponseBody().write(SLIDES);
                 }
@@ -98,6 +109,8 @@ final class DocumentsIT {
         }
 
         assertThat(fetches.get()).isEqualTo(1);
+        assertThat(onDisk.get()).as("waits on disk, not in memory").isEqualTo(1);
+        Awaitility.await().until(() -> files() == 0);
         // The same again for a run that is brought up a second time.
         assertThat(address(second, set)).isEqualTo(address);
     }
@@ -106,15 +119,17 @@ final class DocumentsIT {
     void theServerIsGivenAnAddressOfOursAndTheNameOfTheDocument() {
         Node node = node(List.of("127.0.0.1"));
 
-        UUID set = node.documents.keep(TENANT, List.of(Presentation.byUrl(url + "/x/slides%20one.pdf?token=secret")), Map.of());
+        UUID set = node.documents.keep(
+                TENANT, List.of(Presentation.byUrl(url + "/x/slides%20one.pdf?token=secret")), Map.of());
 
-        assertThat(node.documents.forServer(set).documents().getFirst()).isInstanceOfSatisfying(Presentation.ByUrl.class, given -> {
-            assertThat(given.url())
-                    .startsWith("https://classes.example.org/callbacks/")
-                    .endsWith("/document/slides_one.pdf")
-                    .doesNotContain("secret");
-            assertThat(given.filename()).isEqualTo("slides one.pdf");
-        });
+        assertThat(node.documents.forServer(set).documents().getFirst())
+                .isInstanceOfSatisfying(Presentation.ByUrl.class, given -> {
+                    assertThat(given.url())
+                            .startsWith("https://classes.example.org/callbacks/")
+                            .endsWith("/document/slides_one.pdf")
+                            .doesNotContain("secret");
+                    assertThat(given.filename()).isEqualTo("slides one.pdf");
+                });
     }
 
     @Test
@@ -147,6 +162,7 @@ final class DocumentsIT {
         assertThat(node.get(address(node, gone)).status()).isEqualTo(404);
         assertThat(node.get(address(node, gone)).status()).isEqualTo(404);
         assertThat(fetches.get()).isEqualTo(1);
+        assertThat(files()).isZero();
     }
 
     @Test
@@ -204,8 +220,14 @@ final class DocumentsIT {
         Awaitility.await().until(() -> node.store.list(set).getFirst().state() == GivenDocument.State.KEPT);
     }
 
+    private int files() throws IOException {
+        try (Stream<Path> all = Files.list(folder)) {
+            return (int) all.count();
+        }
+    }
+
     private Node node(List<String> allowed) {
-        var node = new Node(database, allowed);
+        var node = new Node(database, allowed, folder);
         open.add(node);
         return node;
     }
@@ -222,12 +244,12 @@ final class DocumentsIT {
         private final ServeDocument serve;
         private final GuardedHttp http;
 
-        Node(DatabaseConnection connection, List<String> allowed) {
+        Node(DatabaseConnection connection, List<String> allowed, Path folder) {
             databases = connection.pools();
             var settings = new DocumentSettings(1, 2_000, Duration.ofHours(48));
             store = new DocumentStore(databases.web(), TestMechanisms.vault());
             http = new GuardedHttp(new OutgoingSettings(allowed));
-            var fetch = new FetchDocument(store, http, settings);
+            var fetch = new FetchDocument(store, http, settings, folder);
             documents = new Documents(store, fetch, Addresses.of(URI.create("https://classes.example.org")), settings);
             serve = new ServeDocument(store, fetch);
         }
