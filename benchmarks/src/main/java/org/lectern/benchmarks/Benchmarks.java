@@ -105,8 +105,8 @@ public final class Benchmarks {
     }
 
     private void pool() throws IOException {
-        take(List.of("pool/creates"), () -> List.of(new CreateFigures(lab).measure()));
         take(FrontFigures.PATHS, new FrontFigures(lab)::measure);
+        take(List.of("pool/creates"), () -> List.of(new CreateFigures(lab).measure()));
         take(PollFigures.PATHS, new PollFigures(lab)::measure);
     }
 
@@ -118,7 +118,14 @@ public final class Benchmarks {
     private void take(List<String> paths, Measurement measurement) {
         System.err.println("benchmarks: " + paths.getFirst() + " …");
         try {
-            rows.addAll(measurement.take());
+            List<Row> taken = measurement.take();
+            rows.addAll(taken);
+            // A run is long: what is known already is shown.
+            taken.forEach(row -> System.err.printf(
+                    "benchmarks: %s %s beside %s%n",
+                    row.path(),
+                    row.figure().median(),
+                    row.reference().median()));
         } catch (IOException | SQLException | RuntimeException e) {
             System.err.println("benchmarks: " + paths.getFirst() + ": " + e.getMessage());
             var nothing = new Row.Samples("could not be measured", List.of());

@@ -102,11 +102,13 @@ final class CreateFigures {
                     }
                 }
             }
-            for (var answer : answers) {
-                String body = answer.join().body();
-                if (!body.contains("<returncode>SUCCESS")) {
-                    throw new Child.Failed("a create was refused: " + body);
-                }
+            List<String> refusals = answers.stream()
+                    .map(answer -> answer.join().body())
+                    .filter(body -> !body.contains("<returncode>SUCCESS"))
+                    .toList();
+            if (!refusals.isEmpty()) {
+                throw new Child.Failed(refusals.size() + " of " + answers.size() + " creates were refused, the slowest answer"
+                        + " after " + java.util.Collections.max(millis) + " ms: " + refusals.getFirst());
             }
             if (prefix.startsWith("class")) {
                 slowest.add((double) java.util.Collections.max(millis));

@@ -34,6 +34,7 @@ final class Nginx implements AutoCloseable {
         Path configuration = folder.resolve("nginx.conf");
         Files.writeString(configuration, """
                 daemon off;
+                user %5$s;
                 worker_processes 1;
                 pid %1$s/pid;
                 error_log %1$s/error.log;
@@ -48,7 +49,7 @@ final class Nginx implements AutoCloseable {
                     scgi_temp_path %1$s/scgi;
                     server { listen 127.0.0.1:%2$d; location / { %3$s %4$s; } }
                 }
-                """.formatted(folder, port, directive, value));
+                """.formatted(folder, port, directive, value, user()));
         var child = Child.start(
                 "nginx",
                 List.of(
@@ -61,6 +62,12 @@ final class Nginx implements AutoCloseable {
                 lab.log("nginx"));
         Ports.awaitOpen(port, child);
         return new Nginx(child, port);
+    }
+
+    /** Else its worker is somebody who may not read the folder. Not root, nginx ignores this. */
+    private static String user() {
+        String name = System.getProperty("user.name");
+        return name.equals("root") ? "root root" : name;
     }
 
     int port() {

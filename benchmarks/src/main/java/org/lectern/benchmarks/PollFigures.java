@@ -141,7 +141,7 @@ final class PollFigures {
     }
 
     private int rounds() {
-        return Math.min(lab.rounds(), 3);
+        return lab.quick() ? 1 : Math.min(lab.rounds(), 3);
     }
 
     private int seconds() {
