@@ -20,7 +20,8 @@ final class BarePoller {
     public static void main(String[] arguments) throws InterruptedException {
         int servers = Integer.parseInt(arguments[1]);
         long gap = Duration.ofMillis(Long.parseLong(arguments[2])).toNanos() / servers;
-        long until = System.nanoTime() + Duration.ofSeconds(Long.parseLong(arguments[3])).toNanos();
+        long until = System.nanoTime()
+                + Duration.ofSeconds(Long.parseLong(arguments[3])).toNanos();
         try (HttpClient client = HttpClient.newHttpClient()) {
             long at = System.nanoTime();
             for (int i = 0; at < until; i++, at += gap) {

@@ -75,7 +75,8 @@ final class CreateFigures {
             double running = pool.number("select count(*) from meeting where state = 'RUNNING'");
             double there = Double.parseDouble(sandboxes.ask("count").getOrDefault("meetings", "0")) - before;
             if (running != creates() || there != creates()) {
-                throw new Child.Failed("asked for " + creates() + " classes; rows say " + running + ", servers " + there);
+                throw new Child.Failed(
+                        "asked for " + creates() + " classes; rows say " + running + ", servers " + there);
             }
             most.add(fullest);
             share.add((double) creates() / SERVERS);
@@ -94,8 +95,8 @@ final class CreateFigures {
                 for (int j = 0; j < nodes.size(); j++) {
                     if (i % 10 == 0 || i % nodes.size() == j) {
                         long sent = System.nanoTime();
-                        var request = HttpRequest.newBuilder(
-                                        URI.create("http://127.0.0.1:" + nodes.get(j).port() + path))
+                        var request = HttpRequest.newBuilder(URI.create(
+                                        "http://127.0.0.1:" + nodes.get(j).port() + path))
                                 .build();
                         answers.add(client.sendAsync(request, HttpResponse.BodyHandlers.ofString())
                                 .whenComplete((answer, failure) -> millis.add((System.nanoTime() - sent) / 1_000_000)));

@@ -114,18 +114,22 @@ final class FakePool {
                 .append(String.format(Locale.ROOT, "%040x-%d", number, created))
                 .append("</internalMeetingID><createTime>")
                 .append(created)
-                .append("</createTime><createDate>Tue Jul 10 16:36:25 UTC 2018</createDate><voiceBridge>70757</voiceBridge>")
+                .append(
+                        "</createTime><createDate>Tue Jul 10 16:36:25 UTC 2018</createDate><voiceBridge>70757</voiceBridge>")
                 .append("<dialNumber>613-555-1234</dialNumber><attendeePW>ap</attendeePW><moderatorPW>mp</moderatorPW>")
                 .append("<running>true</running><duration>0</duration><hasUserJoined>true</hasUserJoined>")
                 .append("<recording>false</recording><hasBeenForciblyEnded>false</hasBeenForciblyEnded><startTime>")
                 .append(created)
                 .append("</startTime><endTime>0</endTime><participantCount>25</participantCount>")
                 .append("<listenerCount>20</listenerCount><voiceParticipantCount>5</voiceParticipantCount>")
-                .append("<videoCount>3</videoCount><maxUsers>0</maxUsers><moderatorCount>1</moderatorCount><attendees>");
+                .append(
+                        "<videoCount>3</videoCount><maxUsers>0</maxUsers><moderatorCount>1</moderatorCount><attendees>");
         for (int i = 0; i < PEOPLE; i++) {
             xml.append("<attendee><userID>person-").append(number).append('-').append(i);
             xml.append("</userID><fullName>Participant ").append(i).append("</fullName><role>");
-            xml.append(i == 0 ? "MODERATOR" : "VIEWER").append("</role><isPresenter>").append(i == 0);
+            xml.append(i == 0 ? "MODERATOR" : "VIEWER")
+                    .append("</role><isPresenter>")
+                    .append(i == 0);
             xml.append("</isPresenter><isListeningOnly>true</isListeningOnly><hasJoinedVoice>false</hasJoinedVoice>");
             xml.append("<hasVideo>false</hasVideo><clientType>HTML5</clientType></attendee>");
         }

@@ -17,8 +17,7 @@ import java.util.Map;
  * redirect; and how long a list of 2,000 running meetings takes.
  */
 final class FrontFigures {
-    static final List<String> PATHS =
-            List.of("pool/read", "pool/join/process", "pool/join", "pool/get-meetings");
+    static final List<String> PATHS = List.of("pool/read", "pool/join/process", "pool/join", "pool/get-meetings");
 
     private static final int SERVERS = 500;
 
@@ -85,8 +84,7 @@ final class FrontFigures {
             node.ask("classes " + SERVERS);
             try (Child fakes = Child.start(
                     "fakes",
-                    lab.program(
-                            FakePool.class, Integer.toString(port), node.tag(), Long.toString(FakePool.CREATED)),
+                    lab.program(FakePool.class, Integer.toString(port), node.tag(), Long.toString(FakePool.CREATED)),
                     Map.of(),
                     lab.log("fakes"))) {
                 fakes.answer();

@@ -63,8 +63,7 @@ final class PollFigures {
             node.ask("classes " + SERVERS);
             try (Child fakes = Child.start(
                     "fakes",
-                    lab.program(
-                            FakePool.class, Integer.toString(port), node.tag(), Long.toString(FakePool.CREATED)),
+                    lab.program(FakePool.class, Integer.toString(port), node.tag(), Long.toString(FakePool.CREATED)),
                     Map.of(),
                     lab.log("fakes"))) {
                 fakes.answer();

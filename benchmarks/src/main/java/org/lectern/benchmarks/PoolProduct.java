@@ -35,7 +35,8 @@ final class PoolProduct {
             var pool = new PoolStage(server);
             System.out.println("port=" + port);
             System.out.println("tag=" + server.bean(Installation.class).tag());
-            System.out.println("tenant=" + server.bean(TenantStore.class).requireDefault().id());
+            System.out.println(
+                    "tenant=" + server.bean(TenantStore.class).requireDefault().id());
             System.out.println(".");
             for (String line = in.readLine(); line != null; line = in.readLine()) {
                 answer(pool, line.split(" ", -1));

@@ -50,8 +50,7 @@ final class PoolStage {
     }
 
     void add(String name, String address, String secret) {
-        product.bean(ServerStore.class)
-                .add(NewServer.of(name, ServerAddress.of(address), SharedSecret.of(secret)));
+        product.bean(ServerStore.class).add(NewServer.of(name, ServerAddress.of(address), SharedSecret.of(secret)));
     }
 
     /** So many servers of a {@link FakePool}; those that may fall silent come first. */
@@ -72,9 +71,7 @@ final class PoolStage {
                         IntStream.range(0, count)
                                 .mapToObj(i -> FakePool.meetingId(tag, i))
                                 .toArray(String[]::new),
-                        IntStream.range(0, count)
-                                .mapToObj(FakePool::internalId)
-                                .toArray(String[]::new),
+                        IntStream.range(0, count).mapToObj(FakePool::internalId).toArray(String[]::new),
                         IntStream.range(0, count)
                                 .mapToObj(i -> "fake-" + i / FakePool.CLASSES)
                                 .toArray(String[]::new),

@@ -68,7 +68,8 @@ final class AdoptCommand implements Callable<Integer> {
                         "the tenant '" + owner.slug() + "' has no valid secret.",
                         "'lectern tenant secret add " + owner.slug() + "' makes one.");
             }
-            var adopter = new AdoptMeetings.Adopter(owner.id(), secrets.getFirst().id());
+            var adopter =
+                    new AdoptMeetings.Adopter(owner.id(), secrets.getFirst().id());
             return switch (adoption.adopt(place, adopter, dryRun)) {
                 case AdoptMeetings.Adoption.Done done -> print(done);
                 case AdoptMeetings.Adoption.NotAsked(String reason) ->
@@ -96,7 +97,8 @@ final class AdoptCommand implements Callable<Integer> {
         table.print(out());
         out().println(
                         dryRun
-                                ? "Would be adopted: " + adopted + " of " + done.found().size() + ". Nothing was changed."
+                                ? "Would be adopted: " + adopted + " of "
+                                        + done.found().size() + ". Nothing was changed."
                                 : "Adopted: " + adopted + " of " + done.found().size() + ".");
         return ExitCode.DONE;
     }

@@ -29,21 +29,21 @@ final class DeliveryCommand {
 
     DeliveryCommand() {}
 
-    @Command(name = "list", description = "Lists the newest deliveries, a hundred at most. Addresses show their host alone.")
+    @Command(
+            name = "list",
+            description = "Lists the newest deliveries, a hundred at most. Addresses show their host alone.")
     int list(
             @Mixin ConfigOption config,
             @Option(names = "--state", paramLabel = "STATE", description = "${COMPLETION-CANDIDATES}.")
                     Delivery.@Nullable State state,
-            @Option(names = "--tenant", paramLabel = "TENANT", description = "Only those of this tenant.")
-                    @Nullable
+            @Option(names = "--tenant", paramLabel = "TENANT", description = "Only those of this tenant.") @Nullable
                     String tenant,
             @Option(names = "--text", paramLabel = "TEXT", description = "Only those whose host or subject holds it.")
                     @Nullable
                     String text) {
         try (var installation = Administration.open(config)) {
             var table = new Table("ID", "STATE", "ATTEMPTS", "KIND", "HOST", "WHAT", "REASON");
-            for (Delivery one :
-                    installation.deliveries().list(filter(installation, tenant, state, text), MOST, 0)) {
+            for (Delivery one : installation.deliveries().list(filter(installation, tenant, state, text), MOST, 0)) {
                 table.row(
                         one.id(),
                         one.state(),
@@ -68,8 +68,7 @@ final class DeliveryCommand {
             @Mixin ConfigOption config,
             @Parameters(arity = "0..1", paramLabel = "ID", description = "The delivery.") @Nullable String id,
             @Option(names = "--dead", description = "All dead ones.") boolean dead,
-            @Option(names = "--tenant", paramLabel = "TENANT", description = "Only those of this tenant.")
-                    @Nullable
+            @Option(names = "--tenant", paramLabel = "TENANT", description = "Only those of this tenant.") @Nullable
                     String tenant,
             @Option(names = "--text", paramLabel = "TEXT", description = "Only those whose host or subject holds it.")
                     @Nullable

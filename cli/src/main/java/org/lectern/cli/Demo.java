@@ -157,11 +157,7 @@ final class Demo {
     }
 
     private static DemoFacts facts(
-            LecternServer product,
-            List<DemoFacts.Caller> servers,
-            DemoCast cast,
-            DemoStage stage,
-            String machineRoom) {
+            LecternServer product, List<DemoFacts.Caller> servers, DemoCast cast, DemoStage stage, String machineRoom) {
         String url = product.url().toString();
         List<DemoFacts.Place> rooms = new ArrayList<>();
         stage.rooms().forEach(room -> rooms.add(new DemoFacts.Place(room.name(), url + "/r/" + room.slug())));

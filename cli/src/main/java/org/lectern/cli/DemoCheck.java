@@ -84,8 +84,9 @@ final class DemoCheck {
 
     private void play(Scene scene, Comparison comparison) {
         ProductProcess first = start(scene);
-        JsonNode opened = first.ask(
-                "open " + JsonMapper.shared().writeValueAsString(new DemoStage.Play(
+        JsonNode opened = first.ask("open "
+                + JsonMapper.shared()
+                        .writeValueAsString(new DemoStage.Play(
                                 scene.cast,
                                 List.of(new DemoFacts.Caller(scene.sandbox.url(), scene.cast.sandboxSecret())))));
         String meeting = opened.get("meeting").asString();

@@ -120,8 +120,8 @@ final class DemoClasses implements AutoCloseable {
 
     private void enter(Lesson lesson) {
         stage.find(lesson.room).ifPresent(now -> {
-            boolean same = lesson.performance != null
-                    && now.serverMeetingId().equals(lesson.performance.serverMeetingId());
+            boolean same =
+                    lesson.performance != null && now.serverMeetingId().equals(lesson.performance.serverMeetingId());
             if (same || now.server() < 0) {
                 return;
             }

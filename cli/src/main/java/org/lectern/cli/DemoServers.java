@@ -27,8 +27,7 @@ final class DemoServers implements AutoCloseable {
         for (int port : ports) {
             String own = servers.machines.isEmpty() ? secret : secret + "-" + (servers.machines.size() + 1);
             try {
-                servers.machines.add(
-                        Simulator.builder().port(port).secret(own).start());
+                servers.machines.add(Simulator.builder().port(port).secret(own).start());
             } catch (IOException e) {
                 servers.close();
                 throw new Refusal(

@@ -104,8 +104,7 @@ final class DemoStage {
         Room classroom = rooms.getFirst();
         clear(classroom);
         return switch (start(classroom)) {
-            case StartResult.Running running ->
-                performance(running.meeting()).orElseThrow();
+            case StartResult.Running running -> performance(running.meeting()).orElseThrow();
             case StartResult.NotStarted not ->
                 throw new Refusal(
                         ExitCode.UNREACHABLE,
@@ -141,7 +140,8 @@ final class DemoStage {
 
     private Optional<Performance> performance(Meeting meeting) {
         return Optional.ofNullable(meeting.place())
-                .map(place -> new Performance(meeting.id(), place.serverMeetingId(), servers.indexOf(place.serverId())));
+                .map(place ->
+                        new Performance(meeting.id(), place.serverMeetingId(), servers.indexOf(place.serverId())));
     }
 
     /**
@@ -181,9 +181,7 @@ final class DemoStage {
                 servers.changeState(server.id(), ServerState.DISABLED);
             }
         }
-        return sandboxes.stream()
-                .map(sandbox -> placeServer(servers, sandbox))
-                .toList();
+        return sandboxes.stream().map(sandbox -> placeServer(servers, sandbox)).toList();
     }
 
     private static UUID placeServer(ServerStore servers, DemoFacts.Caller sandbox) {

@@ -88,8 +88,7 @@ final class MachineRoom implements AutoCloseable {
         }
         String form = new String(exchange.getRequestBody().readNBytes(LONGEST_FORM), StandardCharsets.US_ASCII);
         List<Simulator> machines = servers.machines();
-        if (!form.matches("server=[1-9](&remembers=1)?")
-                || Integer.parseInt(form.substring(7, 8)) > machines.size()) {
+        if (!form.matches("server=[1-9](&remembers=1)?") || Integer.parseInt(form.substring(7, 8)) > machines.size()) {
             send(exchange, 400, "text/plain;charset=utf-8", "Send server=N, 1 to " + machines.size() + ".\n");
             return;
         }

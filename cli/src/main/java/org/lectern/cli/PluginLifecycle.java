@@ -52,8 +52,7 @@ final class PluginLifecycle {
             HttpResponse<String> page = plugin.browse(join);
             comparison.check(about + "join ends at a page", 200, page.statusCode());
             comparison.check(
-                    about + "join ends at the classroom",
-                    page.uri().getPath().startsWith("/html5client/"));
+                    about + "join ends at the classroom", page.uri().getPath().startsWith("/html5client/"));
             String info = until(
                     plugin,
                     "getMeetingInfo",
@@ -75,7 +74,8 @@ final class PluginLifecycle {
             comparison.check(
                     about + "end",
                     "SUCCESS",
-                    PluginClient.element(plugin.get("end", meeting + "&password=lead").body(), "returncode"));
+                    PluginClient.element(
+                            plugin.get("end", meeting + "&password=lead").body(), "returncode"));
             String gone = until(
                     plugin,
                     "getMeetingInfo",

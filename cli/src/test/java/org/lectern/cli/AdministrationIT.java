@@ -62,7 +62,8 @@ class AdministrationIT {
                         "--address",
                         "https://two-keys.example.org/bigbluebutton/",
                         "--secret-file",
-                        secret("two-keys.secret", "a shared secret of some length").toString()))
+                        secret("two-keys.secret", "a shared secret of some length")
+                                .toString()))
                 .isZero();
         assertThat(run(
                         "server",
@@ -79,7 +80,8 @@ class AdministrationIT {
         assertThat(out).contains("STATE", "REASON");
         assertThat(run("delivery", "replay", "--dead")).isZero();
         assertThat(out).contains("Sent again: 0.");
-        assertThat(run("delivery", "replay", "11111111-2222-4333-8444-555555555555")).isEqualTo(ExitCode.FAILED);
+        assertThat(run("delivery", "replay", "11111111-2222-4333-8444-555555555555"))
+                .isEqualTo(ExitCode.FAILED);
         assertThat(run("delivery", "replay")).isEqualTo(ExitCode.USAGE);
     }
 

@@ -77,9 +77,7 @@ record AnswerParts(Map<String, String> texts) {
         if (node.isObject()) {
             node.properties()
                     .forEach(entry -> json(
-                            entry.getValue(),
-                            path.isEmpty() ? entry.getKey() : path + "/" + entry.getKey(),
-                            texts));
+                            entry.getValue(), path.isEmpty() ? entry.getKey() : path + "/" + entry.getKey(), texts));
         } else if (node.isArray()) {
             for (int i = 0; i < node.size(); i++) {
                 json(node.get(i), path + (i == 0 ? "" : "[" + (i + 1) + "]"), texts);

@@ -97,9 +97,10 @@ final class Backstage implements AutoCloseable {
     }
 
     Lesson open(ProductProcess product) {
-        JsonNode opened =
-                product.ask("open " + JsonMapper.shared().writeValueAsString(new DemoStage.Play(
-                        cast, List.of(new DemoFacts.Caller(sandbox.url(), cast.sandboxSecret())))));
+        JsonNode opened = product.ask("open "
+                + JsonMapper.shared()
+                        .writeValueAsString(new DemoStage.Play(
+                                cast, List.of(new DemoFacts.Caller(sandbox.url(), cast.sandboxSecret())))));
         await("a hook at the sandbox", () -> !sandbox.hookUrls().isEmpty());
         return new Lesson(
                 opened.get("meeting").asString(),

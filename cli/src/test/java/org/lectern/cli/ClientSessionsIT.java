@@ -138,8 +138,10 @@ class ClientSessionsIT {
         InstantSource clock = later.isZero()
                 ? InstantSource.system()
                 : () -> InstantSource.system().instant().plus(later);
-        SimulatorBuilder builder =
-                Simulator.builder().clock(clock).seed(later.toSeconds()).secret(facts.tenant().secret());
+        SimulatorBuilder builder = Simulator.builder()
+                .clock(clock)
+                .seed(later.toSeconds())
+                .secret(facts.tenant().secret());
         try (Simulator server = builder.start()) {
             return new SessionPlayer(new DemoFacts.Caller(server.url(), server.secret())).play(session);
         } catch (IOException e) {

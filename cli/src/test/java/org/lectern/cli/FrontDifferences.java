@@ -42,8 +42,7 @@ record FrontDifferences(String call, String place, String what) {
     boolean covers(FrontDifferences seen) {
         return (call.equals("any") || call.equals(seen.call))
                 && (place.equals(seen.place)
-                        || (place.endsWith("/*")
-                                && seen.place.startsWith(place.substring(0, place.length() - 1))))
+                        || (place.endsWith("/*") && seen.place.startsWith(place.substring(0, place.length() - 1))))
                 && (what.equals(seen.what) || isLate());
     }
 

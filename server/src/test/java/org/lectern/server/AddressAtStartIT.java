@@ -42,7 +42,8 @@ final class AddressAtStartIT {
         try {
             assertThat(asked.get()).isEqualTo(URI.create("http://127.0.0.1:0/"));
             assertThat(server.url().getPort()).isNotIn(0, 8080);
-            assertThat(Objects.requireNonNull(addresses.get()).page("/")).isEqualTo(server.url().resolve("/"));
+            assertThat(Objects.requireNonNull(addresses.get()).page("/"))
+                    .isEqualTo(server.url().resolve("/"));
         } finally {
             server.stop();
         }

@@ -56,7 +56,10 @@ final class QuickHandlerIT {
             for (int i = 0; i < 3; i++) {
                 client.send(GET);
                 String answer = client.answer();
-                assertThat(answer).startsWith("HTTP/1.1 200 ").contains("X-Request-Id: ").contains("-Poller q");
+                assertThat(answer)
+                        .startsWith("HTTP/1.1 200 ")
+                        .contains("X-Request-Id: ")
+                        .contains("-Poller q");
                 assertThat(answer).doesNotContain("\nSet-Cookie");
             }
         }
@@ -66,7 +69,10 @@ final class QuickHandlerIT {
     void givesTheHandlerWhatCameAndSaysWhoAsked() throws Exception {
         start(atOnce(request -> RawResponse.text(
                 207,
-                request.method() + request.path() + request.body().text() + request.remoteAddress()
+                request.method()
+                        + request.path()
+                        + request.body().text()
+                        + request.remoteAddress()
                         + request.headers().first("host"))));
         try (var client = new Client()) {
             client.send(POST);
@@ -76,8 +82,11 @@ final class QuickHandlerIT {
 
     @Test
     void whatTheHandlerLeavesGoesTheLongWayOnTheSameConnection() throws Exception {
-        start(handler((request, answer) -> false, request -> RawResponse.text(
-                200, "long " + request.body().text() + Thread.currentThread().isVirtual())));
+        start(handler(
+                (request, answer) -> false,
+                request -> RawResponse.text(
+                        200,
+                        "long " + request.body().text() + Thread.currentThread().isVirtual())));
         try (var client = new Client()) {
             client.send(POST);
             assertThat(client.answer()).endsWith("long bodytrue");
@@ -172,7 +181,8 @@ final class QuickHandlerIT {
     @Test
     void aLargeAnswerReachesASlowReader() throws Exception {
         // More than the buffers of both sockets hold.
-        var large = new RawResponse(200, Map.of(), "0123456789abcdef".repeat(3 << 18).getBytes(StandardCharsets.US_ASCII));
+        var large = new RawResponse(
+                200, Map.of(), "0123456789abcdef".repeat(3 << 18).getBytes(StandardCharsets.US_ASCII));
         start(atOnce(request -> large));
         try (var client = new Client()) {
             for (int i = 0; i < 2; i++) {

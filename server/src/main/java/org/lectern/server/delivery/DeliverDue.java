@@ -113,7 +113,10 @@ public final class DeliverDue implements AutoCloseable {
         }
         switch (format.prepare(delivery, claimed.url(), at)) {
             case Prepared.Drop drop ->
-                settle(claimed, format, new Attempted(at, Duration.ZERO, null, drop.reason()),
+                settle(
+                        claimed,
+                        format,
+                        new Attempted(at, Duration.ZERO, null, drop.reason()),
                         new Verdict.Never(drop.reason()));
             case Prepared.Send send -> {
                 GuardedResult result = sending.http().send(send.request());

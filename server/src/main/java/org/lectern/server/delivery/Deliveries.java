@@ -70,9 +70,11 @@ public final class Deliveries {
     /** How many there are of each state. */
     public Map<Delivery.State, Long> counts() {
         var counts = new EnumMap<Delivery.State, Long>(Delivery.State.class);
-        database.jdbc().sql("select state, count(*) as count from delivery group by state").query(row -> {
-            counts.put(Delivery.State.valueOf(row.getString("state")), row.getLong("count"));
-        });
+        database.jdbc()
+                .sql("select state, count(*) as count from delivery group by state")
+                .query(row -> {
+                    counts.put(Delivery.State.valueOf(row.getString("state")), row.getLong("count"));
+                });
         return counts;
     }
 
@@ -89,7 +91,8 @@ public final class Deliveries {
      *
      * @param status of the answer; null if there was none
      */
-    public record Attempt(int number, Instant at, Duration took, @Nullable Integer status, String outcome) {}
+    public record Attempt(
+            int number, Instant at, Duration took, @Nullable Integer status, String outcome) {}
 
     public List<Attempt> attempts(UUID id) {
         return database.jdbc()

@@ -35,8 +35,7 @@ public class DeliveryConfiguration {
 
     @Bean
     Deliveries deliveries(Databases databases, Vault vault, InstantSource clock, Bell bell) {
-        return new Deliveries(
-                new DeliveryStore(databases.web(), vault), clock, bell.semaphore()::release);
+        return new Deliveries(new DeliveryStore(databases.web(), vault), clock, bell.semaphore()::release);
     }
 
     @Bean

@@ -6,8 +6,9 @@ import org.lectern.server.platform.Setting;
 /** Settings of what is sent to others. */
 public record DeliverySettings(
         @Setting(
-                value = "Requests that one process has under way at the same time, to all addresses together. At most 8 of"
-                        + " them go to one address, and one to an address that fails.",
+                value =
+                        "Requests that one process has under way at the same time, to all addresses together. At most 8 of"
+                                + " them go to one address, and one to an address that fails.",
                 standard = "64")
         int concurrency,
 
@@ -17,8 +18,9 @@ public record DeliverySettings(
         Duration keepDelivered,
 
         @Setting(
-                value = "How long a delivery that never arrived is kept, so that it can be sent again once the other side"
-                        + " works.",
+                value =
+                        "How long a delivery that never arrived is kept, so that it can be sent again once the other side"
+                                + " works.",
                 standard = "30d")
         Duration keepDead) {
 

@@ -165,7 +165,10 @@ final class DeliveryStore {
      * @param next when the next one is; null if there is none
      */
     record Settled(
-            Delivery.State state, int attempts, @Nullable Instant next, @Nullable String reason) {}
+            Delivery.State state,
+            int attempts,
+            @Nullable Instant next,
+            @Nullable String reason) {}
 
     /** One attempt, for whoever looks. */
     record Attempted(Instant at, Duration took, @Nullable Integer status, String outcome) {}

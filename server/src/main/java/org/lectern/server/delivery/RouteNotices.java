@@ -67,9 +67,7 @@ final class RouteNotices {
     private void route(Staged staged) {
         try {
             NoticeRoute.Router router = routers.get(staged.notice().topic());
-            Routing routing = router == null
-                    ? NoticeRoute.nobody()
-                    : router.route(staged.notice(), staged.at());
+            Routing routing = router == null ? NoticeRoute.nobody() : router.route(staged.notice(), staged.at());
             switch (routing) {
                 case Routing.To to -> write(staged, to.deliveries());
                 case Routing.Later later -> postpone(staged, later.delay());

@@ -37,8 +37,8 @@ public sealed interface Verdict {
     static Verdict strict(GuardedResult result) {
         return switch (result) {
             case GuardedResult.Answered answered when answered.isSuccess() -> new Delivered();
-            case GuardedResult.Answered answered when answered.status() >= 500 ->
-                new Again(inWords(result), RetryAfter.of(answered));
+            case GuardedResult.Answered answered
+            when answered.status() >= 500 -> new Again(inWords(result), RetryAfter.of(answered));
             case GuardedResult.Answered _ -> new Never(inWords(result));
             case GuardedResult.Blocked _ -> new Never(inWords(result));
             case GuardedResult.Failed _ -> new Again(inWords(result), Duration.ZERO);

@@ -29,10 +29,7 @@ final class CallRules {
                 password(given, "attendeePW"),
                 password(given, "moderatorPW"),
                 number(given, "voiceBridge", "Voice bridge must be an integral value"),
-                bool(
-                        given,
-                        "isBreakout",
-                        "You must provide a boolean value (true or false) for the breakout room"),
+                bool(given, "isBreakout", "You must provide a boolean value (true or false) for the breakout room"),
                 bool(given, "record", "Record must be a boolean value (true or false)"),
                 address(given, "presentationUploadExternalUrl"),
                 parent(given));

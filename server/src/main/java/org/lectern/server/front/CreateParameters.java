@@ -48,9 +48,8 @@ final class CreateParameters {
         var kept = new java.util.ArrayList<Parameter>();
         Set<String> seen = new HashSet<>();
         for (Parameter parameter : decided) {
-            String name = parameter.name().startsWith("meta_")
-                    ? parameter.name().toLowerCase(Locale.ROOT)
-                    : parameter.name();
+            String name =
+                    parameter.name().startsWith("meta_") ? parameter.name().toLowerCase(Locale.ROOT) : parameter.name();
             // Empty metadata is read back as such; any other parameter without a value is one that was not given.
             boolean absent = parameter.value().isEmpty() && !name.startsWith("meta_");
             if (absent || !passes(name) || !seen.add(name)) {
@@ -59,8 +58,7 @@ final class CreateParameters {
             value(name, parameter.value(), meetingId).ifPresent(value -> kept.add(new Parameter(name, value)));
         }
         Parameters result = Parameters.of(List.copyOf(kept));
-        result = standard(
-                result, "muteOnStart", String.valueOf(generation.isAtLeast(VersionProfile.V3_0)));
+        result = standard(result, "muteOnStart", String.valueOf(generation.isAtLeast(VersionProfile.V3_0)));
         // A caller may join without redirect, and its browser then has no cookie of the server's.
         return standard(result, "allowRequestsWithoutSession", "true");
     }

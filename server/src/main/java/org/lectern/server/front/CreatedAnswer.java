@@ -15,8 +15,9 @@ import org.lectern.server.meeting.MeetingStore.Passwords;
  * @see "docs/protocol/bigbluebutton-api.md, create"
  */
 final class CreatedAnswer {
-    private static final DateTimeFormatter DATE =
-            DateTimeFormatter.ofPattern("EEE MMM dd HH:mm:ss 'UTC' yyyy", Locale.US).withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter DATE = DateTimeFormatter.ofPattern(
+                    "EEE MMM dd HH:mm:ss 'UTC' yyyy", Locale.US)
+            .withZone(ZoneOffset.UTC);
 
     private CreatedAnswer() {}
 

@@ -44,11 +44,12 @@ final class EndCall implements FrontCall {
         }
         return switch (end.endNow(found.get().id())) {
             case EndResult.Ended _, EndResult.StillEnding _ ->
-                new FrontAnswer.Success(xml -> xml.element("messageKey", "sentEndMeetingRequest")
-                        .element(
-                                "message",
-                                "A request to end the meeting was sent.  Please wait a few seconds, and then use the"
-                                        + " getMeetingInfo or isMeetingRunning API calls to verify that it was ended."));
+                new FrontAnswer.Success(
+                        xml -> xml.element("messageKey", "sentEndMeetingRequest")
+                                .element(
+                                        "message",
+                                        "A request to end the meeting was sent.  Please wait a few seconds, and then use the"
+                                                + " getMeetingInfo or isMeetingRunning API calls to verify that it was ended."));
             case EndResult.CouldNotAsk could ->
                 new FrontAnswer.Failure("serverUnavailable", could.message(), "the meeting was still being started");
             case EndResult.Unknown _ -> notFound();

@@ -9,14 +9,12 @@ import org.jspecify.annotations.Nullable;
 import org.lectern.bbb.FailureKind;
 import org.lectern.bbb.JoinedUser;
 import org.lectern.bbb.Outcome;
-import org.lectern.bbb.Parameters;
 import org.lectern.bbb.VersionProfile;
 import org.lectern.server.front.JoinOutcome.Refused;
 import org.lectern.server.front.JoinOutcome.Situation;
 import org.lectern.server.meeting.Attendant;
 import org.lectern.server.meeting.CallersMeeting;
 import org.lectern.server.meeting.ConfirmEnd;
-import org.lectern.server.meeting.EndCause;
 import org.lectern.server.meeting.JoinMeeting;
 import org.lectern.server.meeting.Meeting;
 import org.lectern.server.meeting.MeetingStore;
@@ -42,8 +40,8 @@ final class EnterMeeting {
     private static final Violation FULL = new Violation(
             "maxParticipantsReached", "The number of participants allowed for this meeting has been reached.");
     private static final Violation NO_ROLE = new Violation("Params required", "You must enter a valid password");
-    private static final Violation WRONG_PASSWORD = new Violation(
-            "invalidPassword", "The provided password is neither a moderator or attendee password");
+    private static final Violation WRONG_PASSWORD =
+            new Violation("invalidPassword", "The provided password is neither a moderator or attendee password");
     private static final Violation NO_PASSWORD =
             new Violation("invalidPassword", "You must provide either the moderator or attendee password");
 
@@ -53,7 +51,8 @@ final class EnterMeeting {
     /** How long a join waits for a start that is under way. */
     private static final Duration START = Duration.ofSeconds(5);
 
-    private static final Set<FailureKind> GONE = Set.of(FailureKind.NOT_FOUND, FailureKind.ENDED, FailureKind.STALE_LINK);
+    private static final Set<FailureKind> GONE =
+            Set.of(FailureKind.NOT_FOUND, FailureKind.ENDED, FailureKind.STALE_LINK);
 
     private final Meetings meetings;
     private final TenantStore tenants;
@@ -124,7 +123,11 @@ final class EnterMeeting {
                 switch (not.reason()) {
                     case STILL_STARTING -> new JoinOutcome.Wait();
                     case LIMIT_REACHED ->
-                        new Refused(Situation.TOO_MANY, "maxConcurrent", not.message(), not.reason().name());
+                        new Refused(
+                                Situation.TOO_MANY,
+                                "maxConcurrent",
+                                not.message(),
+                                not.reason().name());
                     case NO_SERVER, SERVERS_FAILED, REJECTED, TENANT_SUSPENDED ->
                         new Refused(
                                 Situation.UNAVAILABLE,
@@ -153,7 +156,8 @@ final class EnterMeeting {
             return Refused.of(Situation.FULL, FULL);
         }
         String refused = links.again(wish.tenant().slug(), wish.hop() + 1, wish.parameters());
-        @Nullable String back = CallerAddress.of(wish.text("logoutURL")).map(links::back).orElse(null);
+        @Nullable
+        String back = CallerAddress.of(wish.text("logoutURL")).map(links::back).orElse(null);
         var passage = new Passage(wish.parameters(), refused, back);
         return wish.redirects()
                 ? new JoinOutcome.Go(meetings.join().pass(meeting, who, passage))

@@ -51,7 +51,8 @@ final class InsertDocumentCall implements FrontCall {
         UUID set = documents.keep(request.tenantId(), body.documents(), Map.of());
         Outcome<AnswerElement> outcome = servers.ask(
                 meeting,
-                (client, id) -> client.insertDocument(id, documents.forServer(set).documents()));
+                (client, id) ->
+                        client.insertDocument(id, documents.forServer(set).documents()));
         if (outcome instanceof Outcome.Failure<AnswerElement> failure && !failure.mayHaveHappened()) {
             documents.discard(set);
         } else {

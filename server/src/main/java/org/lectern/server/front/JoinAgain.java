@@ -28,8 +28,7 @@ final class JoinAgain implements RawHandler {
     private final JoinAnswers answers;
     private final JoinPage page;
 
-    JoinAgain(
-            TenantStore tenants, SealedLinks links, EnterMeeting meetings, JoinAnswers answers, JoinPage page) {
+    JoinAgain(TenantStore tenants, SealedLinks links, EnterMeeting meetings, JoinAnswers answers, JoinPage page) {
         this.tenants = tenants;
         this.links = links;
         this.meetings = meetings;

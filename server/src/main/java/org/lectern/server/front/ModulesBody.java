@@ -51,8 +51,8 @@ final class ModulesBody {
         }
         request.given("preUploadedPresentation").ifPresent(url -> {
             String name = request.text("preUploadedPresentationName");
-            documents.add(new Presentation.ByUrl(
-                    url, name.isEmpty() ? null : name, Presentation.Options.USUAL.shownFirst()));
+            documents.add(
+                    new Presentation.ByUrl(url, name.isEmpty() ? null : name, Presentation.Options.USUAL.shownFirst()));
         });
         return new Body.Good(documents, modules);
     }

@@ -93,10 +93,7 @@ final class SealedLinks {
                 return Optional.empty();
             }
             return Optional.of(new Again(
-                    parts[1],
-                    Integer.parseInt(parts[2]),
-                    Boolean.parseBoolean(parts[3]),
-                    Parameters.parse(parts[4])));
+                    parts[1], Integer.parseInt(parts[2]), Boolean.parseBoolean(parts[3]), Parameters.parse(parts[4])));
         });
     }
 

@@ -31,8 +31,10 @@ final class Seats {
     private final Arrivals arrivals;
     private final Present present;
     /** Let in by this process, by tenant. */
-    private final Cache<Seat, Boolean> letIn =
-            Caffeine.newBuilder().maximumSize(200_000).expireAfterWrite(ON_THE_WAY).build();
+    private final Cache<Seat, Boolean> letIn = Caffeine.newBuilder()
+            .maximumSize(200_000)
+            .expireAfterWrite(ON_THE_WAY)
+            .build();
 
     private record Seat(UUID tenantId, UUID meetingId, String person) {}
 
@@ -66,8 +68,8 @@ final class Seats {
                             .add(seat.person()));
             Set<String> here = people.getOrDefault(meeting.id(), Set.of());
             int all = people.values().stream().mapToInt(Set::size).sum();
-            boolean admitted = here.contains(who.userId())
-                    || limits.admits(who.moderator(), here.size(), meetingMax, all);
+            boolean admitted =
+                    here.contains(who.userId()) || limits.admits(who.moderator(), here.size(), meetingMax, all);
             if (admitted) {
                 letIn.put(new Seat(meeting.tenantId(), meeting.id(), who.userId()), true);
             }

@@ -192,7 +192,8 @@ public final class Intake implements SmartLifecycle {
 
     private void store(List<Waiting> batch) {
         storing = batch;
-        List<Result> results = store.store(batch.stream().map(waiting -> waiting.delivery).toList());
+        List<Result> results =
+                store.store(batch.stream().map(waiting -> waiting.delivery).toList());
         for (int i = 0; i < batch.size(); i++) {
             batch.get(i).tell(results.get(i));
         }

@@ -77,7 +77,9 @@ public final class ReceiveHook implements QuickHandler {
             return false;
         }
         if (accepted.isWeak()
-                || !(HookBody.parse(request.headers().first("Content-Type"), request.body().bytes())
+                || !(HookBody.parse(
+                                request.headers().first("Content-Type"),
+                                request.body().bytes())
                         instanceof HookBody.Events body)) {
             return false;
         }
@@ -86,7 +88,8 @@ public final class ReceiveHook implements QuickHandler {
             Optional<Observation> observed = reading.observe().observe(event);
             if (observed.isEmpty()
                     || reading.tap().wants(event)
-                    || !reading.doorkeeper().isSurelyOurs(observed.get().subject().meeting())) {
+                    || !reading.doorkeeper()
+                            .isSurelyOurs(observed.get().subject().meeting())) {
                 return false;
             }
             entries.add(new EventLog.Entry(observed.get(), reading.plausible().accepts(observed.get())));

@@ -209,7 +209,8 @@ public final class AdoptMeetings {
                     .param("dial", meeting.element().text("dialNumber"))
                     .update();
             if (written == 0) {
-                return meetings.findLive(adopter.tenantId(), meeting.meetingId()).isPresent()
+                return meetings.findLive(adopter.tenantId(), meeting.meetingId())
+                                .isPresent()
                         ? Verdict.RUNS_ALREADY
                         : Verdict.KNOWN_ID;
             }

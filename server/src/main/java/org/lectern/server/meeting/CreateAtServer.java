@@ -104,7 +104,10 @@ final class CreateAtServer {
 
     /** Every server but this one. */
     Set<UUID> allBut(UUID serverId) {
-        return servers.list().stream().map(Server::id).filter(id -> !id.equals(serverId)).collect(Collectors.toSet());
+        return servers.list().stream()
+                .map(Server::id)
+                .filter(id -> !id.equals(serverId))
+                .collect(Collectors.toSet());
     }
 
     /** Asks once whether the server has the attempt's meeting. */

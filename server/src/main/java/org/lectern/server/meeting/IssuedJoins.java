@@ -80,7 +80,9 @@ final class IssuedJoins {
     void later(Issue issue) {
         if (behind.incrementAndGet() > MOST_BEHIND) {
             behind.decrementAndGet();
-            log.warn("too many joins wait to be written down, one is not meeting={}", issue.meeting().id());
+            log.warn(
+                    "too many joins wait to be written down, one is not meeting={}",
+                    issue.meeting().id());
             return;
         }
         waiting.add(new Waiting(issue, false));
@@ -124,8 +126,10 @@ final class IssuedJoins {
         long unawaited = batch.stream().filter(one -> !one.awaited).count();
         behind.addAndGet((int) -unawaited);
         if (failure != null && unawaited > 0) {
-            log.warn("joins could not be written down, whether their people came will not be known count={}",
-                    unawaited, failure);
+            log.warn(
+                    "joins could not be written down, whether their people came will not be known count={}",
+                    unawaited,
+                    failure);
         }
         for (Waiting one : batch) {
             one.failure = failure;

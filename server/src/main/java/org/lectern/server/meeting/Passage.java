@@ -10,4 +10,5 @@ import org.lectern.bbb.Parameters;
  * @param refused where the server sends somebody it does not let in
  * @param back where the person goes after leaving; null for where the meeting says
  */
-public record Passage(Parameters further, String refused, @Nullable String back) {}
+public record Passage(
+        Parameters further, String refused, @Nullable String back) {}

@@ -32,7 +32,8 @@ final class QuickAnswers {
     private final ProxyValve proxies;
     private final RequestIds ids;
     private final AtomicInteger unanswered = new AtomicInteger();
-    private final ThreadLocal<ByteBuffer> buffer = ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(BUFFER_BYTES));
+    private final ThreadLocal<ByteBuffer> buffer =
+            ThreadLocal.withInitial(() -> ByteBuffer.allocateDirect(BUFFER_BYTES));
     private volatile RawRoutes routes;
 
     QuickAnswers(HostValve hosts, ProxyValve proxies, RequestIds ids) {
@@ -168,5 +169,4 @@ final class QuickAnswers {
         }
         out.put((byte) ('0' + number % 10));
     }
-
 }

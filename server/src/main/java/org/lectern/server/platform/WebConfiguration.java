@@ -66,8 +66,7 @@ class WebConfiguration {
         factory.setShutdown(Shutdown.GRACEFUL);
         factory.setRegisterDefaultServlet(false);
         factory.setDisableMBeanRegistry(true);
-        factory.addEngineValves(
-                new RequestIdValve(rules.ids(), http.accessLog()), rules.proxies(), rules.hosts());
+        factory.addEngineValves(new RequestIdValve(rules.ids(), http.accessLog()), rules.proxies(), rules.hosts());
         factory.setProtocol(QuickProtocol.class.getName());
         factory.addErrorPages(new ErrorPage("/error"));
         factory.addContextCustomizers(context -> {

@@ -36,8 +36,7 @@ final class AnalyticsBodies {
                     .param("body", kept.body())
                     .update();
             if (inserted == 1) {
-                outbox.stage(
-                        database, new Notice(AnalyticsRelay.TOPIC, meeting.tenantId(), internalMeetingId, ""));
+                outbox.stage(database, new Notice(AnalyticsRelay.TOPIC, meeting.tenantId(), internalMeetingId, ""));
             }
             return inserted == 1;
         });

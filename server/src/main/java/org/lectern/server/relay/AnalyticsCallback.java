@@ -61,7 +61,8 @@ final class AnalyticsCallback implements Callback {
             return RawResponse.text(404, "unknown\n");
         }
         var secrets = Stream.concat(
-                        Stream.of(server.get().secret()), keys.second().find(server.get().id()).stream())
+                        Stream.of(server.get().secret()),
+                        keys.second().find(server.get().id()).stream())
                 .toList();
         return switch (CallbackTokens.analytics(received.authorization(), secrets, received.at())) {
             case CallbackTokens.Analytics _ -> accept(run.get(), place, received);
@@ -92,8 +93,7 @@ final class AnalyticsCallback implements Callback {
                 .map(callers -> CallbackParameters.of(callers.parameters()))
                 .orElseThrow();
         CallerAnalytics.restore(body, place.serverMeetingId(), run.externalId(), caller);
-        boolean first = bodies.keep(
-                run, internal, new AnalyticsBodies.Kept(run.id(), breakout, Texts.write(body)));
+        boolean first = bodies.keep(run, internal, new AnalyticsBodies.Kept(run.id(), breakout, Texts.write(body)));
         log.debug("analytics received meeting={} first={} bytes={}", run.id(), first, received.body().length);
         return RawResponse.text(200, "ok\n");
     }

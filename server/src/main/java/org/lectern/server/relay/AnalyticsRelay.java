@@ -76,7 +76,8 @@ final class AnalyticsRelay implements Router, DeliveryFormat {
                         new NewDelivery.Addressee(notice.tenantId(), RelaySchedule.target(url), url),
                         NAME,
                         notice.key(),
-                        new NewDelivery.Content("analytics of meeting " + kept.get().meetingId(), notice.key())))
+                        new NewDelivery.Content(
+                                "analytics of meeting " + kept.get().meetingId(), notice.key())))
                 .toList());
     }
 

@@ -1,9 +1,9 @@
 package org.lectern.server.relay;
 
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.HashSet;
 import org.lectern.server.meeting.CallbackParameters;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;

@@ -70,9 +70,7 @@ final class EndRelay implements Router, DeliveryFormat {
                 .endCallback()
                 .map(url -> RelaySchedule.append(url, "recordingmarks=" + marked + "&" + external))
                 .ifPresent(url -> deliveries.add(delivery(meeting.get(), "end-callback", url)));
-        callbacks
-                .meetingEnded()
-                .ifPresent(url -> deliveries.add(delivery(meeting.get(), "meeting-ended", url)));
+        callbacks.meetingEnded().ifPresent(url -> deliveries.add(delivery(meeting.get(), "meeting-ended", url)));
         return new Routing.To(deliveries);
     }
 

@@ -102,7 +102,8 @@ final class HookRelay implements Router, DeliveryFormat {
         String toldId = told.get().breakout() ? about.server() : meeting.externalId();
         Optional<CallerEvent> event =
                 CallerEvent.of(about.event(), place.serverMeetingId(), meeting.externalId(), toldId, caller);
-        return new Routing.To(event.map(one -> deliveries(meeting, one, notice.key())).orElse(List.of()));
+        return new Routing.To(
+                event.map(one -> deliveries(meeting, one, notice.key())).orElse(List.of()));
     }
 
     private List<NewDelivery> deliveries(Meeting meeting, CallerEvent event, String key) {
@@ -151,8 +152,7 @@ final class HookRelay implements Router, DeliveryFormat {
                 .map(Tenant::minimumChecksum)
                 .orElse(ChecksumAlgorithm.SHA1);
         byte[] body = delivery.payload().getBytes(StandardCharsets.UTF_8);
-        String checksum =
-                HookSignature.sign(HookSignature.Formula.RAW_BODY, algorithm, url, body, secret.get());
+        String checksum = HookSignature.sign(HookSignature.Formula.RAW_BODY, algorithm, url, body, secret.get());
         return new Prepared.Send(GuardedRequest.post(
                         RelaySchedule.append(url, "checksum=" + checksum),
                         "application/x-www-form-urlencoded;charset=UTF-8",
@@ -167,8 +167,7 @@ final class HookRelay implements Router, DeliveryFormat {
     /** Senders take 401 for an answer too, and try again on anything else. */
     @Override
     public Verdict judge(GuardedResult result) {
-        return result instanceof GuardedResult.Answered answered
-                        && (answered.isSuccess() || answered.status() == 401)
+        return result instanceof GuardedResult.Answered answered && (answered.isSuccess() || answered.status() == 401)
                 ? new Verdict.Delivered()
                 : new Verdict.Again(Verdict.inWords(result), Duration.ZERO);
     }

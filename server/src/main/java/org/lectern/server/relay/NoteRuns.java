@@ -53,8 +53,7 @@ final class NoteRuns implements PollListener {
             if (meeting.isBreakout()
                     && !meeting.parentMeetingId().isEmpty()
                     && !noted.contains(meeting.internalMeetingId())
-                    && runs.noteBreakout(
-                            meeting.internalMeetingId(), meeting.meetingId(), meeting.parentMeetingId())) {
+                    && runs.noteBreakout(meeting.internalMeetingId(), meeting.meetingId(), meeting.parentMeetingId())) {
                 noted.add(meeting.internalMeetingId());
             }
         }

@@ -57,7 +57,8 @@ final class RecordingReadyCallback implements Callback {
                 .orElse(null);
         return switch (CallbackTokens.recordingReady(token, List.of(server.get().secret()))) {
             case CallbackTokens.RecordingReady ready -> accept(run.get(), place.serverMeetingId(), ready);
-            case CallbackTokens.Refused refused -> refuse(run.get(), refused.reason().name());
+            case CallbackTokens.Refused refused ->
+                refuse(run.get(), refused.reason().name());
             case CallbackTokens.Analytics _ -> refuse(run.get(), "another kind of token");
         };
     }

@@ -51,7 +51,11 @@ final class TapEvents implements EventTap {
         var notices = new ArrayList<Notice>(2);
         String key = received.identity() + ":" + received.atMillis().orElse(0);
         if (event instanceof HookEvent.MeetingCreated created && created.parentId() != null) {
-            notices.add(new Notice(BREAKOUT, NOBODY, key, about(event).put("parent", created.parentId()).written()));
+            notices.add(new Notice(
+                    BREAKOUT,
+                    NOBODY,
+                    key,
+                    about(event).put("parent", created.parentId()).written()));
         }
         if (event.kind() == EventKind.MEETING_RECORDING_STARTED) {
             notices.add(new Notice(MARKED, NOBODY, key, about(event).written()));
@@ -63,7 +67,9 @@ final class TapEvents implements EventTap {
                         EVENT,
                         tenant.orElse(NOBODY),
                         key,
-                        about(event).put("event", received.redacted(Redaction.STRICT)).written()));
+                        about(event)
+                                .put("event", received.redacted(Redaction.STRICT))
+                                .written()));
             }
         }
         return notices;

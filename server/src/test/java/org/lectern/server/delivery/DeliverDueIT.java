@@ -155,7 +155,9 @@ final class DeliverDueIT {
 
         node.settleAll();
         assertThat(receiver.received).isEmpty();
-        node.databases.jobs().jdbc()
+        node.databases
+                .jobs()
+                .jdbc()
                 .sql("update delivery set lease_until = now() - interval '1 second'")
                 .update();
         node.settleAll();
@@ -233,7 +235,9 @@ final class DeliverDueIT {
         IntStream.range(0, 20).forEach(i -> stage("live" + i, receiver.url("/"), "live"));
 
         await().until(() -> {
-            node.databases.jobs().jdbc()
+            node.databases
+                    .jobs()
+                    .jdbc()
                     .sql("update delivery_target set next_at = :now")
                     .param("now", DeliveryStore.time(clock.instant()))
                     .update();
@@ -282,7 +286,9 @@ final class DeliverDueIT {
         node.tick();
         node.settleAll();
 
-        String text = node.databases.jobs().jdbc()
+        String text = node.databases
+                .jobs()
+                .jdbc()
                 .sql("select string_agg(d::text, ' ') || (select string_agg(a::text, ' ') from delivery_attempt a)"
                         + " from delivery d")
                 .query(String.class)
@@ -291,12 +297,16 @@ final class DeliverDueIT {
 
         var sweep = new SweepDeliveries(
                 node.databases.jobs(), new DeliverySettings(1, Duration.ofDays(2), Duration.ofDays(30)));
-        node.databases.jobs().jdbc()
+        node.databases
+                .jobs()
+                .jdbc()
                 .sql("update delivery set settled_at = now() - interval '3 days'")
                 .update();
         sweep.sweep();
         assertThat(only().state()).isEqualTo(Delivery.State.DEAD);
-        node.databases.jobs().jdbc()
+        node.databases
+                .jobs()
+                .jdbc()
                 .sql("update delivery set settled_at = now() - interval '31 days'")
                 .update();
         sweep.sweep();
@@ -304,8 +314,7 @@ final class DeliverDueIT {
     }
 
     private static GuardedResult answered(int status, String retryAfter) {
-        return new GuardedResult.Answered(
-                status, java.util.Map.of("retry-after", retryAfter), new byte[0], false);
+        return new GuardedResult.Answered(status, java.util.Map.of("retry-after", retryAfter), new byte[0], false);
     }
 
     private Delivery only() {

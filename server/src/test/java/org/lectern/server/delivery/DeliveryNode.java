@@ -72,7 +72,9 @@ public final class DeliveryNode implements AutoCloseable {
     }
 
     private int lookNow() {
-        databases.jobs().jdbc()
+        databases
+                .jobs()
+                .jdbc()
                 .sql("update delivery_target set next_at = least(next_at, :now)")
                 .param("now", DeliveryStore.time(clock.instant()))
                 .update();

@@ -87,10 +87,11 @@ final class CallbacksAndHooksIT {
         classroom.enter("Ada", "42", Role.MODERATOR);
         classroom.end();
 
-        await().atMost(Duration.ofSeconds(60)).until(() -> received("/ended").size() == 1
-                && received("/analytics").size() == 1
-                && !received("/ready").isEmpty()
-                && received("/hook").size() >= 2);
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> received("/ended").size() == 1
+                        && received("/analytics").size() == 1
+                        && !received("/ready").isEmpty()
+                        && received("/hook").size() >= 2);
 
         assertThat(received("/ended").getFirst().target()).isEqualTo("/ended?recordingmarks=true&meetingID=room%201");
         SharedSecret secret = SharedSecret.of(caller.secret);
@@ -99,8 +100,7 @@ final class CallbacksAndHooksIT {
                         .first("signed_parameters")
                         .orElseThrow(),
                 List.of(secret));
-        assertThat(ready)
-                .isEqualTo(new CallbackTokens.RecordingReady("room 1", created.text("internalMeetingID"), 0));
+        assertThat(ready).isEqualTo(new CallbackTokens.RecordingReady("room 1", created.text("internalMeetingID"), 0));
         Receiver.Received analytics = received("/analytics").getFirst();
         assertThat(CallbackTokens.analytics(analytics.authorization(), List.of(secret), Instant.now()))
                 .isInstanceOf(CallbackTokens.Analytics.class);
@@ -139,7 +139,8 @@ final class CallbacksAndHooksIT {
                         Map.entry("messageKey", "duplicateWarning"),
                         Map.entry("message", "There is already a hook for this callback URL."));
 
-        String listed = caller.get(caller.url("hooks/list", "meetingID", "room & 1")).body();
+        String listed =
+                caller.get(caller.url("hooks/list", "meetingID", "room & 1")).body();
         assertThat(listed)
                 .startsWith("<response><returncode>SUCCESS</returncode><hooks><hook><hookID>")
                 .contains("/a?b=&lt;c&gt;&amp;d=1</callbackURL>")
@@ -152,9 +153,11 @@ final class CallbacksAndHooksIT {
         assertThat(other.call("hooks/destroy", "hookID", created.text("hookID")).key())
                 .isEqualTo("destroyMissingHook");
 
-        assertThat(caller.call("hooks/destroy", "hookID", created.text("hookID")).text("removed"))
+        assertThat(caller.call("hooks/destroy", "hookID", created.text("hookID"))
+                        .text("removed"))
                 .isEqualTo("true");
-        assertThat(caller.call("hooks/destroy", "hookID", created.text("hookID")).key())
+        assertThat(caller.call("hooks/destroy", "hookID", created.text("hookID"))
+                        .key())
                 .isEqualTo("destroyMissingHook");
         assertThat(caller.call("hooks/destroy", "hookID", "7").text("message"))
                 .isEqualTo("The hook informed was not found.");
@@ -169,9 +172,11 @@ final class CallbacksAndHooksIT {
         Answer raw = caller.call("hooks/create", "callbackURL", url("/"), "getRaw", "true");
         assertThat(raw.key()).isEqualTo("createHookError");
         assertThat(raw.text("message")).contains("raw messages");
-        assertThat(caller.call("hooks/create", "callbackURL", "http://10.1.2.3/").key())
+        assertThat(caller.call("hooks/create", "callbackURL", "http://10.1.2.3/")
+                        .key())
                 .isEqualTo("createHookError");
-        assertThat(caller.call("hooks/create", "callbackURL", lms.url("/")).key()).isEqualTo("createHookError");
+        assertThat(caller.call("hooks/create", "callbackURL", lms.url("/")).key())
+                .isEqualTo("createHookError");
         assertThat(caller.post(
                                 caller.url("hooks/create", "callbackURL", url("/")),
                                 "application/x-www-form-urlencoded",

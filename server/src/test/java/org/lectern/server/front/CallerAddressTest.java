@@ -21,7 +21,10 @@ final class CallerAddressTest {
                 "https://lms.example?next=https://other.example"
             })
     void isTakenAsItCame(String address) {
-        assertThat(CallerAddress.of(address)).get().extracting(CallerAddress::text).isEqualTo(address);
+        assertThat(CallerAddress.of(address))
+                .get()
+                .extracting(CallerAddress::text)
+                .isEqualTo(address);
     }
 
     @ParameterizedTest

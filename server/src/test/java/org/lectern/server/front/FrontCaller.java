@@ -29,9 +29,8 @@ final class FrontCaller {
     final UUID secretId;
     final String secret;
     private final URI base;
-    private final HttpClient http = HttpClient.newBuilder()
-            .followRedirects(HttpClient.Redirect.NEVER)
-            .build();
+    private final HttpClient http =
+            HttpClient.newBuilder().followRedirects(HttpClient.Redirect.NEVER).build();
 
     private FrontCaller(Tenant tenant, UUID secretId, String secret, URI base) {
         this.tenant = tenant;
@@ -62,8 +61,8 @@ final class FrontCaller {
     }
 
     URI url(String call, Parameters parameters) {
-        String query = Checksum.signedQuery(
-                ChecksumAlgorithm.SHA256, call, parameters.encoded(), SharedSecret.of(secret));
+        String query =
+                Checksum.signedQuery(ChecksumAlgorithm.SHA256, call, parameters.encoded(), SharedSecret.of(secret));
         return URI.create(base + (base.toString().endsWith("/") ? "" : "/") + "t/" + tenant.slug()
                 + "/bigbluebutton/api/" + call + "?" + query);
     }
@@ -91,8 +90,7 @@ final class FrontCaller {
     }
 
     Answer postXml(String call, String xml, String... namesAndValues) {
-        return Answer.of(post(
-                url(call, namesAndValues), "application/xml", xml.getBytes(StandardCharsets.UTF_8)));
+        return Answer.of(post(url(call, namesAndValues), "application/xml", xml.getBytes(StandardCharsets.UTF_8)));
     }
 
     private HttpResponse<String> send(HttpRequest.Builder request) {

@@ -195,9 +195,7 @@ final class MeetingLifeAtFrontIT {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             name=Class                                            | missingParamMeetingID | You must provide a meeting ID
             meetingID=&name=Class                                 | missingParamMeetingID | You must provide a meeting ID
             meetingID=a&name=Class                                | sizeError       | Meeting ID must be between 2 and 256 characters
@@ -297,12 +295,18 @@ final class MeetingLifeAtFrontIT {
 
     @Test
     void theIdentifierIsPutIntoTextsByUs() {
-        create("room 1", "welcome", "Welcome to %%MEETINGID%% (%%CONFNAME%%)", "logoutURL", "https://lms.example/%%MEETINGID%%/%%USERID%%");
+        create(
+                "room 1",
+                "welcome",
+                "Welcome to %%MEETINGID%% (%%CONFNAME%%)",
+                "logoutURL",
+                "https://lms.example/%%MEETINGID%%/%%USERID%%");
         Map<String, String> sent = sent("room 1");
 
         assertThat(sent).containsEntry("welcome", "Welcome to room 1 (%%CONFNAME%%)");
         // As the server does it, when the person leaves.
-        String left = caller.get(URI.create(Objects.requireNonNull(sent.get("logoutURL")).replace("%%USERID%%", "u-42")))
+        String left = caller.get(
+                        URI.create(Objects.requireNonNull(sent.get("logoutURL")).replace("%%USERID%%", "u-42")))
                 .headers()
                 .firstValue("Location")
                 .orElse("");
@@ -344,8 +348,7 @@ final class MeetingLifeAtFrontIT {
                 caller.tenant.id(), TenantPolicy.STANDARD.withLimits(TenantLimits.NONE.withMaxMeetings(1)));
         create("one");
 
-        HttpResponse<String> refused =
-                caller.get(caller.url("create", "meetingID", "two", "name", "Class two"));
+        HttpResponse<String> refused = caller.get(caller.url("create", "meetingID", "two", "name", "Class two"));
 
         assertThat(Answer.of(refused).key()).isEqualTo("maxConcurrent");
         assertThat(refused.headers().firstValue("X-Lectern-Reference")).isPresent();
@@ -356,7 +359,10 @@ final class MeetingLifeAtFrontIT {
     void aCreateWhoseAnswerWasLostIsAnsweredAllTheSame() {
         school.simulator
                 .faults()
-                .calls(CallFault.of(CallFault.Kind.TRUNCATED).on("create").times(1).afterCarryingOut());
+                .calls(CallFault.of(CallFault.Kind.TRUNCATED)
+                        .on("create")
+                        .times(1)
+                        .afterCarryingOut());
 
         Answer created = create("room");
 
@@ -477,7 +483,14 @@ final class MeetingLifeAtFrontIT {
         create("room", "attendeePW", "ap", "moderatorPW", "mp");
 
         Answer answer = Answer.of(caller.get(caller.url(
-                "join", "meetingID", "room", "fullName", "Ada", "password", "wrong", "errorRedirectUrl",
+                "join",
+                "meetingID",
+                "room",
+                "fullName",
+                "Ada",
+                "password",
+                "wrong",
+                "errorRedirectUrl",
                 "https://lms.example/")));
 
         assertThat(answer.key()).isEqualTo("Params required");
@@ -488,8 +501,8 @@ final class MeetingLifeAtFrontIT {
     void withoutRedirectTheServersClientIsToldAndWorksWithoutItsCookie() {
         Answer created = create("room");
 
-        Answer joined = caller.call(
-                "join", "meetingID", "room", "fullName", "Ada", "role", "VIEWER", "redirect", "false");
+        Answer joined =
+                caller.call("join", "meetingID", "room", "fullName", "Ada", "role", "VIEWER", "redirect", "false");
 
         assertThat(joined.elements().keySet())
                 .containsExactly(
@@ -508,9 +521,7 @@ final class MeetingLifeAtFrontIT {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock = """
+    @CsvSource(delimiter = '|', textBlock = """
             fullName=Ada&role=VIEWER                                      | missingParamMeetingID
             meetingID=room&role=VIEWER                                    | missingParamFullName
             meetingID=room&fullName=Ada&role=VIEWER&createTime=yesterday  | validationError
@@ -526,7 +537,9 @@ final class MeetingLifeAtFrontIT {
                 "join", Parameters.parse(query).and("errorRedirectUrl", "https://lms.example/course/7?x=1#top")));
 
         assertThat(xml.key()).isEqualTo(key);
-        assertThat(errors).startsWith("https://lms.example/course/7?x=1&errors=[%7B%22key%22:%22" + key + "%22").endsWith("%7D]#top");
+        assertThat(errors)
+                .startsWith("https://lms.example/course/7?x=1&errors=[%7B%22key%22:%22" + key + "%22")
+                .endsWith("%7D]#top");
         assertThat(FrontCaller.query(errors.replace("#top", "")).get("errors"))
                 .isEqualTo("[{\"key\":\"" + key + "\",\"message\":\"" + xml.text("message") + "\"}]");
     }
@@ -556,12 +569,12 @@ final class MeetingLifeAtFrontIT {
 
     @Test
     void whatThePersonCanDoNothingAboutGoesToTheAddressThatServersWouldTake() {
-        String location = location(caller.url(
-                "join", "meetingID", "room", "role", "VIEWER", "logoutURL", "https://lms.example/left"));
+        String location = location(
+                caller.url("join", "meetingID", "room", "role", "VIEWER", "logoutURL", "https://lms.example/left"));
 
         assertThat(location).startsWith("https://lms.example/left?errors=");
-        HttpResponse<String> evil = caller.get(caller.url(
-                "join", "meetingID", "room", "role", "VIEWER", "logoutURL", "javascript:alert(1)"));
+        HttpResponse<String> evil = caller.get(
+                caller.url("join", "meetingID", "room", "role", "VIEWER", "logoutURL", "javascript:alert(1)"));
         assertThat(evil.statusCode()).isEqualTo(400);
         assertThat(evil.body()).doesNotContain("javascript:");
     }
@@ -587,8 +600,10 @@ final class MeetingLifeAtFrontIT {
         URI url = caller.url("join", "meetingID", "room", "fullName", "Ada", "role", "VIEWER", "userID", "u-ahead");
 
         assertThat(caller.head(url).statusCode()).isEqualTo(405);
-        assertThat(caller.get(url, "Sec-Purpose", "prefetch;prerender").statusCode()).isEqualTo(503);
-        assertThat(caller.get(url, "Purpose", "prefetch").headers().firstValue("Location")).isEmpty();
+        assertThat(caller.get(url, "Sec-Purpose", "prefetch;prerender").statusCode())
+                .isEqualTo(503);
+        assertThat(caller.get(url, "Purpose", "prefetch").headers().firstValue("Location"))
+                .isEmpty();
         assertThat(joins("room")).isEmpty();
     }
 
@@ -617,8 +632,7 @@ final class MeetingLifeAtFrontIT {
     @Test
     void moderatorsComeInBeyondTheLimitWhereThePolicySaysSo() {
         tenants.changePolicy(
-                caller.tenant.id(),
-                TenantPolicy.STANDARD.withLimits(TenantLimits.NONE.withModeratorsExempt(true)));
+                caller.tenant.id(), TenantPolicy.STANDARD.withLimits(TenantLimits.NONE.withModeratorsExempt(true)));
         create("room", "maxParticipants", "2");
         assertThat(sent("room")).doesNotContainKey("maxParticipants");
 
@@ -629,8 +643,10 @@ final class MeetingLifeAtFrontIT {
 
         assertThat(full.statusCode()).isEqualTo(403);
         assertThat(full.body()).contains("This class is full");
-        assertThat(join("room", "fullName", "Ada again", "role", "VIEWER", "userID", "u-1")).isNotEmpty();
-        assertThat(join("room", "fullName", "Tom", "role", "MODERATOR", "userID", "u-4")).isNotEmpty();
+        assertThat(join("room", "fullName", "Ada again", "role", "VIEWER", "userID", "u-1"))
+                .isNotEmpty();
+        assertThat(join("room", "fullName", "Tom", "role", "MODERATOR", "userID", "u-4"))
+                .isNotEmpty();
     }
 
     @Test
@@ -645,7 +661,17 @@ final class MeetingLifeAtFrontIT {
         join("one", "fullName", "Ada", "role", "VIEWER", "userID", "u-1");
         join("two", "fullName", "Bob", "role", "MODERATOR", "userID", "u-2");
         Answer third = caller.call(
-                "join", "meetingID", "two", "fullName", "Eve", "role", "MODERATOR", "userID", "u-3", "redirect", "false");
+                "join",
+                "meetingID",
+                "two",
+                "fullName",
+                "Eve",
+                "role",
+                "MODERATOR",
+                "userID",
+                "u-3",
+                "redirect",
+                "false");
 
         assertThat(third.key()).isEqualTo("maxParticipantsReached");
     }
@@ -655,7 +681,11 @@ final class MeetingLifeAtFrontIT {
         JoinPage page = school.product.bean(JoinPage.class);
         for (JoinPage.Kind kind : JoinPage.Kind.values()) {
             String html = new String(
-                    page.of(kind, "<b>said</b>", "K7QX-3MPD", CallerAddress.of("https://lms.example/").orElseThrow())
+                    page.of(
+                                    kind,
+                                    "<b>said</b>",
+                                    "K7QX-3MPD",
+                                    CallerAddress.of("https://lms.example/").orElseThrow())
                             .body(),
                     java.nio.charset.StandardCharsets.UTF_8);
 
@@ -672,7 +702,8 @@ final class MeetingLifeAtFrontIT {
         school.simulator.faults().calls(CallFault.slow(Duration.ofSeconds(1)).on("create"));
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             Future<Answer> created = threads.submit(() -> create("room"));
-            Awaitility.await().until(() -> meetings.findLive(caller.tenant.id(), "room").isPresent());
+            Awaitility.await()
+                    .until(() -> meetings.findLive(caller.tenant.id(), "room").isPresent());
 
             String location = join("room", "fullName", "Ada", "role", "VIEWER");
 
@@ -694,7 +725,8 @@ final class MeetingLifeAtFrontIT {
         assertThat(ended.text("message")).startsWith("A request to end the meeting was sent.  Please wait a few");
         assertThat(caller.call("getMeetingInfo", "meetingID", "room").key()).isEqualTo("notFound");
         assertThat(caller.call("end", "meetingID", "room").key()).isEqualTo("notFound");
-        assertThat(caller.get(caller.url("join", with("room", link))).statusCode()).isEqualTo(404);
+        assertThat(caller.get(caller.url("join", with("room", link))).statusCode())
+                .isEqualTo(404);
         assertThat(classrooms()).isEmpty();
     }
 
@@ -707,8 +739,7 @@ final class MeetingLifeAtFrontIT {
         "V2_6, '', sentEndMeetingRequest",
         "V2_6, wrong, sentEndMeetingRequest",
     })
-    void endDemandsThePasswordThatTheCallersGenerationDemands(
-            VersionProfile generation, String password, String key) {
+    void endDemandsThePasswordThatTheCallersGenerationDemands(VersionProfile generation, String password, String key) {
         tenants.changePolicy(caller.tenant.id(), TenantPolicy.STANDARD.withCallerGeneration(generation));
         create("room", "attendeePW", "ap", "moderatorPW", "mp");
 
@@ -722,13 +753,16 @@ final class MeetingLifeAtFrontIT {
     void anEndIsAnEndThoughTheServerDoesNotAnswer() {
         create("room");
         UUID run = live("room").id();
-        school.simulator.faults().calls(CallFault.of(CallFault.Kind.STARTING_502).on("end", "getMeetingInfo"));
+        school.simulator
+                .faults()
+                .calls(CallFault.of(CallFault.Kind.STARTING_502).on("end", "getMeetingInfo"));
 
         assertThat(caller.call("end", "meetingID", "room").isSuccess()).isTrue();
 
         assertThat(caller.call("getMeetingInfo", "meetingID", "room").key()).isEqualTo("notFound");
         assertThat(meetings.find(run).orElseThrow().endCause()).hasValue(EndCause.REQUESTED);
-        assertThat(caller.get(caller.url("join", with("room", "fullName", "Ada", "role", "VIEWER"))).statusCode())
+        assertThat(caller.get(caller.url("join", with("room", "fullName", "Ada", "role", "VIEWER")))
+                        .statusCode())
                 .isEqualTo(404);
     }
 
@@ -740,7 +774,10 @@ final class MeetingLifeAtFrontIT {
         String toServer = location(link);
 
         classroom("room").end();
-        String back = caller.get(URI.create(toServer)).headers().firstValue("Location").orElse("");
+        String back = caller.get(URI.create(toServer))
+                .headers()
+                .firstValue("Location")
+                .orElse("");
         HttpResponse<String> page = caller.get(URI.create(back));
 
         assertThat(back).contains("/join/again/").contains("errors=");
@@ -757,8 +794,12 @@ final class MeetingLifeAtFrontIT {
                 "room", "fullName", "Ada", "role", "VIEWER", "userID", "u-1", "createTime", created.text("createTime"));
         school.simulator.restart(false, Duration.ZERO);
 
-        String back = caller.get(URI.create(toServer)).headers().firstValue("Location").orElse("");
-        String again = caller.get(URI.create(back)).headers().firstValue("Location").orElse("");
+        String back = caller.get(URI.create(toServer))
+                .headers()
+                .firstValue("Location")
+                .orElse("");
+        String again =
+                caller.get(URI.create(back)).headers().firstValue("Location").orElse("");
 
         assertThat(again).startsWith(school.simulator.url() + "api/join?");
         assertThat(caller.get(URI.create(again)).statusCode()).isEqualTo(302);
@@ -784,7 +825,10 @@ final class MeetingLifeAtFrontIT {
 
         List<Callable<Integer>> all = new ArrayList<>();
         backs.forEach(back -> all.add(() -> {
-            String next = caller.get(URI.create(back)).headers().firstValue("Location").orElse("");
+            String next = caller.get(URI.create(back))
+                    .headers()
+                    .firstValue("Location")
+                    .orElse("");
             return caller.get(URI.create(next)).statusCode();
         }));
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -808,7 +852,14 @@ final class MeetingLifeAtFrontIT {
         assertThat(caller.get(back).statusCode()).isEqualTo(404);
         assertThat(caller.get(caller.url(
                                 "join",
-                                with("room", "fullName", "Ada", "role", "VIEWER", "createTime", created.text("createTime"))))
+                                with(
+                                        "room",
+                                        "fullName",
+                                        "Ada",
+                                        "role",
+                                        "VIEWER",
+                                        "createTime",
+                                        created.text("createTime"))))
                         .statusCode())
                 .isEqualTo(404);
         assertThat(classrooms()).isEmpty();
@@ -830,7 +881,8 @@ final class MeetingLifeAtFrontIT {
     @Test
     void aServerThatRefusesSomebodyTwiceIsNotAskedAgain() {
         create("room");
-        String first = FrontCaller.query(join("room", "fullName", "Ada", "role", "VIEWER")).get("errorRedirectUrl");
+        String first = FrontCaller.query(join("room", "fullName", "Ada", "role", "VIEWER"))
+                .get("errorRedirectUrl");
         String errors = "?errors=" + Addressed.errors("someKey", "No.");
 
         String second = FrontCaller.query(location(URI.create(first + errors))).get("errorRedirectUrl");
@@ -901,10 +953,12 @@ final class MeetingLifeAtFrontIT {
                 "Class");
 
         assertThat(created.isSuccess()).isTrue();
-        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> school.simulator.documents().stream()
-                .anyMatch(arrival -> arrival.name().equals("large.pdf")
-                        && arrival.content().bytes() == 6 << 20
-                        && arrival.content().error() == null));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> school.simulator.documents().stream()
+                        .anyMatch(arrival -> arrival.name().equals("large.pdf")
+                                && arrival.content().bytes() == 6 << 20
+                                && arrival.content().error() == null));
         assertThat(twice.status()).isIn(200, 413);
         assertThat(twice.key()).isEqualTo("sizeError");
         assertThat(meetings.findLive(caller.tenant.id(), "larger")).isEmpty();
@@ -945,20 +999,25 @@ final class MeetingLifeAtFrontIT {
 
     @Test
     void documentsAndMessagesForNobodyAreRefusedAsServersDo() {
-        String one = "<modules><module name='presentation'><document name='a.txt'>aGVsbG8=</document></module></modules>";
+        String one =
+                "<modules><module name='presentation'><document name='a.txt'>aGVsbG8=</document></module></modules>";
 
-        assertThat(caller.postXml("insertDocument", one, "meetingID", "nobody").key()).isEqualTo("notFound");
-        assertThat(caller.call("sendChatMessage", "meetingID", "nobody", "message", "x").key())
+        assertThat(caller.postXml("insertDocument", one, "meetingID", "nobody").key())
+                .isEqualTo("notFound");
+        assertThat(caller.call("sendChatMessage", "meetingID", "nobody", "message", "x")
+                        .key())
                 .isEqualTo("meetingNotFound");
         assertThat(caller.call("sendChatMessage", "meetingID", "nobody").key()).isEqualTo("missingParamMessage");
-        assertThat(caller.call("sendChatMessage", "meetingID", "nobody", "message", "x".repeat(501)).key())
+        assertThat(caller.call("sendChatMessage", "meetingID", "nobody", "message", "x".repeat(501))
+                        .key())
                 .isEqualTo("sizeError");
         create("room");
         HttpResponse<String> nothing = caller.post(
                 caller.url("insertDocument", "meetingID", "room"), "application/xml", "<modules/>".getBytes());
         assertThat(nothing.statusCode()).isEqualTo(200);
         assertThat(nothing.body()).isEmpty();
-        assertThat(caller.get(caller.url("insertDocument", "meetingID", "room")).statusCode()).isEqualTo(405);
+        assertThat(caller.get(caller.url("insertDocument", "meetingID", "room")).statusCode())
+                .isEqualTo(405);
         assertThat(Answer.of(caller.post(
                                 caller.url("insertDocument", "meetingID", "room"),
                                 "application/x-www-form-urlencoded",
@@ -975,15 +1034,22 @@ final class MeetingLifeAtFrontIT {
 
         for (String id : List.of("room", internal, place("room").serverMeetingId())) {
             assertThat(other.call("end", "meetingID", id).key()).isEqualTo("notFound");
-            assertThat(other.call(
-                                    "join", "meetingID", id, "fullName", "Eve", "role", "MODERATOR", "redirect", "false")
+            assertThat(other.call("join", "meetingID", id, "fullName", "Eve", "role", "MODERATOR", "redirect", "false")
                             .key())
                     .isEqualTo("invalidMeetingIdentifier");
-            assertThat(other.call("sendChatMessage", "meetingID", id, "message", "x").key())
+            assertThat(other.call("sendChatMessage", "meetingID", id, "message", "x")
+                            .key())
                     .isEqualTo("meetingNotFound");
             assertThat(other.call(
-                                    "create", "meetingID", "x-" + UUID.randomUUID(), "name", "Room", "isBreakout",
-                                    "true", "parentMeetingID", id)
+                                    "create",
+                                    "meetingID",
+                                    "x-" + UUID.randomUUID(),
+                                    "name",
+                                    "Room",
+                                    "isBreakout",
+                                    "true",
+                                    "parentMeetingID",
+                                    id)
                             .key())
                     .isEqualTo("parentMeetingDoesNotExist");
         }

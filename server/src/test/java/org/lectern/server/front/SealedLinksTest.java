@@ -12,8 +12,8 @@ import org.lectern.server.platform.TestMechanisms;
 
 final class SealedLinksTest {
     private Instant now = Instant.parse("2026-03-01T10:00:00Z");
-    private final SealedLinks links = new SealedLinks(
-            TestMechanisms.vault(), Addresses.of(URI.create("https://classes.example.org")), () -> now);
+    private final SealedLinks links =
+            new SealedLinks(TestMechanisms.vault(), Addresses.of(URI.create("https://classes.example.org")), () -> now);
 
     @Test
     void aJoinComesBackAsItWentInAndNothingOfItIsReadable() {
@@ -48,7 +48,8 @@ final class SealedLinksTest {
 
     @Test
     void anAddressComesBackAndOneKindOfLinkIsNotTheOther() {
-        CallerAddress address = CallerAddress.of("https://lms.example/%%USERID%%?a=b").orElseThrow();
+        CallerAddress address =
+                CallerAddress.of("https://lms.example/%%USERID%%?a=b").orElseThrow();
 
         String link = links.back(address);
 

@@ -51,10 +51,13 @@ final class AdoptMeetingsIT {
         var classroom = simulator.create("moodle-7[0]", "Physics");
         classroom.enter("Ada", "u-1", Role.MODERATOR);
         node.pollNow();
-        assertThat(node.servers.require(server.id()).observed().foreignMeetings()).isEqualTo(1);
+        assertThat(node.servers.require(server.id()).observed().foreignMeetings())
+                .isEqualTo(1);
 
         assertThat(adopt(true)).singleElement().extracting(Found::verdict).isEqualTo(Verdict.ADOPTED);
-        assertThat(node.meetings.findLive(TENANT, "moodle-7[0]")).as("after a dry run").isEmpty();
+        assertThat(node.meetings.findLive(TENANT, "moodle-7[0]"))
+                .as("after a dry run")
+                .isEmpty();
         assertThat(adopt(false)).singleElement().extracting(Found::verdict).isEqualTo(Verdict.ADOPTED);
         assertThat(adopt(false)).singleElement().extracting(Found::verdict).isEqualTo(Verdict.OURS);
 
@@ -62,8 +65,11 @@ final class AdoptMeetingsIT {
         assertThat(adopted.requirePlace().internalMeetingId()).isEqualTo(classroom.internalMeetingId());
         node.pollNow();
         assertThat(node.meetings.find(adopted.id()).orElseThrow().seen()).isEqualTo(1);
-        assertThat(node.servers.require(server.id()).observed().foreignMeetings()).isZero();
-        assertThat(node.running(TENANT, "moodle-7[0]").id()).as("asked for again").isEqualTo(adopted.id());
+        assertThat(node.servers.require(server.id()).observed().foreignMeetings())
+                .isZero();
+        assertThat(node.running(TENANT, "moodle-7[0]").id())
+                .as("asked for again")
+                .isEqualTo(adopted.id());
 
         node.end.end(adopted.id());
         assertThat(node.meetings.find(adopted.id()).orElseThrow().state()).isEqualTo(MeetingState.ENDED);
@@ -93,7 +99,8 @@ final class AdoptMeetingsIT {
 
         assertThat(node.meetings.findLive(TENANT, "moodle-7[0]")).isEmpty();
         assertThat(simulator.findClassroom("moodle-7[0]")).isPresent();
-        assertThat(node.servers.require(server.id()).observed().foreignMeetings()).isEqualTo(1);
+        assertThat(node.servers.require(server.id()).observed().foreignMeetings())
+                .isEqualTo(1);
         assertThat(node.meetings.find(ours.id()).orElseThrow().isRunning()).isTrue();
         assertThat(adopt(false)).extracting(Found::verdict).containsExactlyInAnyOrder(Verdict.OURS, Verdict.ADOPTED);
         Meeting again = node.meetings.findLive(TENANT, "moodle-7[0]").orElseThrow();

@@ -13,9 +13,16 @@ final class CallbackParametersTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "meetingEndedURL", "meta_endCallbackUrl", "meta_endcallbackurl", "meta_ENDCALLBACKURL",
-                "meta_bbb-recording-ready-url", "meta_bn-recording-ready-url", "meta_canvas-recording-ready-url",
-                "meta_Analytics-Callback-Url", "meta_lectern-tag", "meta_lectern-anything"
+                "meetingEndedURL",
+                "meta_endCallbackUrl",
+                "meta_endcallbackurl",
+                "meta_ENDCALLBACKURL",
+                "meta_bbb-recording-ready-url",
+                "meta_bn-recording-ready-url",
+                "meta_canvas-recording-ready-url",
+                "meta_Analytics-Callback-Url",
+                "meta_lectern-tag",
+                "meta_lectern-anything"
             })
     void keepsTheCallersAddressesFromServers(String parameter) {
         assertThat(CallbackParameters.isOurs(parameter)).isTrue();
@@ -30,8 +37,14 @@ final class CallbackParametersTest {
     @Test
     void readsAddressesInTheOrderOfServers() {
         var callbacks = CallbackParameters.of(Parameters.of(
-                "meta_canvas-recording-ready-url", "https://c", "meta_bn-recording-ready-url", "https://b",
-                "meta_EndCallbackUrl", "https://e?a=1&b=%20", "meetingEndedURL", "https://m"));
+                "meta_canvas-recording-ready-url",
+                "https://c",
+                "meta_bn-recording-ready-url",
+                "https://b",
+                "meta_EndCallbackUrl",
+                "https://e?a=1&b=%20",
+                "meetingEndedURL",
+                "https://m"));
 
         assertThat(callbacks.recordingReady()).contains("https://b");
         assertThat(callbacks.endCallback()).contains("https://e?a=1&b=%20");
@@ -50,7 +63,8 @@ final class CallbackParametersTest {
                 Parameters.of("meta_endCallbackUrl", " https://lms/ä?x=<&>", "meta_bbb-origin", "Moodle"));
 
         assertThat(callbacks.restored(told))
-                .containsExactly(Map.entry("bbb-origin", "Moodle"), Map.entry("endcallbackurl", " https://lms/ä?x=<&>"));
+                .containsExactly(
+                        Map.entry("bbb-origin", "Moodle"), Map.entry("endcallbackurl", " https://lms/ä?x=<&>"));
     }
 
     @Test

@@ -146,7 +146,11 @@ final class CallersRunsIT {
                 .extracting(Meeting::id)
                 .isEqualTo(lost.id());
 
-        node.databases.jobs().jdbc().sql("update meeting set closed_at = now() - interval '61 seconds'").update();
+        node.databases
+                .jobs()
+                .jdbc()
+                .sql("update meeting set closed_at = now() - interval '61 seconds'")
+                .update();
         assertThat(node.meetings.findVanished(TENANT, "room", MINUTE)).isEmpty();
     }
 
@@ -170,7 +174,9 @@ final class CallersRunsIT {
     void aRunWhoseTimeWasOverDidNotVanish() {
         Meeting over = start(Parameters.of("duration", "30"));
         node.endings.close(
-                over.id(), EndCause.INFERRED, Instant.now().plus(Duration.ofMinutes(29).plusSeconds(30)));
+                over.id(),
+                EndCause.INFERRED,
+                Instant.now().plus(Duration.ofMinutes(29).plusSeconds(30)));
         assertThat(node.meetings.findVanished(TENANT, "room", MINUTE)).isEmpty();
 
         Meeting early = start(Parameters.of("duration", "30"));
@@ -216,7 +222,11 @@ final class CallersRunsIT {
         server.faults().clear();
         assertThat(server.classrooms()).hasSize(1);
 
-        node.databases.jobs().jdbc().sql("update meeting set ended_at = ended_at - interval '1 minute'").update();
+        node.databases
+                .jobs()
+                .jdbc()
+                .sql("update meeting set ended_at = ended_at - interval '1 minute'")
+                .update();
         node.pollNow();
 
         Awaitility.await().until(() -> server.classrooms().isEmpty());
@@ -229,7 +239,11 @@ final class CallersRunsIT {
             Instance other = new Instance(TestDatabase.createConnection(), Settings.usual());
             open.add(other);
             other.add("old", old.url(), old.secret());
-            other.databases.jobs().jdbc().sql("update server set version = '2.5.18'").update();
+            other.databases
+                    .jobs()
+                    .jdbc()
+                    .sql("update server set version = '2.5.18'")
+                    .update();
             Meeting meeting = started(other.start.start(request(Parameters.none(), false)));
             String refused = "https://classes.example.org/join/again/x";
 
@@ -266,8 +280,8 @@ final class CallersRunsIT {
     @Test
     void nothingThatAPersonIsCalledBecomesAnotherParameter() {
         Meeting meeting = start(Parameters.none());
-        var passage = new Passage(
-                Parameters.of("userdata-bbb_x", "&role=MODERATOR"), "https://classes.example.org/x", null);
+        var passage =
+                new Passage(Parameters.of("userdata-bbb_x", "&role=MODERATOR"), "https://classes.example.org/x", null);
         for (String name : List.of(
                 "&role=MODERATOR",
                 "%26role%3DMODERATOR",

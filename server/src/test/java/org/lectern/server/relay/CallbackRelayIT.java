@@ -71,8 +71,7 @@ final class CallbackRelayIT {
 
         assertThat(lms.received)
                 .extracting(Receiver.Received::target)
-                .containsExactlyInAnyOrder(
-                        "/ended?t=1&recordingmarks=false&meetingID=room%201%2F%C3%A4", "/plain?u=2");
+                .containsExactlyInAnyOrder("/ended?t=1&recordingmarks=false&meetingID=room%201%2F%C3%A4", "/plain?u=2");
         assertThat(lms.received).extracting(Receiver.Received::method).containsOnly("GET");
     }
 
@@ -81,8 +80,8 @@ final class CallbackRelayIT {
         Meeting meeting = node.start("room", "meta_endCallbackUrl", lms.url("/ended"));
         simulator.classroom(RelayNode.place(meeting).serverMeetingId()).end();
         org.awaitility.Awaitility.await()
-                .until(() -> node.product.confirm.recheck(meeting)
-                        == org.lectern.server.meeting.ConfirmEnd.Finding.GONE);
+                .until(() ->
+                        node.product.confirm.recheck(meeting) == org.lectern.server.meeting.ConfirmEnd.Finding.GONE);
         node.settle();
         node.product.end.end(meeting.id());
         node.settle();
@@ -188,7 +187,8 @@ final class CallbackRelayIT {
                 + CallbackTokens.signRecordingReady(
                         RelayNode.place(meeting).serverMeetingId(), "rec-1", SharedSecret.of(simulator.secret()));
         for (int i = 0; i < org.lectern.server.Runs.of(200, 1_000); i++) {
-            assertThat(node.callback("recording-ready", token, body, "").status()).isEqualTo(200);
+            assertThat(node.callback("recording-ready", token, body, "").status())
+                    .isEqualTo(200);
         }
         node.settle();
 
@@ -199,7 +199,10 @@ final class CallbackRelayIT {
     void aSecondFormatLaterIsToldAgainAndAPollNeverRepeats() throws Exception {
         Meeting meeting = node.start("room-1", "meta_bbb-recording-ready-url", lms.url("/"));
         ready(meeting, meeting, simulator.secret(), "rec-1");
-        node.product.databases.web().jdbc()
+        node.product
+                .databases
+                .web()
+                .jdbc()
                 .sql("update recording_told set last_at = now() - interval '20 minutes'")
                 .update();
         node.recordings.found(meeting, "rec-1");
@@ -223,12 +226,17 @@ final class CallbackRelayIT {
         assertThat(post(token, "signed_parameters=")).isEqualTo(401);
         assertThat(post(token, "")).isEqualTo(401);
         assertThat(post(token, "signed_parameters=" + unsigned(claims))).isEqualTo(401);
-        assertThat(post(token, "signed_parameters=" + signed(JWSAlgorithm.HS512, claims))).isEqualTo(401);
-        assertThat(post(token, "signed_parameters=" + signed(JWSAlgorithm.HS384, claims))).isEqualTo(401);
+        assertThat(post(token, "signed_parameters=" + signed(JWSAlgorithm.HS512, claims)))
+                .isEqualTo(401);
+        assertThat(post(token, "signed_parameters=" + signed(JWSAlgorithm.HS384, claims)))
+                .isEqualTo(401);
         assertThat(post(token, "signed_parameters=" + signed(JWSAlgorithm.HS256, "{\"record_id\":\"r\"}")))
                 .isEqualTo(401);
-        assertThat(post("unknown", "signed_parameters=" + signed(JWSAlgorithm.HS256, claims))).isEqualTo(404);
-        assertThat(post(node.tokenOf(meeting, "endcallbackurl"), "signed_parameters=" + signed(JWSAlgorithm.HS256, claims)))
+        assertThat(post("unknown", "signed_parameters=" + signed(JWSAlgorithm.HS256, claims)))
+                .isEqualTo(404);
+        assertThat(post(
+                        node.tokenOf(meeting, "endcallbackurl"),
+                        "signed_parameters=" + signed(JWSAlgorithm.HS256, claims)))
                 .isEqualTo(404);
         node.settle();
 
@@ -264,11 +272,13 @@ final class CallbackRelayIT {
 
     @Test
     void analyticsAreKeptOnceAndToldInTheCallersTerms() throws Exception {
-        Meeting meeting = node.start(
-                "room-1", "meta_analytics-callback-url", lms.url("/events?a=1"), "meta_bbb-origin", "PILOS");
+        Meeting meeting =
+                node.start("room-1", "meta_analytics-callback-url", lms.url("/events?a=1"), "meta_bbb-origin", "PILOS");
 
-        assertThat(analytics(meeting, bearer(simulator.secret()), body(meeting, "Stud-42", "guest"))).isEqualTo(200);
-        assertThat(analytics(meeting, bearer(simulator.secret()), body(meeting, "other"))).isEqualTo(200);
+        assertThat(analytics(meeting, bearer(simulator.secret()), body(meeting, "Stud-42", "guest")))
+                .isEqualTo(200);
+        assertThat(analytics(meeting, bearer(simulator.secret()), body(meeting, "other")))
+                .isEqualTo(200);
         node.settle();
 
         assertThat(lms.received).hasSize(1);
@@ -281,8 +291,12 @@ final class CallbackRelayIT {
         assertThat(told.body())
                 .contains("\"meeting_id\":\"room-1\"", "Stud-42", "guest", "\"bbb_origin\":\"PILOS\"")
                 .contains("\"analytics_callback_url\":\"" + lms.url("/events?a=1") + "\"", "1.50")
-                .doesNotContain("/callbacks/", "lectern", RelayNode.place(meeting).serverMeetingId());
-        String kept = node.product.databases.web().jdbc()
+                .doesNotContain(
+                        "/callbacks/", "lectern", RelayNode.place(meeting).serverMeetingId());
+        String kept = node.product
+                .databases
+                .web()
+                .jdbc()
                 .sql("select string_agg(b::text, ' ') from analytics_body b")
                 .query(String.class)
                 .single();
@@ -291,8 +305,8 @@ final class CallbackRelayIT {
 
     @Test
     void moodleIsToldOnlyOfPeopleThatItLetIn() throws Exception {
-        Meeting meeting = node.start(
-                "room-1", "meta_analytics-callback-url", lms.url("/"), "meta_bbb-origin", "Moodle");
+        Meeting meeting =
+                node.start("room-1", "meta_analytics-callback-url", lms.url("/"), "meta_bbb-origin", "Moodle");
         node.product.join.link(meeting, new Attendant("42", "Ada", true, false), null);
         node.product.join.link(meeting, new Attendant("guest-7", "Gus", false, true), null);
 
@@ -321,9 +335,12 @@ final class CallbackRelayIT {
                 .isEqualTo(401);
         assertThat(analytics(meeting, "Bearer " + signed(JWSAlgorithm.HS256, "{\"exp\":9999999999}"), good))
                 .isEqualTo(401);
-        assertThat(analytics(meeting, "Bearer " + signed(JWSAlgorithm.HS512, "{}"), good)).isEqualTo(401);
-        assertThat(analytics(meeting, "Bearer " + unsigned("{\"exp\":9999999999}"), good)).isEqualTo(401);
-        assertThat(analytics(meeting, bearer(simulator.secret()), body(other, "1"))).isEqualTo(400);
+        assertThat(analytics(meeting, "Bearer " + signed(JWSAlgorithm.HS512, "{}"), good))
+                .isEqualTo(401);
+        assertThat(analytics(meeting, "Bearer " + unsigned("{\"exp\":9999999999}"), good))
+                .isEqualTo(401);
+        assertThat(analytics(meeting, bearer(simulator.secret()), body(other, "1")))
+                .isEqualTo(400);
         assertThat(analytics(meeting, bearer(simulator.secret()), "not json")).isEqualTo(400);
         assertThat(analytics(meeting, bearer(simulator.secret()), "[]")).isEqualTo(400);
         assertThat(node.callback(
@@ -343,11 +360,14 @@ final class CallbackRelayIT {
     void aServerMaySignAnalyticsWithASecondKey() throws Exception {
         Meeting meeting = node.start("room-1", "meta_analytics-callback-url", lms.url("/"));
         UUID server = node.server(meeting).id();
-        assertThat(analytics(meeting, bearer("the packaged secret"), body(meeting, "1"))).isEqualTo(401);
+        assertThat(analytics(meeting, bearer("the packaged secret"), body(meeting, "1")))
+                .isEqualTo(401);
 
-        assertThat(node.analyticsKeys.change(server, SharedSecret.of("the packaged secret"))).isTrue();
+        assertThat(node.analyticsKeys.change(server, SharedSecret.of("the packaged secret")))
+                .isTrue();
 
-        assertThat(analytics(meeting, bearer("the packaged secret"), body(meeting, "1"))).isEqualTo(200);
+        assertThat(analytics(meeting, bearer("the packaged secret"), body(meeting, "1")))
+                .isEqualTo(200);
         assertThat(ready(meeting, meeting, "the packaged secret", "rec")).isEqualTo(401);
     }
 
@@ -374,9 +394,10 @@ final class CallbackRelayIT {
         }
         assertThat(node.takeUpSpool()).isZero();
         List<Path> files = spooled();
-        assertThat(files).hasSize(2).allSatisfy(file -> assertThat(
-                        PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
-                .isEqualTo("rw-------"));
+        assertThat(files)
+                .hasSize(2)
+                .allSatisfy(file -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                        .isEqualTo("rw-------"));
 
         node.databaseDown(false);
         // The token's day is over by now; it was not when it came.
@@ -413,18 +434,19 @@ final class CallbackRelayIT {
         ready(meeting, meeting, simulator.secret(), "rec-1");
         node.settle();
 
-        String text = node.product.databases.web().jdbc()
-                .sql("""
+        String text =
+                node.product.databases.web().jdbc().sql("""
                         select concat_ws(' ', (select string_agg(d::text, ' ') from delivery d),
                             (select string_agg(o::text, ' ') from outbox o),
                             (select string_agg(a::text, ' ') from create_attempt a))
-                        """)
-                .query(String.class)
-                .single();
+                        """).query(String.class).single();
         assertThat(text)
                 .contains("rec-1")
                 .doesNotContain(
-                        "canary", simulator.secret(), node.secret.secret().reveal(), "signed_parameters",
+                        "canary",
+                        simulator.secret(),
+                        node.secret.secret().reveal(),
+                        "signed_parameters",
                         node.tokenOf(meeting, "bbb-recording-ready-url"));
         assertThat(node.out.deliveries.list(Deliveries.Filter.ALL, 10, 0))
                 .extracting(Delivery::state)

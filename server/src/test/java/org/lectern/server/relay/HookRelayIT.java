@@ -9,10 +9,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.io.TempDir;
 import org.lectern.bbb.ChecksumAlgorithm;
 import org.lectern.bbb.HookSignature;
@@ -73,8 +73,7 @@ final class HookRelayIT {
                             new HookSignature.Delivery(
                                     url, query, null, told.body().getBytes(StandardCharsets.UTF_8)),
                             List.of(node.secret.secret())))
-                    .isEqualTo(new HookSignature.Accepted(
-                            HookSignature.Formula.RAW_BODY, 0, ChecksumAlgorithm.SHA1));
+                    .isEqualTo(new HookSignature.Accepted(HookSignature.Formula.RAW_BODY, 0, ChecksumAlgorithm.SHA1));
             assertThat(told.contentType()).isEqualTo("application/x-www-form-urlencoded;charset=UTF-8");
             Parameters form = Parameters.parse(told.body());
             assertThat(form.list())
@@ -93,11 +92,7 @@ final class HookRelayIT {
     @Test
     void secretsTextsAndWhatIsOursNeverLeave() throws Exception {
         Meeting meeting = node.start(
-                "room-1",
-                "meta_endCallbackUrl",
-                "https://lms.example/back?x=<1>",
-                "meta_bbb-origin",
-                "Moodle");
+                "room-1", "meta_endCallbackUrl", "https://lms.example/back?x=<1>", "meta_bbb-origin", "Moodle");
         hook(lms.url("/"), null);
         node.event("""
                 {"data":{"type":"event","id":"meeting-created","attributes":{"meeting":{
@@ -105,7 +100,9 @@ final class HookRelayIT {
                 "viewer-pass":"canary2","metadata":{"endcallbackurl":"https://classes.example.org/callbacks/canary3/ended",
                 "analytics-callback-url":"https://classes.example.org/callbacks/canary4/analytics","lectern-tag":"canary5",
                 "bbb-origin":"Moodle"}}},"event":{"ts":1798000000001}}}
-                """.formatted(RelayNode.place(meeting).internalMeetingId(), RelayNode.place(meeting).serverMeetingId()));
+                """.formatted(
+                        RelayNode.place(meeting).internalMeetingId(),
+                        RelayNode.place(meeting).serverMeetingId()));
         node.event("""
                 {"data":{"type":"event","id":"chat-group-message-sent","attributes":{"meeting":{
                 "internal-meeting-id":"%1$s"},"chat-message":{"id":"1","message":"canary6","sender":{"internal-user-id":
@@ -117,7 +114,9 @@ final class HookRelayIT {
                 "recording":{"name":"B","metadata":{"meetingId":"%2$s","lectern-tag":"canary7",
                 "bbb-recording-ready-url":"https://classes.example.org/callbacks/canary8/recording-ready"}}},
                 "event":{"ts":1798000000}}}
-                """.formatted(RelayNode.place(meeting).internalMeetingId(), RelayNode.place(meeting).serverMeetingId()));
+                """.formatted(
+                        RelayNode.place(meeting).internalMeetingId(),
+                        RelayNode.place(meeting).serverMeetingId()));
         node.settle();
 
         assertThat(events())
@@ -125,8 +124,8 @@ final class HookRelayIT {
                 .allSatisfy(event -> assertThat(event)
                         .doesNotContain("canary", "testtag", "lectern-tag")
                         .contains("\"external-meeting-id\":\"room-1\""))
-                .anySatisfy(event -> assertThat(event)
-                        .contains("\"endcallbackurl\":\"https://lms.example/back?x=<1>\"", "Moodle"))
+                .anySatisfy(event ->
+                        assertThat(event).contains("\"endcallbackurl\":\"https://lms.example/back?x=<1>\"", "Moodle"))
                 .anySatisfy(event -> assertThat(event).contains("\"meetingId\":\"room-1\""));
     }
 
@@ -193,7 +192,10 @@ final class HookRelayIT {
         Meeting meeting = node.start("room-1");
         hook(lms.url("/"), null);
         String internal = String.valueOf(RelayNode.place(meeting).internalMeetingId());
-        node.product.databases.web().jdbc()
+        node.product
+                .databases
+                .web()
+                .jdbc()
                 .sql("update meeting set internal_meeting_id = null")
                 .update();
         node.event("""
@@ -203,11 +205,19 @@ final class HookRelayIT {
         node.settle();
         assertThat(lms.received).isEmpty();
 
-        node.product.databases.web().jdbc()
+        node.product
+                .databases
+                .web()
+                .jdbc()
                 .sql("update meeting set internal_meeting_id = :internal")
                 .param("internal", internal)
                 .update();
-        node.product.databases.web().jdbc().sql("update outbox set due_at = now()").update();
+        node.product
+                .databases
+                .web()
+                .jdbc()
+                .sql("update outbox set due_at = now()")
+                .update();
         node.settle();
 
         assertThat(events()).singleElement().asString().contains("\"external-meeting-id\":\"room-1\"");
@@ -219,8 +229,9 @@ final class HookRelayIT {
         var again = hook(lms.url("/x"), "room-1");
 
         assertThat(again).isEqualTo(new Registered.Existing(first.id()));
-        assertThat(node.hooks.list(node.tenant.id())).singleElement().satisfies(one -> assertThat(one.externalId())
-                .isNull());
+        assertThat(node.hooks.list(node.tenant.id()))
+                .singleElement()
+                .satisfies(one -> assertThat(one.externalId()).isNull());
         assertThat(node.hooks.destroy(node.tenant.id(), first.id())).isTrue();
         assertThat(hook(lms.url("/x"), "room-1")).isInstanceOf(Registered.New.class);
     }
@@ -273,8 +284,7 @@ final class HookRelayIT {
 
         assertThat(node.out.deliveries.list(Deliveries.Filter.ALL, 10, 0))
                 .extracting(Delivery::state)
-                .containsExactlyInAnyOrder(
-                        Delivery.State.DELIVERED, Delivery.State.DELIVERED, Delivery.State.WAITING);
+                .containsExactlyInAnyOrder(Delivery.State.DELIVERED, Delivery.State.DELIVERED, Delivery.State.WAITING);
     }
 
     private org.lectern.bbb.ReceivedEvent received(String json) {
@@ -286,8 +296,8 @@ final class HookRelayIT {
     }
 
     private Registered hook(String url, @Nullable String meetingId, String... events) {
-        Registered registered = node.hooks.register(
-                node.tenant.id(), node.secret.id(), new Wanted(url, meetingId, List.of(events)));
+        Registered registered =
+                node.hooks.register(node.tenant.id(), node.secret.id(), new Wanted(url, meetingId, List.of(events)));
         if (registered instanceof Registered.New) {
             Awaitility.await().until(() -> node.tap.wants(received("""
                     {"data":{"id":"user-left","attributes":{"meeting":{"internal-meeting-id":"%s"},

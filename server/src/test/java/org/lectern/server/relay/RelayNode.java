@@ -140,8 +140,7 @@ final class RelayNode implements AutoCloseable {
 
     Meeting start(Tenant owner, UUID signedWith, String externalId, String... parameters) {
         var terms = new CallerTerms(new MeetingStore.Passwords("ap", "mp"), signedWith, false, null, null);
-        var request =
-                new StartRequest(owner.id(), externalId, "Biology 7b", Parameters.of(parameters), 25, terms);
+        var request = new StartRequest(owner.id(), externalId, "Biology 7b", Parameters.of(parameters), 25, terms);
         return ((StartResult.Running) product.start.start(request)).meeting();
     }
 
@@ -155,14 +154,16 @@ final class RelayNode implements AutoCloseable {
 
     /** The metadata as the server has it, by which it finds our addresses. */
     String tokenOf(Meeting meeting, String key) {
-        var told = (Outcome.Success<org.lectern.bbb.Meeting>)
-                product.clients.of(server(meeting)).getMeetingInfo(place(meeting).serverMeetingId());
+        var told = (Outcome.Success<org.lectern.bbb.Meeting>) product.clients
+                .of(server(meeting))
+                .getMeetingInfo(place(meeting).serverMeetingId());
         String url = java.util.Objects.requireNonNull(told.value().metadata().get(key));
         return url.split("/")[4];
     }
 
     RawResponse callback(String purpose, String token, String body, String authorization) {
-        return callback(purpose, token, new RawRequest.Body(body.getBytes(StandardCharsets.UTF_8), false), authorization);
+        return callback(
+                purpose, token, new RawRequest.Body(body.getBytes(StandardCharsets.UTF_8), false), authorization);
     }
 
     RawResponse callback(String purpose, String token, RawRequest.Body body, String authorization) {
@@ -179,8 +180,8 @@ final class RelayNode implements AutoCloseable {
     void event(String json) {
         String form = "domain=bbb&event=" + java.net.URLEncoder.encode("[" + json + "]", StandardCharsets.UTF_8)
                 + "&timestamp=1798000000000";
-        var body = (HookBody.Events) HookBody.parse(
-                "application/x-www-form-urlencoded", form.getBytes(StandardCharsets.UTF_8));
+        var body = (HookBody.Events)
+                HookBody.parse("application/x-www-form-urlencoded", form.getBytes(StandardCharsets.UTF_8));
         var outbox = new Outbox();
         body.events().forEach(event -> {
             if (tap.wants(event)) {
