@@ -1,5 +1,6 @@
 package org.lectern.server.front;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -88,6 +89,50 @@ final class EnterMeeting {
         return underWay(wish, tenant, id);
     }
 
+    /**
+     * As {@link #enter} where everything that decides is in memory: a known run, a role that is named, a link of this run,
+     * and no limit that is ours to keep. Else null, with nothing done.
+     *
+     * @param policy of the tenant
+     */
+    JoinOutcome.@Nullable Go enterFromMemory(JoinWish wish, TenantPolicy policy) {
+        Meeting meeting = known.remembered(wish.tenant().id(), wish.text("meetingID"));
+        String role = wish.text("role").toUpperCase(Locale.ROOT);
+        if (meeting == null
+                || !wish.redirects()
+                || !(role.equals("MODERATOR") || role.equals("VIEWER"))
+                || policy.callerGeneration().joinNeedsPassword()
+                || Seats.keeps(policy)
+                || CallRules.join(wish.parameters()).isPresent()
+                || !isPlainlyOf(meeting, wish.text("createTime"))) {
+            return null;
+        }
+        URI location =
+                meetings.join().passFromMemory(meeting, attendant(wish, role.equals("MODERATOR")), () -> passage(wish));
+        return location == null ? null : new JoinOutcome.Go(location);
+    }
+
+    private static boolean isPlainlyOf(Meeting meeting, String createTime) {
+        Meeting.Place place = meeting.place();
+        return createTime.isEmpty() || (place != null && createTime.equals(Long.toString(place.createTime())));
+    }
+
+    private static Attendant attendant(JoinWish wish, boolean moderator) {
+        String userId = wish.text("userID");
+        return new Attendant(
+                userId.isEmpty() ? inventedId() : userId,
+                wish.text("fullName"),
+                moderator,
+                CallRules.isTrue(wish.parameters(), "guest"));
+    }
+
+    private Passage passage(JoinWish wish) {
+        String refused = links.again(wish.tenant().slug(), wish.hop() + 1, wish.parameters());
+        @Nullable
+        String back = CallerAddress.of(wish.text("logoutURL")).map(links::back).orElse(null);
+        return new Passage(wish.parameters(), refused, back);
+    }
+
     /** Most starts take less than a second, so a person need not see that there was one. */
     private JoinOutcome underWay(JoinWish wish, UUID tenant, String id) throws InterruptedException {
         long until = System.nanoTime() + START.toNanos();
@@ -148,17 +193,11 @@ final class EnterMeeting {
         if (!createTime.isEmpty() && !isOf(meeting, Long.parseLong(createTime))) {
             return Refused.of(Situation.STALE, STALE);
         }
-        String userId = wish.text("userID");
-        boolean guest = CallRules.isTrue(wish.parameters(), "guest");
-        var who = new Attendant(
-                userId.isEmpty() ? inventedId() : userId, wish.text("fullName"), entitled.moderator(), guest);
+        Attendant who = attendant(wish, entitled.moderator());
         if (!seats.admit(policy, meeting, who)) {
             return Refused.of(Situation.FULL, FULL);
         }
-        String refused = links.again(wish.tenant().slug(), wish.hop() + 1, wish.parameters());
-        @Nullable
-        String back = CallerAddress.of(wish.text("logoutURL")).map(links::back).orElse(null);
-        var passage = new Passage(wish.parameters(), refused, back);
+        Passage passage = passage(wish);
         return wish.redirects()
                 ? new JoinOutcome.Go(meetings.join().pass(meeting, who, passage))
                 : onBehalf(wish, meeting, who, passage);

@@ -1,5 +1,6 @@
 package org.lectern.server.front;
 
+import org.jspecify.annotations.Nullable;
 import org.lectern.server.front.JoinOutcome.Refused;
 import org.lectern.server.front.JoinOutcome.Situation;
 import org.lectern.server.platform.FetchAhead;
@@ -11,7 +12,7 @@ import org.lectern.server.tenant.PolicyDecision;
  *
  * @see "docs/protocol/bigbluebutton-api.md, join"
  */
-final class JoinCall implements FrontCall {
+final class JoinCall implements OftenQuick {
     private final Policies policies;
     private final EnterMeeting meetings;
     private final JoinAnswers answers;
@@ -40,6 +41,21 @@ final class JoinCall implements FrontCall {
                 yield answers.of(wish, meetings.enter(wish));
             }
         };
+    }
+
+    @Override
+    public @Nullable FrontAnswer fromMemory(FrontRequest request) {
+        if (FetchAhead.is(request.headers())
+                || !(policies.joinFromMemory(request) instanceof PolicyDecision.Allowed allowed)) {
+            return null;
+        }
+        var wish = new JoinWish(request.tenant(), allowed.parameters(), 0, request.reference());
+        JoinOutcome.Go go = meetings.enterFromMemory(wish, policies.of(request.tenantId()));
+        if (go == null) {
+            return null;
+        }
+        policies.tell(request, allowed);
+        return answers.of(wish, go);
     }
 
     /** A person stands before it in most cases. No address in the request is believed unless it was signed. */

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.lectern.server.meeting.Meeting;
 import org.lectern.server.meeting.MeetingStore;
 import org.lectern.server.platform.Notices;
@@ -46,6 +47,12 @@ final class KnownRuns implements AutoCloseable {
         Optional<Meeting> found = FindRun.live(meetings, tenantId, id);
         found.filter(Meeting::isRunning).ifPresent(meeting -> running.put(key, meeting));
         return found;
+    }
+
+    /** The run that was found running a moment ago; null if that is not known. Asks nobody. */
+    @Nullable
+    Meeting remembered(UUID tenantId, String id) {
+        return running.getIfPresent(new Key(tenantId, id));
     }
 
     /** As it stands in the database. */

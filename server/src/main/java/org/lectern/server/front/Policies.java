@@ -1,6 +1,7 @@
 package org.lectern.server.front;
 
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.lectern.server.operations.RequestInspector;
 import org.lectern.server.tenant.PolicyDecision;
 import org.lectern.server.tenant.TenantPolicy;
@@ -26,6 +27,17 @@ final class Policies {
 
     PolicyDecision join(FrontRequest request) {
         return told(request, of(request.tenantId()).join(request.parameters()));
+    }
+
+    /** As {@link #join}, without telling the inspector; null if the policy is not in memory. */
+    @Nullable
+    PolicyDecision joinFromMemory(FrontRequest request) {
+        TenantPolicy policy = tenants.rememberedPolicy(request.tenantId());
+        return policy == null ? null : policy.join(request.parameters());
+    }
+
+    void tell(FrontRequest request, PolicyDecision.Allowed allowed) {
+        inspector.changed(request.reference(), allowed.changes());
     }
 
     private PolicyDecision told(FrontRequest request, PolicyDecision decision) {

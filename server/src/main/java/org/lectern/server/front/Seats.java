@@ -49,11 +49,16 @@ final class Seats {
         this.present = present;
     }
 
+    /** Whether a tenant has a limit that is kept here. */
+    static boolean keeps(TenantPolicy policy) {
+        return policy.limits().maxParticipants() > 0 || policy.limits().moderatorsExempt();
+    }
+
     boolean admit(TenantPolicy policy, Meeting meeting, Attendant who) {
-        TenantLimits limits = policy.limits();
-        if (limits.maxParticipants() == 0 && !limits.moderatorsExempt()) {
+        if (!keeps(policy)) {
             return true;
         }
+        TenantLimits limits = policy.limits();
         int meetingMax = meetings.findAsCaller(meeting.id())
                 .map(CallersMeeting::maxParticipants)
                 .orElse(0);

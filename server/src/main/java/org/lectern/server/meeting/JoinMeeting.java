@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.lectern.bbb.JoinedUser;
 import org.lectern.bbb.MeetingPassword;
@@ -86,6 +87,23 @@ public final class JoinMeeting {
         String name = shown(who.name());
         issued.later(new IssuedJoins.Issue(meeting, who, name));
         return clients.of(server).joinUrl(callers(meeting, who, name, passage, server));
+    }
+
+    /**
+     * As {@link #pass}, if nobody needs to be asked for it; else null, with nothing done.
+     *
+     * @param passage asked for only if the server is known
+     */
+    public @Nullable URI passFromMemory(Meeting meeting, Attendant who, Supplier<Passage> passage) {
+        Meeting.Place place = meeting.place();
+        Server server = place == null || !meeting.isRunning() ? null : servers.remembered(place.serverId());
+        if (server == null || needsPassword(server)) {
+            return null;
+        }
+        String name = shown(who.name());
+        URI location = clients.of(server).joinUrl(callers(meeting, who, name, passage.get(), server));
+        issued.later(new IssuedJoins.Issue(meeting, who, name));
+        return location;
     }
 
     /** Joins on the person's behalf, for a caller that hands the client's address on itself. Calls the server. */

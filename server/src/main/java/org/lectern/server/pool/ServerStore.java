@@ -107,6 +107,11 @@ public final class ServerStore {
         return server != null ? Optional.of(server) : find(id);
     }
 
+    /** As {@link #findRecent}, but only what can be said without asking the database; null if nothing can. */
+    public @Nullable Server remembered(UUID id) {
+        return recent.getIfPresent(id);
+    }
+
     /** What the operator wants from now on. Meetings that run there are never ended by this. */
     public boolean changeState(UUID id, ServerState state) {
         recent.invalidate(id);

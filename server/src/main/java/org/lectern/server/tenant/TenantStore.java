@@ -147,6 +147,11 @@ public final class TenantStore {
         return policies.get(tenantId, this::readPolicy);
     }
 
+    /** As {@link #policyOf}, but only what can be said without asking the database; null if nothing can. */
+    public @Nullable TenantPolicy rememberedPolicy(UUID tenantId) {
+        return policies.getIfPresent(tenantId);
+    }
+
     /**
      * @return false if there is no such tenant
      */

@@ -444,6 +444,51 @@ final class MeetingLifeAtFrontIT {
         assertThat(classroom("room").people()).hasSize(1);
     }
 
+    @Test
+    void aJoinFromMemoryIsDecidedAsTheOneBeforeIt() {
+        String createTime =
+                create("room", "attendeePW", "ap", "moderatorPW", "mp").text("createTime");
+        String[] ada = {
+            "fullName",
+            "Ada",
+            "role",
+            "VIEWER",
+            "userID",
+            "u-1",
+            "createTime",
+            createTime,
+            "logoutURL",
+            "https://lms.example/left",
+            "userdata-bbb_custom_language",
+            "de"
+        };
+
+        Map<String, String> first = steady(join("room", ada));
+        Map<String, String> second = steady(join("room", ada));
+        Map<String, String> moderator =
+                steady(join("room", "fullName", "Bob", "role", "moderator", "userID", "u-2", "guest", "true"));
+
+        assertThat(second).isEqualTo(first).containsKey("logoutURL");
+        assertThat(moderator).containsEntry("role", "MODERATOR").containsEntry("guest", "true");
+        assertThat(caller.get(caller.url("join", with("room", "fullName", "Eve", "role", "VIEWER", "createTime", "1")))
+                        .statusCode())
+                .isEqualTo(410);
+        Awaitility.await().until(() -> joins("room").size() == 3);
+
+        caller.call("end", "meetingID", "room", "password", "mp");
+
+        assertThat(caller.get(caller.url("join", with("room", ada))).statusCode())
+                .isNotEqualTo(302);
+    }
+
+    /** What a join says that is not sealed or signed anew each time. */
+    private static Map<String, String> steady(String location) {
+        Map<String, String> sent = new java.util.HashMap<>(FrontCaller.query(location));
+        assertThat(sent.remove("errorRedirectUrl")).contains("/join/again/");
+        assertThat(sent.remove("checksum")).isNotEmpty();
+        return sent;
+    }
+
     /** Role, password and generation, and as what the person enters, or the key of the refusal. */
     @ParameterizedTest
     @CsvSource({
