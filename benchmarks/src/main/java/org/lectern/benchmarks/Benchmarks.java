@@ -123,9 +123,7 @@ public final class Benchmarks {
             // A run is long: what is known already is shown.
             taken.forEach(row -> System.err.printf(
                     "benchmarks: %s %s beside %s%n",
-                    row.path(),
-                    row.figure().median(),
-                    row.reference().median()));
+                    row.path(), row.figure().median(), row.reference().median()));
         } catch (IOException | SQLException | RuntimeException e) {
             System.err.println("benchmarks: " + paths.getFirst() + ": " + e.getMessage());
             var nothing = new Row.Samples("could not be measured", List.of());

@@ -108,8 +108,9 @@ final class CreateFigures {
                     .filter(body -> !body.contains("<returncode>SUCCESS"))
                     .toList();
             if (!refusals.isEmpty()) {
-                throw new Child.Failed(refusals.size() + " of " + answers.size() + " creates were refused, the slowest answer"
-                        + " after " + java.util.Collections.max(millis) + " ms: " + refusals.getFirst());
+                throw new Child.Failed(
+                        refusals.size() + " of " + answers.size() + " creates were refused, the slowest answer"
+                                + " after " + java.util.Collections.max(millis) + " ms: " + refusals.getFirst());
             }
             if (prefix.startsWith("class")) {
                 slowest.add((double) java.util.Collections.max(millis));

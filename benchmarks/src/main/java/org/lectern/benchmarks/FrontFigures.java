@@ -82,6 +82,7 @@ final class FrontFigures {
             node.ask("secret " + PoolLab.SECRET);
             node.ask("fakes " + SERVERS + " http://127.0.0.1:" + port + "/ secret");
             node.ask("classes " + SERVERS);
+            awaitKnown(node);
             try (Child fakes = Child.start(
                     "fakes",
                     lab.program(FakePool.class, Integer.toString(port), node.tag(), Long.toString(FakePool.CREATED)),
@@ -95,6 +96,20 @@ final class FrontFigures {
                 requests(pool, node, id);
                 lists(node);
             }
+        }
+    }
+
+    /** Classes that were written into the database behind the product's back are seen after some seconds, polls only then. */
+    private static void awaitKnown(PoolLab.Node node) throws IOException {
+        String path = PoolLab.signed(
+                "getMeetingInfo",
+                "meetingID=external-" + FakePool.meetingId(node.tag(), SERVERS * FakePool.CLASSES - 1));
+        long giveUp = System.nanoTime() + 60_000_000_000L;
+        while (!get(node.port(), path).body().contains("SUCCESS")) {
+            if (System.nanoTime() > giveUp) {
+                throw new Child.Failed("the classes were not seen");
+            }
+            Ports.pause();
         }
     }
 

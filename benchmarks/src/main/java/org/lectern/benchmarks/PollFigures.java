@@ -90,13 +90,14 @@ final class PollFigures {
         double postgresBefore = ProcessCost.cpuSeconds(lab.postgres().pid());
         double asked = count(fakes);
         long start = System.nanoTime();
-        pass(seconds());
+        // Whole intervals: what was asked at once at the start is still asked in clumps.
+        pass(2 * seconds());
         double took = (System.nanoTime() - start) / 1e9;
         cores.add((node.cpuSeconds() - before) / took);
         postgres.add((ProcessCost.cpuSeconds(lab.postgres().pid()) - postgresBefore) / took);
         double rate = (count(fakes) - asked) / took;
         polls.add(rate);
-        if (rate < 0.9 * SERVERS / INTERVAL_SECONDS) {
+        if (rate < 0.85 * SERVERS / INTERVAL_SECONDS) {
             throw new Child.Failed("polled only " + rate + " servers a second");
         }
     }
