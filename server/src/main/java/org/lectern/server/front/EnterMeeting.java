@@ -77,9 +77,17 @@ final class EnterMeeting {
         if (violation.isPresent()) {
             return Refused.of(Situation.INVALID, violation.get());
         }
+        return enter(wish, known.find(wish.tenant().id(), wish.text("meetingID")));
+    }
+
+    /** As the run stands in the database: what is remembered of it may just have been found wrong. */
+    private JoinOutcome enterAnew(JoinWish wish) throws InterruptedException {
+        return enter(wish, known.findAnew(wish.tenant().id(), wish.text("meetingID")));
+    }
+
+    private JoinOutcome enter(JoinWish wish, Optional<Meeting> live) throws InterruptedException {
         UUID tenant = wish.tenant().id();
         String id = wish.text("meetingID");
-        Optional<Meeting> live = known.find(tenant, id);
         if (live.isEmpty()) {
             return carriedOn(wish, tenant, id);
         }
@@ -229,7 +237,7 @@ final class EnterMeeting {
 
     private JoinOutcome anew(JoinWish wish) {
         try {
-            return enter(new JoinWish(wish.tenant(), wish.parameters(), 1, wish.reference()));
+            return enterAnew(new JoinWish(wish.tenant(), wish.parameters(), 1, wish.reference()));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new JoinOutcome.Wait();
@@ -320,6 +328,6 @@ final class EnterMeeting {
         if (told.equals("meetingForciblyEnded") || wish.hop() > 2) {
             return Refused.of(Situation.NOT_RUNNING, UNKNOWN);
         }
-        return enter(wish);
+        return enterAnew(wish);
     }
 }

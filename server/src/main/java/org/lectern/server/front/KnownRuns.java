@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.lectern.server.meeting.Meeting;
 import org.lectern.server.meeting.MeetingStore;
@@ -28,6 +29,9 @@ final class KnownRuns implements AutoCloseable {
             .expireAfterWrite(REMEMBERED)
             .build();
 
+    /** How often something was forgotten: what was read before that is not remembered. */
+    private final AtomicLong forgotten = new AtomicLong();
+
     private record Key(UUID tenantId, String id) {}
 
     KnownRuns(MeetingStore meetings, Notices notices, InstantSource clock) {
@@ -44,8 +48,23 @@ final class KnownRuns implements AutoCloseable {
         if (remembered != null) {
             return Optional.of(remembered);
         }
-        Optional<Meeting> found = FindRun.live(meetings, tenantId, id);
-        found.filter(Meeting::isRunning).ifPresent(meeting -> running.put(key, meeting));
+        return read(key);
+    }
+
+    /** As it stands in the database, whatever is remembered. */
+    Optional<Meeting> findAnew(UUID tenantId, String id) {
+        return read(new Key(tenantId, id));
+    }
+
+    private Optional<Meeting> read(Key key) {
+        long before = forgotten.get();
+        Optional<Meeting> found = FindRun.live(meetings, key.tenantId(), key.id());
+        found.filter(Meeting::isRunning)
+                .ifPresentOrElse(meeting -> running.put(key, meeting), () -> running.invalidate(key));
+        if (forgotten.get() != before) {
+            // It may have ended between the two, and whoever forgot it came too early.
+            running.invalidate(key);
+        }
         return found;
     }
 
@@ -55,13 +74,8 @@ final class KnownRuns implements AutoCloseable {
         return running.getIfPresent(new Key(tenantId, id));
     }
 
-    /** As it stands in the database. */
-    Optional<Meeting> findAnew(UUID tenantId, String id) {
-        running.invalidate(new Key(tenantId, id));
-        return find(tenantId, id);
-    }
-
     private void forget(UUID run) {
+        forgotten.incrementAndGet();
         running.asMap().values().removeIf(one -> one.id().equals(run));
     }
 
@@ -74,6 +88,7 @@ final class KnownRuns implements AutoCloseable {
 
     private void noticed(String payload) {
         if (payload.equals(Notices.RE_READ)) {
+            forgotten.incrementAndGet();
             running.invalidateAll();
         } else {
             forget(UUID.fromString(payload));
