@@ -2,6 +2,7 @@ package org.lectern.server;
 
 import java.util.List;
 import org.lectern.server.activity.ActivityConfiguration;
+import org.lectern.server.audit.AuditConfiguration;
 import org.lectern.server.delivery.DeliveryConfiguration;
 import org.lectern.server.document.DocumentConfiguration;
 import org.lectern.server.front.FrontConfiguration;
@@ -14,6 +15,7 @@ import org.lectern.server.person.PersonConfiguration;
 import org.lectern.server.platform.PlatformConfiguration;
 import org.lectern.server.platform.SettingsReference;
 import org.lectern.server.pool.PoolConfiguration;
+import org.lectern.server.privacy.PrivacyConfiguration;
 import org.lectern.server.recording.RecordingConfiguration;
 import org.lectern.server.relay.RelayConfiguration;
 import org.lectern.server.room.RoomConfiguration;
@@ -24,6 +26,8 @@ import org.lectern.server.ui.UiConfiguration;
 public final class Features {
     static final List<Class<?>> CONFIGURATIONS = List.of(
             PlatformConfiguration.class,
+            AuditConfiguration.class,
+            PrivacyConfiguration.class,
             DeliveryConfiguration.class,
             TenantConfiguration.class,
             PersonConfiguration.class,

@@ -21,6 +21,8 @@ final class ArchitectureTest {
 
     private static final Map<String, Set<String>> ARROWS = Map.ofEntries(
             Map.entry("platform", Set.of()),
+            Map.entry("audit", Set.of("platform")),
+            Map.entry("privacy", Set.of("audit", "platform")),
             Map.entry("delivery", Set.of("platform")),
             Map.entry("tenant", Set.of("platform")),
             Map.entry("person", Set.of("tenant", "platform")),
