@@ -177,7 +177,7 @@ final class AnswerReader {
     private static AnswerElement readJson(byte[] body, int start) throws UnreadableAnswer {
         JsonNode tree;
         try {
-            tree = Json.ANSWERS.readTree(body, start, body.length - start);
+            tree = Json.tree(Json.ANSWERS, body, start);
         } catch (StreamConstraintsException e) {
             throw new UnreadableAnswer(FailureKind.ANSWER_TOO_LARGE, "JSON beyond the limits");
         } catch (JacksonException e) {

@@ -33,7 +33,7 @@ final class HookBodyReader {
         }
         try {
             return switch (text.charAt(0)) {
-                case '{', '[' -> fromJson(Json.HOOKS.readTree(text), null, OptionalLong.empty());
+                case '{', '[' -> fromJson(Json.tree(Json.HOOKS, text), null, OptionalLong.empty());
                 case '<' -> one(fromXml(AnswerReader.read(body)), OptionalLong.empty(), null);
                 default -> fromForm(text);
             };
@@ -52,7 +52,7 @@ final class HookBodyReader {
         String event = form.first("event").map(String::strip).orElse("");
         if (startsJson(event)) {
             return fromJson(
-                    Json.HOOKS.readTree(event),
+                    Json.tree(Json.HOOKS, event),
                     form.first("domain").orElse(null),
                     EventTime.millis(form.first("timestamp").orElse("")));
         }
@@ -83,7 +83,7 @@ final class HookBodyReader {
                 && (event.isContainer()
                         || event.isString() && startsJson(event.stringValue().strip()));
         if (enveloped) {
-            JsonNode inner = event.isContainer() ? event : Json.HOOKS.readTree(event.stringValue());
+            JsonNode inner = event.isContainer() ? event : Json.tree(Json.HOOKS, event.stringValue());
             return fromJsonEnvelope(inner, tree);
         }
         return one(tree, sentMillis, domain);

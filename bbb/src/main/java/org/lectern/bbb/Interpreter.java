@@ -95,7 +95,7 @@ final class Interpreter<T> {
         if (!errors.isEmpty()) {
             try {
                 JsonNode first =
-                        Json.ANSWERS.readTree(errors.get(errors.size() - 1)).path(0);
+                        Json.tree(Json.ANSWERS, errors.get(errors.size() - 1)).path(0);
                 String key = first.path("key").asString("");
                 if (!key.isEmpty()) {
                     return failure(

@@ -319,6 +319,8 @@ class HookBodyTest {
                 "{\"a\":1,\"a\":2}",
                 "{\"data\":{\"id\":\"x\",\"id\":\"y\"}}",
                 "[] trailing",
+                "{\"data\":1e999698771157700}",
+                "event=%5B1e999698771157700%5D",
                 "event=%5B%7B&timestamp=1",
                 "<event>",
                 "<!DOCTYPE a [<!ENTITY x 'y'>]><event>&x;</event>",
