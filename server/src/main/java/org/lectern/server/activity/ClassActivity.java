@@ -14,13 +14,25 @@ import org.jspecify.annotations.Nullable;
  * @param asOf running durations are counted up to here
  * @param people everybody of whom anything is known, by first arrival, then by name
  * @param missing times in which events are known to be missing, in order, without overlaps
+ * @param figures what happened beside what each person did
  */
 public record ClassActivity(
-        UUID meetingId, Instant asOf, Course course, List<PersonActivity> people, List<MissingSpan> missing) {
+        UUID meetingId,
+        Instant asOf,
+        Course course,
+        List<PersonActivity> people,
+        List<MissingSpan> missing,
+        ClassFigures figures) {
 
     public ClassActivity {
         people = List.copyOf(people);
         missing = List.copyOf(missing);
+    }
+
+    /** Without anything beside what people did. */
+    public ClassActivity(
+            UUID meetingId, Instant asOf, Course course, List<PersonActivity> people, List<MissingSpan> missing) {
+        this(meetingId, asOf, course, people, missing, ClassFigures.NONE);
     }
 
     /**

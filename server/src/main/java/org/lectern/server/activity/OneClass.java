@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import org.lectern.server.activity.ClassActivity.Course;
 import org.lectern.server.activity.PersonActivity.Counts;
 import org.lectern.server.activity.PersonActivity.Figures;
 import org.lectern.server.activity.PersonActivity.Mark;
+import org.lectern.server.activity.PersonActivity.Nature;
 import org.lectern.server.activity.PersonActivity.Now;
 import org.lectern.server.activity.PersonActivity.Presence;
 import org.lectern.server.activity.PersonActivity.Session;
@@ -26,6 +28,7 @@ import org.lectern.server.activity.PersonActivity.Span;
 import org.lectern.server.activity.PersonActivity.Spans;
 import org.lectern.server.activity.PersonActivity.Talk;
 import org.lectern.server.activity.PersonActivity.TalkSource;
+import org.lectern.server.activity.PersonActivity.Who;
 
 /**
  * Puts the runs of one class together: a class whose server was lost goes on in a second run, and may go on in the first
@@ -66,19 +69,52 @@ final class OneClass {
                 new Course(first, last.ended(), last.endInferred()),
                 sorted,
                 ClassAssembly.merged(
-                        runs.stream().flatMap(run -> run.missing().stream()).toList()));
+                        runs.stream().flatMap(run -> run.missing().stream()).toList()),
+                figures(runs.stream().map(ClassActivity::figures).toList()));
     }
 
-    private PersonActivity both(PersonActivity earlier, PersonActivity later) {
+    private static ClassFigures figures(List<ClassFigures> runs) {
+        return new ClassFigures(
+                spans(runs.stream().flatMap(run -> run.recorded().stream())),
+                spans(runs.stream().flatMap(run -> run.screenShared().stream())),
+                runs.stream().flatMap(run -> run.polls().stream()).toList(),
+                runs.stream().flatMap(run -> run.rooms().stream()).toList(),
+                new ClassFigures.Report(
+                        runs.stream().anyMatch(run -> run.report().received()),
+                        runs.stream()
+                                .flatMap(run -> run.report().disagreements().stream())
+                                .toList()));
+    }
+
+    /** What one person did in both. */
+    PersonActivity both(PersonActivity earlier, PersonActivity later) {
         var anomalies = new TreeMap<>(earlier.anomalies());
         later.anomalies().forEach((kind, count) -> anomalies.merge(kind, count, Integer::sum));
         Now now = later.now().online() ? later.now() : earlier.now();
+        Presence presence = presence(earlier.presence(), later.presence());
         return new PersonActivity(
-                later.who(),
-                presence(earlier.presence(), later.presence()),
-                figures(earlier.figures(), later.figures()),
+                who(earlier.who(), later.who()),
+                presence,
+                figures(earlier.figures(), later.figures(), presence),
                 now,
                 anomalies);
+    }
+
+    private static Who who(Who earlier, Who later) {
+        Nature one = earlier.nature();
+        Nature other = later.nature();
+        return new Who(
+                later.key(),
+                later.externalUserId(),
+                later.name(),
+                later.role(),
+                later.guest(),
+                new Nature(
+                        one.dialIn() || other.dialIn(),
+                        one.onlyReported() && other.onlyReported(),
+                        Stream.concat(one.linked().stream(), other.linked().stream())
+                                .distinct()
+                                .toList()));
     }
 
     private Presence presence(Presence earlier, Presence later) {
@@ -95,7 +131,11 @@ final class OneClass {
                     running ? Mark.OBSERVED : end(b).isAfter(end(a)) ? b.mark() : a.mark());
         });
         Duration total = union.stream().map(Session::length).reduce(Duration.ZERO, Duration::plus);
-        return new Presence(union, total, earlier.connections() + later.connections());
+        return new Presence(
+                union,
+                total,
+                earlier.connections() + later.connections(),
+                earlier.inBreakouts().plus(later.inBreakouts()));
     }
 
     private Instant end(Session session) {
@@ -106,14 +146,44 @@ final class OneClass {
         return a.isAfter(b) ? a : b;
     }
 
-    private static Figures figures(Figures earlier, Figures later) {
+    private static Figures figures(Figures earlier, Figures later, Presence presence) {
         if (!earlier.collected() || !later.collected()) {
             return later.collected() ? later : earlier;
         }
-        var spans = new Spans(
-                spans(earlier.spans().microphone(), later.spans().microphone()),
-                spans(earlier.spans().camera(), later.spans().camera()));
-        return new Figures(true, talk(earlier.talk(), later.talk(), spans), spans, counts(earlier, later));
+        var on = new EnumMap<Figure, List<Span>>(Figure.class);
+        for (Figure figure : Spans.FIGURES) {
+            on.put(
+                    figure,
+                    spans(Stream.concat(earlier.spans().of(figure).stream(), later.spans().of(figure).stream())));
+        }
+        var spans = new Spans(on);
+        var sources = new EnumMap<Figure, Sourced>(Figure.class);
+        for (Figure figure : Figure.values()) {
+            Sourced sum = earlier.sourced(figure).plus(later.sourced(figure));
+            if (sum.collected()) {
+                sources.put(figure, sum);
+            }
+        }
+        // Being in both at once counts once.
+        sources.computeIfPresent(
+                Figure.PRESENCE,
+                (figure, sum) ->
+                        sum.live() == null ? sum : sum.withLive(presence.total().toMillis()));
+        for (Figure figure : Spans.FIGURES) {
+            sources.computeIfPresent(
+                    figure,
+                    (key, sum) -> sum.live() == null
+                            ? sum
+                            : sum.withLive(spans.total(figure).toMillis()));
+        }
+        return new Figures(
+                talk(earlier.talk(), later.talk(), spans),
+                spans,
+                counts(earlier, later),
+                sources,
+                Stream.concat(earlier.answers().stream(), later.answers().stream())
+                        .distinct()
+                        .toList());
     }
 
     /** The weaker source names the sum; what was measured by microphones is their union. */
@@ -138,10 +208,8 @@ final class OneClass {
                 reactions);
     }
 
-    private static List<Span> spans(List<Span> earlier, List<Span> later) {
-        List<Span> sorted = Stream.concat(earlier.stream(), later.stream())
-                .sorted(Comparator.comparing(Span::from))
-                .toList();
+    private static List<Span> spans(Stream<Span> spans) {
+        List<Span> sorted = spans.sorted(Comparator.comparing(Span::from)).toList();
         return joined(sorted, Span::from, Span::to, (a, b) -> new Span(a.from(), latest(a.to(), b.to())));
     }
 

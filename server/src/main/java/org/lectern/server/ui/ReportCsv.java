@@ -131,9 +131,10 @@ final class ReportCsv {
         if (person.presence().has(PersonActivity.Mark.SAMPLED)) {
             return PersonActivity.Mark.SAMPLED;
         }
-        return person.presence().has(PersonActivity.Mark.INFERRED)
-                ? PersonActivity.Mark.INFERRED
-                : PersonActivity.Mark.OBSERVED;
+        return Stream.of(PersonActivity.Mark.INFERRED, PersonActivity.Mark.REPORTED)
+                .filter(person.presence()::has)
+                .findFirst()
+                .orElse(PersonActivity.Mark.OBSERVED);
     }
 
     /** {@code 01:05:09}, which spreadsheets take for a duration. */

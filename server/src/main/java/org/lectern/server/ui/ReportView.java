@@ -52,7 +52,9 @@ record ReportView(
         public @Nullable String markKey() {
             return person.presence().has(PersonActivity.Mark.SAMPLED)
                     ? "mark.sampled"
-                    : person.presence().has(PersonActivity.Mark.INFERRED) ? "mark.inferred" : null;
+                    : person.presence().has(PersonActivity.Mark.INFERRED)
+                            ? "mark.inferred"
+                            : person.presence().has(PersonActivity.Mark.REPORTED) ? "mark.reported" : null;
         }
 
         public boolean collected() {
@@ -139,6 +141,7 @@ record ReportView(
             case OBSERVED -> null;
             case SAMPLED -> "mark.sampled";
             case INFERRED -> "mark.inferred";
+            case REPORTED -> "mark.reported";
         };
         return new Session(session.from(), session.to(), mark);
     }
