@@ -85,6 +85,20 @@ public final class CallbackRuns {
                 .single();
     }
 
+    /** As {@link #isBreakout(UUID, String)}, and that the server knows that very breakout by this identifier of its own. */
+    public boolean isBreakout(UUID parentId, String serverMeetingId, String internalMeetingId) {
+        return database.jdbc()
+                .sql("""
+                        select exists (select 1 from breakout_run where parent_id = :parent
+                            and server_meeting_id = :server and internal_meeting_id = :internal)
+                        """)
+                .param("parent", parentId)
+                .param("server", serverMeetingId)
+                .param("internal", internalMeetingId)
+                .query(Boolean.class)
+                .single();
+    }
+
     /**
      * A server has a breakout of one of our runs that it made by itself. Told again, nothing changes.
      *

@@ -85,7 +85,7 @@ final class AnalyticsCallback implements Callback {
         String external = Texts.text(body, "meeting_id");
         String internal = Texts.text(body, "internal_meeting_id");
         boolean own = external.equals(place.serverMeetingId()) && internal.equals(place.internalMeetingId());
-        boolean breakout = !own && !internal.isEmpty() && runs.isBreakout(run.id(), external);
+        boolean breakout = !own && runs.isBreakout(run.id(), external, internal);
         if (!own && !breakout) {
             return malformed(run, "about another meeting");
         }

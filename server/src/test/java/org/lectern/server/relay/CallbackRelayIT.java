@@ -304,6 +304,34 @@ final class CallbackRelayIT {
     }
 
     @Test
+    void analyticsOfABreakoutAreTakenOnlyUnderTheIdentifierThatItsServerGaveIt() throws Exception {
+        Meeting meeting = node.start("room-1", "meta_analytics-callback-url", lms.url("/"));
+        Meeting other = node.start("room-2", "meta_analytics-callback-url", lms.url("/"));
+        String own = RelayNode.place(meeting).serverMeetingId();
+        String breakout = "d1a2-" + own;
+        String internal = "breakout-internal-1";
+        node.event("""
+                {"data":{"type":"event","id":"meeting-created","attributes":{"meeting":{
+                "internal-meeting-id":"%s","external-meeting-id":"%s","is-breakout":true,
+                "parent-id":"%s"}},"event":{"ts":1798000000000}}}
+                """.formatted(internal, breakout, RelayNode.place(meeting).internalMeetingId()));
+        node.settle();
+        String body = body(meeting, "1").replace("\"" + own + "\"", "\"" + breakout + "\"");
+        String ofParent = RelayNode.place(meeting).internalMeetingId();
+        String ofOther = RelayNode.place(other).internalMeetingId();
+
+        assertThat(analytics(meeting, bearer(simulator.secret()), body)).isEqualTo(400);
+        assertThat(analytics(meeting, bearer(simulator.secret()), body.replace(ofParent, ofOther)))
+                .isEqualTo(400);
+        assertThat(analytics(meeting, bearer(simulator.secret()), body.replace(ofParent, "")))
+                .isEqualTo(400);
+
+        assertThat(analytics(meeting, bearer(simulator.secret()), body.replace(ofParent, internal)))
+                .isEqualTo(200);
+        assertThat(analytics(other, bearer(simulator.secret()), body(other, "1"))).isEqualTo(200);
+    }
+
+    @Test
     void moodleIsToldOnlyOfPeopleThatItLetIn() throws Exception {
         Meeting meeting =
                 node.start("room-1", "meta_analytics-callback-url", lms.url("/"), "meta_bbb-origin", "Moodle");
