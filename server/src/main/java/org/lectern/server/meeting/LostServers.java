@@ -62,6 +62,22 @@ public final class LostServers implements ServerUse {
         return running.size();
     }
 
+    /**
+     * Gives up what came up on a server in the very moment in which an operator took it out: nobody polls that server, so
+     * nobody else would notice. Returns how many runs.
+     */
+    int sweep() {
+        List<Meeting> left = database.jdbc().sql("""
+                        select m.* from meeting m join server s on s.id = m.server_id
+                        where m.state = 'RUNNING' and s.state = 'DISABLED' and s.given_up_at is not null
+                        """).query(MeetingStore::meeting).list();
+        for (Meeting meeting : left) {
+            log.warn("a run came up on a server while that was taken out, given up meeting={}", meeting.id());
+            endings.detach(meeting.id(), EndCause.INFERRED, ConfirmEnd.lastSeen(meeting));
+        }
+        return left.size();
+    }
+
     /** Gives up what runs on servers that have not answered for so long. Returns how many servers had something. */
     int giveUp(Duration after) {
         List<UUID> lost = database.jdbc()

@@ -147,6 +147,7 @@ public class MeetingConfiguration {
         return Tasks.recurring("lost-servers", FixedDelay.of(Duration.ofSeconds(15)))
                 .execute((instance, context) -> {
                     lost.giveUp(pool.giveUpAfter());
+                    lost.sweep();
                     placements.prune(pool.historyKept());
                 });
     }

@@ -5,6 +5,7 @@ import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.lectern.server.platform.Database;
@@ -29,7 +30,16 @@ final class PolledMeetings {
             MeetingState meeting,
             @Nullable EndCause endCause,
             @Nullable Instant endedAt,
-            @Nullable String internalMeetingId) {}
+            @Nullable String internalMeetingId) {
+
+        /** Whether what the server shows is this one, and not another that somebody gave the same identifier. */
+        boolean isAs(org.lectern.bbb.@Nullable Meeting shown) {
+            return shown != null
+                    && (internalMeetingId == null
+                            || internalMeetingId.isEmpty()
+                            || internalMeetingId.equals(shown.internalMeetingId()));
+        }
+    }
 
     /** Which of these identifiers are ours. */
     List<Ours> find(Collection<String> serverMeetingIds) {
@@ -87,7 +97,8 @@ final class PolledMeetings {
 
     /**
      * An end that was only inferred was wrong: the run is shown again. Not if another run has taken its place; and a run
-     * that was given up with its server is taken back only if none ever came after it.
+     * that was given up with its server is taken back only if none ever came after it. Nor if somebody ended, on purpose,
+     * the run that carried it on.
      */
     boolean reopen(UUID meetingId) {
         return database.jdbc().sql("""
@@ -97,9 +108,30 @@ final class PolledMeetings {
                                   and not exists (select 1 from meeting o where o.tenant_id = m.tenant_id
                                       and o.external_id = m.external_id
                                       and (o.state in ('STARTING', 'RUNNING')
-                                          or (m.state = 'DETACHED' and o.created_at > m.created_at
-                                              and o.end_cause is distinct from 'NEVER_STARTED')))
+                                          or (o.created_at > m.created_at
+                                              and o.end_cause is distinct from 'NEVER_STARTED'
+                                              and (m.state = 'DETACHED' or o.end_cause <> 'INFERRED'))))
                                 """).param("id", meetingId).update() == 1;
+    }
+
+    /**
+     * Which of these runs have no place any more: another run of the same identifier runs, or one that came later was ended
+     * on purpose. While the other only starts neither is in the way: it may fail.
+     */
+    Set<UUID> listReplaced(Collection<UUID> ids) {
+        return Set.copyOf(database.jdbc()
+                .sql("""
+                        select m.id from meeting m
+                        where m.id = any(:ids) and m.state in ('ENDED', 'DETACHED') and exists (
+                            select 1 from meeting o where o.tenant_id = m.tenant_id and o.external_id = m.external_id
+                              and o.id <> m.id
+                              and (o.state = 'RUNNING' or (o.state in ('ENDED', 'DETACHED')
+                                  and o.created_at > m.created_at
+                                  and o.end_cause not in ('INFERRED', 'NEVER_STARTED'))))
+                        """)
+                .param("ids", ids.toArray(UUID[]::new))
+                .query(UUID.class)
+                .list());
     }
 
     /** Keeps a meeting with our tag that no row knows. True the first time. */

@@ -33,8 +33,9 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A run that a server no longer shows is asked for again by its identifier, and closed as inferred only if the server
  * answers that it does not know it: an end that no event told of is known after one poll. A poll that failed says nothing
- * and changes nothing. The only meetings this ends at a server are those of attempts that were abandoned and of
- * runs that were given up with their server; one with our tag that no row knows is kept aside and reported.
+ * and changes nothing. The only meetings this ends at a server are those of attempts that were abandoned, of runs that
+ * were given up with their server, and of runs that seemed gone and whose class goes on in another run: so one class stays
+ * one. One with our tag that no row knows is kept aside and reported.
  */
 final class Reconcile implements PollListener {
     private static final Logger log = LoggerFactory.getLogger(Reconcile.class);
@@ -71,11 +72,11 @@ final class Reconcile implements PollListener {
         polled.find(shown.keySet()).forEach(one -> known.put(one.serverMeetingId(), one));
 
         List<org.lectern.bbb.Meeting> running = shown.values().stream()
-                .filter(meeting -> isRunning(known.get(meeting.meetingId()), poll))
+                .filter(meeting -> isRunning(known.get(meeting.meetingId()), meeting, poll))
                 .toList();
         follow(poll, running, known);
         strangers(poll, shown, known);
-        superfluous(poll, known, running);
+        superfluous(poll, shown, known, running);
         notToldYet(poll, known);
         absent(poll, shown.keySet());
     }
@@ -100,7 +101,7 @@ final class Reconcile implements PollListener {
         }
     }
 
-    private boolean isRunning(@Nullable Ours one, ServerPoll poll) {
+    private boolean isRunning(@Nullable Ours one, org.lectern.bbb.Meeting shown, ServerPoll poll) {
         if (one == null || !one.state().equals("WON")) {
             return false;
         }
@@ -108,7 +109,7 @@ final class Reconcile implements PollListener {
             return true;
         }
         if (one.endCause() == EndCause.INFERRED) {
-            boolean reopened = polled.reopen(one.meetingId());
+            boolean reopened = one.isAs(shown) && polled.reopen(one.meetingId());
             log.warn("a meeting that seemed gone is back meeting={} reopened={}", one.meetingId(), reopened);
             return reopened;
         }
@@ -188,13 +189,30 @@ final class Reconcile implements PollListener {
         servers.countForeign(poll.server().id(), meetings, people);
     }
 
-    /** What an abandoned attempt left, and what was given up with its server and not taken back just now. */
-    private void superfluous(ServerPoll poll, Map<String, Ours> known, List<org.lectern.bbb.Meeting> running) {
+    /**
+     * What an abandoned attempt left, what was given up with its server and not taken back just now, and what seemed gone
+     * while its class went on in another run.
+     */
+    private void superfluous(
+            ServerPoll poll,
+            Map<String, org.lectern.bbb.Meeting> shown,
+            Map<String, Ours> known,
+            List<org.lectern.bbb.Meeting> running) {
         Set<String> taken =
                 running.stream().map(org.lectern.bbb.Meeting::meetingId).collect(Collectors.toSet());
+        List<Ours> back = known.values().stream()
+                .filter(one -> one.state().equals("WON")
+                        && !taken.contains(one.serverMeetingId())
+                        && one.isAs(shown.get(one.serverMeetingId())))
+                .toList();
+        List<UUID> seemedGone = back.stream()
+                .filter(one -> one.meeting() == MeetingState.ENDED && one.endCause() == EndCause.INFERRED)
+                .map(Ours::meetingId)
+                .toList();
+        Set<UUID> replaced = seemedGone.isEmpty() ? Set.of() : polled.listReplaced(seemedGone);
         for (Ours one : known.values()) {
-            boolean detached = one.state().equals("WON") && one.meeting() == MeetingState.DETACHED;
-            if (one.state().equals("ABANDONED") || (detached && !taken.contains(one.serverMeetingId()))) {
+            boolean detached = back.contains(one) && one.meeting() == MeetingState.DETACHED;
+            if (one.state().equals("ABANDONED") || detached || (back.contains(one) && replaced.contains(one.meetingId()))) {
                 log.warn(
                         "ending what is not wanted any more server={} meeting={} attempt={} run={}",
                         poll.server().name(),

@@ -82,11 +82,21 @@ final class StartLedger {
         return attempt;
     }
 
+    /** What an attempt is worth that its server has taken. */
+    enum Won {
+        /** The meeting runs as this attempt made it. */
+        COUNTS,
+        /** Somebody else went on meanwhile; what was created is not wanted. */
+        OVERTAKEN,
+        /** The server was disabled or removed meanwhile: what was created there is not wanted, and another is to be tried. */
+        SERVER_TAKEN_OUT
+    }
+
     /**
-     * A server has it. True when the attempt is the one that counts; false when the caller was overtaken and must end
-     * what it created, which is then marked as abandoned.
+     * A server has it. Unless the attempt counts, whoever made it must end what it created; that is then marked as
+     * abandoned, or will be when the next attempt is written.
      */
-    boolean won(Attempt attempt, Result.Up up) {
+    Won won(Attempt attempt, Result.Up up) {
         return database.inTransaction(() -> {
             int updated = database.jdbc()
                     .sql("""
@@ -94,6 +104,8 @@ final class StartLedger {
                                 create_time = :createTime, started_at = now(), lease_until = null,
                                 told_voice_bridge = :voiceBridge, told_dial_number = :dialNumber
                             where id = :meeting and attempt = :attempt and state = 'STARTING'
+                              and exists (select 1 from server s where s.id = meeting.server_id
+                                  and s.state <> 'DISABLED')
                             """)
                     .param("internal", up.internalMeetingId())
                     .param("createTime", up.createTime())
@@ -103,7 +115,10 @@ final class StartLedger {
                     .param("attempt", attempt.number())
                     .update();
             if (updated == 0 && isSettled(attempt)) {
-                return true;
+                return Won.COUNTS;
+            }
+            if (updated == 0 && lock(attempt).isPresent()) {
+                return Won.SERVER_TAKEN_OUT;
             }
             database.jdbc()
                     .sql("""
@@ -119,7 +134,7 @@ final class StartLedger {
             if (updated == 1) {
                 announce(attempt.meetingId());
             }
-            return updated == 1;
+            return updated == 1 ? Won.COUNTS : Won.OVERTAKEN;
         });
     }
 

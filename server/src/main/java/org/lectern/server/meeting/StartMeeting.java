@@ -17,6 +17,7 @@ import org.lectern.server.activity.PendingMeetings;
 import org.lectern.server.meeting.CreateAtServer.Result;
 import org.lectern.server.meeting.OpenRuns.Opened;
 import org.lectern.server.meeting.StartLedger.Next;
+import org.lectern.server.meeting.StartLedger.Won;
 import org.lectern.server.platform.Database;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -225,10 +226,11 @@ public final class StartMeeting implements AutoCloseable {
             if (taken.isEmpty()) {
                 continue;
             }
-            if (servers.ask(taken.get()) instanceof Result.Up up) {
-                won(taken.get(), up);
-            } else {
+            if (!(servers.ask(taken.get()) instanceof Result.Up up)) {
                 ledger.giveUp(taken.get(), "its process stopped, and the server does not have it");
+            } else if (won(taken.get(), up) == Won.SERVER_TAKEN_OUT) {
+                ledger.giveUp(taken.get(), "its process stopped, and its server was taken out");
+                discard(taken.get(), meetings.passwords(id));
             }
             log.warn("settled a silent start meeting={}", id);
             settled++;
@@ -255,13 +257,19 @@ public final class StartMeeting implements AutoCloseable {
             boolean again = false;
             switch (result) {
                 case Result.Up up -> {
-                    if (won(attempt, up)) {
+                    Won won = won(attempt, up);
+                    if (won == Won.COUNTS) {
                         return new StartResult.Running(
                                 meetings.find(attempt.meetingId()).orElseThrow(), true);
                     }
-                    log.warn("overtaken, ending what was created meeting={}", attempt.meetingId());
-                    servers.discard(attempt, passwords);
-                    return null;
+                    if (won == Won.OVERTAKEN) {
+                        log.warn("overtaken, ending what was created meeting={}", attempt.meetingId());
+                        servers.discard(attempt, passwords);
+                        return null;
+                    }
+                    refused.add(attempt.serverId());
+                    reason = "its server was taken out meanwhile";
+                    discard(attempt, passwords);
                 }
                 case Result.Invalid invalid -> {
                     return ledger.giveUp(attempt, invalid.message())
@@ -304,9 +312,14 @@ public final class StartMeeting implements AutoCloseable {
         }
     }
 
-    private boolean won(Attempt attempt, Result.Up up) {
-        boolean won = ledger.won(attempt, up);
-        if (won) {
+    /** Beside the start: the server may well not answer any more. */
+    private void discard(Attempt attempt, MeetingStore.Passwords passwords) {
+        threads.execute(() -> servers.discard(attempt, passwords));
+    }
+
+    private Won won(Attempt attempt, Result.Up up) {
+        Won won = ledger.won(attempt, up);
+        if (won == Won.COUNTS) {
             meetings.changed(attempt.meetingId());
             around.pending().attach(attempt.serverMeetingId());
         }
