@@ -3,6 +3,7 @@ package org.lectern.server.delivery;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,11 +12,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 import org.lectern.server.delivery.DeliveryFormat.Prepared;
 import org.lectern.server.delivery.DeliveryStore.Attempted;
 import org.lectern.server.delivery.DeliveryStore.Claimed;
 import org.lectern.server.delivery.DeliveryStore.Settled;
 import org.lectern.server.platform.Database;
+import org.lectern.server.platform.DatabaseUnavailable;
 import org.lectern.server.platform.GuardedHttp;
 import org.lectern.server.platform.GuardedResult;
 import org.slf4j.Logger;
@@ -33,6 +36,11 @@ public final class DeliverDue implements AutoCloseable {
     private static final Duration LATEST_BEGIN = Duration.ofSeconds(20);
 
     private static final int WRITE_TRIES = 5;
+    /** A format that fails to take notice of a death cannot keep that from being written down. */
+    private static final int WRITE_TRIES_WITH_FORMAT = 3;
+
+    /** A delivery whose format nobody here knows waits so long for a process that does, during an upgrade. */
+    private static final Duration UNKNOWN_FORMAT = Duration.ofDays(1);
 
     private final DeliveryStore store;
     private final RouteNotices routes;
@@ -56,7 +64,9 @@ public final class DeliverDue implements AutoCloseable {
         this.sending = sending;
         this.clock = clock;
         this.free = new Semaphore(sending.concurrency());
-        for (DeliveryFormat format : formats) {
+        var all = new ArrayList<>(formats);
+        all.add(new DeadNotices(store.database()));
+        for (DeliveryFormat format : all) {
             if (this.formats.put(format.name(), format) != null) {
                 throw new IllegalStateException("two formats named " + format.name());
             }
@@ -107,34 +117,93 @@ public final class DeliverDue implements AutoCloseable {
         Instant at = clock.instant();
         long began = System.nanoTime();
         DeliveryFormat format = formats.get(delivery.format());
-        if (format == null) {
+        if (format == null && delivery.createdAt().plus(UNKNOWN_FORMAT).isAfter(at)) {
             log.error("no such format, the delivery waits format={} delivery={}", delivery.format(), delivery.id());
             return;
         }
-        switch (format.prepare(delivery, claimed.url(), at)) {
-            case Prepared.Drop drop ->
+        if (format == null) {
+            String reason = "this version knows no format " + delivery.format();
+            settle(claimed, null, new Attempted(at, Duration.ZERO, null, reason), new Verdict.Never(reason));
+            return;
+        }
+        switch (prepared(format, claimed, at)) {
+            case Made.Not not ->
                 settle(
                         claimed,
                         format,
-                        new Attempted(at, Duration.ZERO, null, drop.reason()),
-                        new Verdict.Never(drop.reason()));
-            case Prepared.Send send -> {
-                GuardedResult result = sending.http().send(send.request());
-                var took = Duration.ofNanos(System.nanoTime() - began);
-                Integer status = result instanceof GuardedResult.Answered answered ? answered.status() : null;
-                settle(claimed, format, new Attempted(at, took, status, Verdict.inWords(result)), format.judge(result));
+                        new Attempted(at, Duration.ZERO, null, not.reason()),
+                        new Verdict.Again(not.reason(), Duration.ZERO));
+            case Made.Ready ready -> {
+                switch (ready.prepared()) {
+                    case Prepared.Drop drop ->
+                        settle(
+                                claimed,
+                                format,
+                                new Attempted(at, Duration.ZERO, null, drop.reason()),
+                                new Verdict.Never(drop.reason()));
+                    case Prepared.Done done ->
+                        settle(
+                                claimed,
+                                format,
+                                new Attempted(at, Duration.ZERO, null, done.outcome()),
+                                new Verdict.Delivered());
+                    case Prepared.Send send -> {
+                        GuardedResult result = sending.http().send(send.request());
+                        var took = Duration.ofNanos(System.nanoTime() - began);
+                        Integer status = result instanceof GuardedResult.Answered answered ? answered.status() : null;
+                        settle(
+                                claimed,
+                                format,
+                                new Attempted(at, took, status, Verdict.inWords(result)),
+                                judged(format, delivery, result));
+                    }
+                }
             }
         }
     }
 
-    private void settle(Claimed claimed, DeliveryFormat format, Attempted attempt, Verdict verdict)
+    private sealed interface Made {
+        record Ready(Prepared prepared) implements Made {}
+
+        /** The format broke: a fault of ours, or of what is kept. Tried again by the schedule, and then dead. */
+        record Not(String reason) implements Made {}
+    }
+
+    private Made prepared(DeliveryFormat format, Claimed claimed, Instant at) {
+        try {
+            return new Made.Ready(format.prepare(claimed.delivery(), store.url(claimed), at));
+        } catch (DatabaseUnavailable e) {
+            throw e;
+        } catch (RuntimeException e) {
+            log.error(
+                    "a request could not be made format={} delivery={}",
+                    format.name(),
+                    claimed.delivery().id(),
+                    e);
+            return new Made.Not("the request could not be made: " + DeadNotices.inWords(e));
+        }
+    }
+
+    private static Verdict judged(DeliveryFormat format, Delivery delivery, GuardedResult result) {
+        try {
+            return format.judge(result);
+        } catch (RuntimeException e) {
+            log.error("an answer could not be judged format={} delivery={}", format.name(), delivery.id(), e);
+            return new Verdict.Again(
+                    Verdict.inWords(result) + ", which could not be judged: " + DeadNotices.inWords(e), Duration.ZERO);
+        }
+    }
+
+    private void settle(Claimed claimed, @Nullable DeliveryFormat format, Attempted attempt, Verdict verdict)
             throws InterruptedException {
         Delivery delivery = claimed.delivery();
         int attempts = delivery.attempts() + 1;
         Instant now = attempt.at().plus(attempt.took());
         Settled settled = settled(format, verdict, attempts, now);
-        boolean exhausted = verdict instanceof Verdict.Again && settled.next() == null;
+        boolean exhausted =
+                verdict instanceof Verdict.Gone || (verdict instanceof Verdict.Again && settled.next() == null);
         for (int i = 1; ; i++) {
+            boolean tellFormat = i <= WRITE_TRIES_WITH_FORMAT;
             try {
                 boolean mine = store.settle(claimed, attempt, settled, () -> {
                     Instant next = settled.next() == null ? now : settled.next();
@@ -143,8 +212,8 @@ public final class DeliverDue implements AutoCloseable {
                             verdict instanceof Verdict.Again,
                             now,
                             verdict instanceof Verdict.Again ? next : now,
-                            format.circuit().orElse(null));
-                    if (settled.state() == Delivery.State.DEAD) {
+                            format == null ? null : format.circuit().orElse(null));
+                    if (settled.state() == Delivery.State.DEAD && format != null && tellFormat) {
                         format.died(store.database(), delivery, exhausted);
                     }
                 });
@@ -161,12 +230,16 @@ public final class DeliverDue implements AutoCloseable {
         }
     }
 
-    private static Settled settled(DeliveryFormat format, Verdict verdict, int attempts, Instant now) {
+    private static Settled settled(@Nullable DeliveryFormat format, Verdict verdict, int attempts, Instant now) {
         return switch (verdict) {
             case Verdict.Delivered _ -> new Settled(Delivery.State.DELIVERED, attempts, null, null);
+            case Verdict.Gone gone ->
+                new Settled(Delivery.State.DEAD, attempts, null, "nobody is there any more: " + gone.reason());
             case Verdict.Never never -> new Settled(Delivery.State.DEAD, attempts, null, never.reason());
             case Verdict.Again again -> {
-                Optional<Duration> wait = format.schedule().after(attempts, ThreadLocalRandom.current());
+                Optional<Duration> wait = format == null
+                        ? Optional.empty()
+                        : format.schedule().after(attempts, ThreadLocalRandom.current());
                 yield wait.map(time -> new Settled(
                                 Delivery.State.WAITING,
                                 attempts,

@@ -32,7 +32,7 @@ public interface DeliveryFormat {
     /**
      * A delivery died, of its schedule or of an answer. Called in the transaction that writes it down.
      *
-     * @param exhausted whether the schedule was used up
+     * @param exhausted whether nobody is there any more: the schedule was used up, or {@link Verdict.Gone}
      */
     default void died(Database database, Delivery delivery, boolean exhausted) {}
 
@@ -42,6 +42,9 @@ public interface DeliveryFormat {
 
         /** Nobody wants it any more, or it cannot be made. */
         record Drop(String reason) implements Prepared {}
+
+        /** It is done without sending anything. */
+        record Done(String outcome) implements Prepared {}
     }
 
     /**

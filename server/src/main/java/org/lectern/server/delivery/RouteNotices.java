@@ -15,12 +15,22 @@ import org.lectern.server.platform.Notice;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes deliveries of what was staged in the outbox, each notice once, whichever process does it. */
+/**
+ * Makes deliveries of what was staged in the outbox, each notice once, whichever process does it.
+ *
+ * <p>A notice that cannot be routed is tried again a few times, over about an hour, and then becomes a dead delivery of
+ * {@link DeadNotices}, so that somebody sees it and can have it routed again.
+ */
 final class RouteNotices {
     private static final Logger log = LoggerFactory.getLogger(RouteNotices.class);
     private static final int BATCH = 200;
     /** Whoever took a notice and fell silent is not waited for any longer. */
     private static final Duration LEASE = Duration.ofSeconds(30);
+
+    /** The wait after a failure is this, doubled for each before it: about an hour in all. */
+    private static final Duration FIRST_WAIT = Duration.ofSeconds(30);
+
+    static final int MOST_FAILURES = 8;
 
     private final Database database;
     private final DeliveryStore deliveries;
@@ -38,7 +48,7 @@ final class RouteNotices {
         }
     }
 
-    private record Staged(long id, Notice notice, Instant at) {}
+    private record Staged(long id, Notice notice, Instant at, int failures) {}
 
     /** Routes what is due, at most a batch; gives how many it looked at. */
     int route() {
@@ -47,7 +57,7 @@ final class RouteNotices {
                         update outbox set due_at = now() + make_interval(secs => :lease), tries = tries + 1
                         where id in (select id from outbox where routed_at is null and due_at <= now()
                             order by due_at, id limit :batch for update skip locked)
-                        returning id, topic, tenant_id, key, payload, staged_at
+                        returning id, topic, tenant_id, key, payload, staged_at, failures
                         """)
                 .param("lease", (double) LEASE.toSeconds())
                 .param("batch", BATCH)
@@ -58,7 +68,8 @@ final class RouteNotices {
                                 row.getObject("tenant_id", UUID.class),
                                 row.getString("key"),
                                 row.getString("payload")),
-                        row.getObject("staged_at", OffsetDateTime.class).toInstant()))
+                        row.getObject("staged_at", OffsetDateTime.class).toInstant(),
+                        row.getInt("failures")))
                 .list();
         due.forEach(this::route);
         return due.size();
@@ -75,12 +86,48 @@ final class RouteNotices {
         } catch (DatabaseUnavailable e) {
             throw e;
         } catch (RuntimeException e) {
-            log.error(
-                    "a notice could not be routed, tried again topic={} notice={}",
-                    staged.notice().topic(),
-                    staged.id(),
-                    e);
+            failed(staged, e);
         }
+    }
+
+    private void failed(Staged staged, RuntimeException e) {
+        int failures = staged.failures() + 1;
+        String topic = staged.notice().topic();
+        if (failures < MOST_FAILURES) {
+            log.warn("a notice could not be routed, tried again topic={} notice={}", topic, staged.id(), e);
+            database.jdbc()
+                    .sql("""
+                            update outbox set failures = :failures, due_at = now() + make_interval(secs => :wait)
+                            where id = :id
+                            """)
+                    .param("failures", failures)
+                    .param("wait", (double) (FIRST_WAIT.toSeconds() << staged.failures()))
+                    .param("id", staged.id())
+                    .update();
+            return;
+        }
+        log.error(
+                "a notice could not be routed and is given up, it can be replayed topic={} notice={} tries={}",
+                topic,
+                staged.id(),
+                failures,
+                e);
+        String reason = "no delivery could be made of it in " + failures + " tries, the last: " + DeadNotices.inWords(e);
+        database.inTransaction(() -> {
+            int mine = database.jdbc()
+                    .sql("""
+                            update outbox set routed_at = now(), failures = :failures, failure = :failure
+                            where id = :id and routed_at is null
+                            """)
+                    .param("failures", failures)
+                    .param("failure", reason)
+                    .param("id", staged.id())
+                    .update();
+            if (mine == 1) {
+                DeadNotices.write(
+                        database, staged.id(), staged.notice().tenantId(), topic, reason, clock.instant());
+            }
+        });
     }
 
     private void write(Staged staged, List<NewDelivery> wanted) {

@@ -31,8 +31,12 @@ final class SweepDeliveries {
                         """, settings.keepDead())
                 + delete("""
                         delete from outbox where id in (select id from outbox where routed_at is not null
-                            and routed_at < now() - make_interval(secs => :keep) limit :portion)
+                            and routed_at < now() - make_interval(secs => :keep) and failure is null limit :portion)
                         """, KEEP_NOTICES)
+                + delete("""
+                        delete from outbox where id in (select id from outbox where routed_at is not null
+                            and routed_at < now() - make_interval(secs => :keep) and failure is not null limit :portion)
+                        """, settings.keepDead())
                 + delete("""
                         delete from delivery_target t where (tenant_id, target) in (select tenant_id, target
                             from delivery_target where next_at = 'infinity' limit :portion)

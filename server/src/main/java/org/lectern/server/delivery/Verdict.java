@@ -17,6 +17,16 @@ public sealed interface Verdict {
     /** Trying again would do no good, or harm. */
     record Never(String reason) implements Verdict {}
 
+    /** The other side says that nobody is there any more and never will be: as if the schedule were used up. */
+    record Gone(String reason) implements Verdict {}
+
+    /** Again, not before the time that the other side asked for. */
+    static Again again(GuardedResult result) {
+        return new Again(
+                inWords(result),
+                result instanceof GuardedResult.Answered answered ? RetryAfter.of(answered) : Duration.ZERO);
+    }
+
     /** In words that an operator and the tenant may see. */
     static String inWords(GuardedResult result) {
         return switch (result) {
@@ -33,15 +43,16 @@ public sealed interface Verdict {
         };
     }
 
-    /** Delivered on 2xx; again on connection failures and 5xx; never on anything else, redirects included. */
+    /** Delivered on 2xx; again on connection failures and 5xx; gone on 410; never on anything else, redirects included. */
     static Verdict strict(GuardedResult result) {
         return switch (result) {
             case GuardedResult.Answered answered when answered.isSuccess() -> new Delivered();
             case GuardedResult.Answered answered
-            when answered.status() >= 500 -> new Again(inWords(result), RetryAfter.of(answered));
+            when answered.status() >= 500 -> again(result);
+            case GuardedResult.Answered answered when answered.status() == 410 -> new Gone(inWords(result));
             case GuardedResult.Answered _ -> new Never(inWords(result));
             case GuardedResult.Blocked _ -> new Never(inWords(result));
-            case GuardedResult.Failed _ -> new Again(inWords(result), Duration.ZERO);
+            case GuardedResult.Failed _ -> again(result);
         };
     }
 }

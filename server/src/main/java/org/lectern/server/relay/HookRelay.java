@@ -164,12 +164,21 @@ final class HookRelay implements Router, DeliveryFormat {
         return UUID.fromString(delivery.target().substring("hook ".length()));
     }
 
-    /** Senders take 401 for an answer too, and try again on anything else. */
+    /**
+     * Senders take 401 for an answer too, and try again on anything else. Unlike them we take 410 for what it says: the hook
+     * is dropped at once.
+     */
     @Override
     public Verdict judge(GuardedResult result) {
-        return result instanceof GuardedResult.Answered answered && (answered.isSuccess() || answered.status() == 401)
-                ? new Verdict.Delivered()
-                : new Verdict.Again(Verdict.inWords(result), Duration.ZERO);
+        if (result instanceof GuardedResult.Answered answered) {
+            if (answered.isSuccess() || answered.status() == 401) {
+                return new Verdict.Delivered();
+            }
+            if (answered.status() == 410) {
+                return new Verdict.Gone(Verdict.inWords(result));
+            }
+        }
+        return Verdict.again(result);
     }
 
     @Override
@@ -179,7 +188,7 @@ final class HookRelay implements Router, DeliveryFormat {
                     database,
                     delivery.tenantId(),
                     hookId(delivery),
-                    "every attempt to deliver one event failed, delivery " + delivery.id());
+                    "every attempt to deliver one event failed, or it was said to be gone, delivery " + delivery.id());
         }
     }
 }

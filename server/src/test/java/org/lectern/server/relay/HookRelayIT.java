@@ -272,6 +272,18 @@ final class HookRelayIT {
     }
 
     @Test
+    void aHookWhoseOwnerSaysThatItIsGoneIsDroppedAtOnce() throws Exception {
+        Meeting meeting = node.start("room-1");
+        hook(lms.url("/gone"), null);
+        lms.answering(request -> 410);
+        node.event(joined(meeting, "Ada"));
+        node.settle();
+
+        assertThat(lms.received).hasSize(1);
+        assertThat(node.hooks.list(node.tenant.id())).isEmpty();
+    }
+
+    @Test
     void unauthorizedCountsAsDeliveredAndARedirectDoesNot() throws Exception {
         Meeting meeting = node.start("room-1");
         hook(lms.url("/401"), null);
