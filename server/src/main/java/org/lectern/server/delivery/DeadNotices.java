@@ -47,7 +47,8 @@ final class DeadNotices implements DeliveryFormat {
     /** A failure of ours in a line; what it is about stands in the log. */
     static String inWords(RuntimeException failure) {
         String message = failure.getMessage();
-        String words = failure.getClass().getSimpleName() + (message == null ? "" : ": " + message.lines().findFirst().orElse(""));
+        String words = failure.getClass().getSimpleName()
+                + (message == null ? "" : ": " + message.lines().findFirst().orElse(""));
         return words.length() > LONGEST_REASON ? words.substring(0, LONGEST_REASON) : words;
     }
 

@@ -288,8 +288,7 @@ final class DeliveryStore {
     String url(Claimed claimed) {
         return claimed.sealedUrl().length == 0
                 ? ""
-                : new String(
-                        vault.open(place(claimed.delivery().id()), claimed.sealedUrl()), StandardCharsets.UTF_8);
+                : new String(vault.open(place(claimed.delivery().id()), claimed.sealedUrl()), StandardCharsets.UTF_8);
     }
 
     private static Vault.Place place(UUID id) {

@@ -112,7 +112,8 @@ final class RouteNotices {
                 staged.id(),
                 failures,
                 e);
-        String reason = "no delivery could be made of it in " + failures + " tries, the last: " + DeadNotices.inWords(e);
+        String reason =
+                "no delivery could be made of it in " + failures + " tries, the last: " + DeadNotices.inWords(e);
         database.inTransaction(() -> {
             int mine = database.jdbc()
                     .sql("""
@@ -124,8 +125,7 @@ final class RouteNotices {
                     .param("id", staged.id())
                     .update();
             if (mine == 1) {
-                DeadNotices.write(
-                        database, staged.id(), staged.notice().tenantId(), topic, reason, clock.instant());
+                DeadNotices.write(database, staged.id(), staged.notice().tenantId(), topic, reason, clock.instant());
             }
         });
     }

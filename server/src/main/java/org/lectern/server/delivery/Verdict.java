@@ -47,8 +47,7 @@ public sealed interface Verdict {
     static Verdict strict(GuardedResult result) {
         return switch (result) {
             case GuardedResult.Answered answered when answered.isSuccess() -> new Delivered();
-            case GuardedResult.Answered answered
-            when answered.status() >= 500 -> again(result);
+            case GuardedResult.Answered answered when answered.status() >= 500 -> again(result);
             case GuardedResult.Answered answered when answered.status() == 410 -> new Gone(inWords(result));
             case GuardedResult.Answered _ -> new Never(inWords(result));
             case GuardedResult.Blocked _ -> new Never(inWords(result));

@@ -15,7 +15,7 @@ public record DocumentSettings(
         @Setting(
                 value =
                         "How much of one tenant's documents is kept at the same time, in megabytes. One that does not fit"
-                                + " is not fetched, and its meeting goes on without it.",
+                                + " is not fetched, or left out if it came inline, and its meeting goes on without it.",
                 standard = "2000")
         int maxTenantMegabytes,
 

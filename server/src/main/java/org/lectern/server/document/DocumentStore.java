@@ -24,6 +24,10 @@ final class DocumentStore {
             from document
             """;
 
+    private static final byte[] NOTHING = new byte[0];
+
+    static final String FULL = "the tenant keeps as much as it may";
+
     private final Database database;
     private final Vault vault;
 
@@ -32,9 +36,16 @@ final class DocumentStore {
         this.vault = vault;
     }
 
-    /** Writes a set; what came inline is kept at once. */
-    void write(UUID set, UUID tenantId, List<Presentation> documents, Map<String, String> modules) {
-        database.inTransaction(() -> {
+    /**
+     * Writes a set; what came inline is kept at once, as far as the tenant has room for it.
+     *
+     * @param most bytes that the tenant may keep at a time
+     * @return how many documents were left out
+     */
+    int write(UUID set, UUID tenantId, List<Presentation> documents, Map<String, String> modules, long most) {
+        return database.inTransaction(() -> {
+            long room = documents.stream().anyMatch(Presentation.Inline.class::isInstance) ? room(tenantId, most) : 0;
+            int leftOut = 0;
             modules.forEach((name, text) -> database.jdbc()
                     .sql("insert into document_module (set_id, name, text) values (:set, :name, :text)")
                     .param("set", set)
@@ -50,11 +61,33 @@ final class DocumentStore {
                     case Presentation.Inline inline -> {
                         var key = new Key(set, i);
                         insert(key, tenantId, null, FileName.of(inline.filename(), ""), inline.options());
-                        keep(key, inline.bytes(), null);
+                        if (inline.bytes().length > room) {
+                            fail(key, FULL);
+                            leftOut++;
+                        } else {
+                            keep(key, inline.bytes(), null);
+                            room -= inline.bytes().length;
+                        }
                     }
                 }
             }
+            return leftOut;
         });
+    }
+
+    /** What the tenant may still keep; until the end of the transaction nobody else takes of it. */
+    private long room(UUID tenantId, long most) {
+        database.jdbc()
+                .sql("select pg_advisory_xact_lock(hashtextextended('document ' || :tenant, 0))")
+                .param("tenant", tenantId.toString())
+                .query((row, n) -> 0)
+                .list();
+        return most
+                - database.jdbc()
+                        .sql("select coalesce(sum(size), 0) from document where tenant_id = :tenant")
+                        .param("tenant", tenantId)
+                        .query(Long.class)
+                        .single();
     }
 
     private void insert(
@@ -118,6 +151,22 @@ final class DocumentStore {
                 .optional();
     }
 
+    /** A piece of it from this place on, shorter at its end; empty if it is not there any more. */
+    byte[] piece(Key key, long from, int length) {
+        return database.jdbc()
+                .sql("""
+                        select substring(bytes from :from for :length) from document_content
+                        where set_id = :set and position = :position
+                        """)
+                .param("from", (int) from + 1)
+                .param("length", length)
+                .param("set", key.set())
+                .param("position", key.position())
+                .query((row, n) -> row.getBytes(1))
+                .optional()
+                .orElse(NOTHING);
+    }
+
     /** Whether the caller is to fetch it: nobody else does, or whoever did fell silent. */
     boolean claim(Key key, Duration lease) {
         return database.jdbc()
@@ -162,7 +211,7 @@ final class DocumentStore {
         database.jdbc()
                 .sql("""
                         update document set state = 'FAILED', failure = :failure, lease_until = null
-                        where set_id = :set and position = :position and state = 'FETCHING'
+                        where set_id = :set and position = :position and state in ('WAITING', 'FETCHING')
                         """)
                 .param("failure", failure)
                 .param("set", key.set())

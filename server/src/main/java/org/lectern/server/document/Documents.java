@@ -39,10 +39,20 @@ public final class Documents implements AutoCloseable {
         this.settings = settings;
     }
 
-    /** Writes the documents of one call down. Nothing is fetched before {@link #fetchSoon} or a server asks. */
+    /**
+     * Writes the documents of one call down; one that came inline and that the tenant has no room for is left out of what
+     * servers are given. Nothing is fetched before {@link #fetchSoon} or a server asks.
+     */
     public UUID keep(UUID tenantId, List<Presentation> documents, Map<String, String> modules) {
         UUID set = RandomIds.uuid();
-        store.write(set, tenantId, documents, modules);
+        int leftOut = store.write(set, tenantId, documents, modules, settings.maxTenantMegabytes() * (1L << 20));
+        if (leftOut > 0) {
+            log.warn(
+                    "inline documents are left out, the tenant keeps as much as it may tenant={} set={} documents={}",
+                    tenantId,
+                    set,
+                    leftOut);
+        }
         return set;
     }
 
@@ -52,7 +62,9 @@ public final class Documents implements AutoCloseable {
     }
 
     private List<Presentation> documents(UUID set) {
-        List<GivenDocument> documents = store.list(set);
+        List<GivenDocument> documents = store.list(set).stream()
+                .filter(document -> document.source() != null || document.state() != GivenDocument.State.FAILED)
+                .toList();
         long inline = documents.stream()
                 .filter(document -> document.source() == null)
                 .mapToLong(GivenDocument::size)

@@ -104,7 +104,7 @@ final class FetchDocument {
     private Fetched get(GivenDocument document, Path file) throws IOException, InterruptedException {
         long room = settings.maxTenantMegabytes() * MEGABYTE - store.keptBeside(document.key());
         if (room <= 0) {
-            return new Fetched.Not("the tenant keeps as much as it may", false);
+            return new Fetched.Not(DocumentStore.FULL, false);
         }
         String url = Objects.requireNonNull(document.source());
         long most = Math.min(settings.maxMegabytes() * MEGABYTE, room);

@@ -1,10 +1,13 @@
 package org.lectern.server.document;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Duration;
 import org.lectern.server.document.GivenDocument.State;
 import org.lectern.server.platform.RawHandler;
 import org.lectern.server.platform.RawRequest;
 import org.lectern.server.platform.RawResponse;
+import org.lectern.server.platform.StreamedBody;
 
 /**
  * {@code /callbacks/{token}/document/{name}}: hands a document to the server that was given its address, fetching it first
@@ -12,6 +15,8 @@ import org.lectern.server.platform.RawResponse;
  */
 final class ServeDocument implements RawHandler {
     private static final Duration PAUSE = Duration.ofMillis(200);
+    /** The most that is in memory of a document on its way out. */
+    static final int PIECE = 256 << 10;
 
     private final DocumentStore store;
     private final FetchDocument fetch;
@@ -46,9 +51,34 @@ final class ServeDocument implements RawHandler {
         if (document.state() != State.KEPT) {
             return RawResponse.text(404, "not available\n");
         }
-        return store.content(document.key())
-                .map(bytes -> guarded(new RawResponse(200, java.util.Map.of(), bytes)))
-                .orElseGet(() -> RawResponse.text(404, "not available\n"));
+        return guarded(RawResponse.streamed(200, new Pieces(document)));
+    }
+
+    /** However many servers fetch a large document at the same time, of each copy a piece is in memory. */
+    private final class Pieces implements StreamedBody {
+        private final GivenDocument document;
+
+        Pieces(GivenDocument document) {
+            this.document = document;
+        }
+
+        @Override
+        public long length() {
+            return document.size();
+        }
+
+        @Override
+        public void writeTo(OutputStream out) throws IOException {
+            long at = 0;
+            while (at < document.size()) {
+                byte[] piece = store.piece(document.key(), at, PIECE);
+                if (piece.length == 0) {
+                    throw new IOException("a document was deleted while it was handed out: " + document.key());
+                }
+                out.write(piece);
+                at += piece.length;
+            }
+        }
     }
 
     /** Never shown by a browser as a page of ours, whatever is in it. */

@@ -55,6 +55,18 @@ final class AnswerCalls implements QuickHandler {
                 .orElse(0);
     }
 
+    /** The call that a path leads to; null if it leads to none. */
+    @Nullable
+    FrontEndpoint endpoint(FrontPath path) {
+        String call = path.call();
+        return call == null ? null : endpoints.get(call);
+    }
+
+    /** What the checksum in the query is worth. */
+    Checksum.Verdict verify(FrontEndpoint endpoint, FrontPath path, RawRequest raw) {
+        return verify(endpoint.name(), callers.of(path.slug()), raw, null);
+    }
+
     /** Takes what is answered from memory. */
     @Override
     public boolean answer(RawRequest raw, Consumer<RawResponse> answer) {

@@ -55,12 +55,17 @@ public class FrontConfiguration {
     }
 
     @Bean
-    HotRoute frontRoute(AnswerCalls calls) {
-        return new HotRoute("/t/{tenant}/bigbluebutton/**", calls.maxBodyBytes(), calls);
+    LargeBodies largeBodies(AnswerCalls calls) {
+        return new LargeBodies(calls);
     }
 
     @Bean
-    HotRoute defaultFrontRoute(AnswerCalls calls) {
-        return new HotRoute("/bigbluebutton/**", calls.maxBodyBytes(), calls);
+    HotRoute frontRoute(AnswerCalls calls, LargeBodies bodies) {
+        return new HotRoute("/t/{tenant}/bigbluebutton/**", calls.maxBodyBytes(), calls, bodies);
+    }
+
+    @Bean
+    HotRoute defaultFrontRoute(AnswerCalls calls, LargeBodies bodies) {
+        return new HotRoute("/bigbluebutton/**", calls.maxBodyBytes(), calls, bodies);
     }
 }

@@ -22,7 +22,7 @@ public record FrontEndpoint(String name, Set<String> methods, Set<String> bodyTy
     public static final Set<String> POST = Set.of("POST");
 
     /** Of a form with every parameter of a create; servers take about 2 MB. */
-    private static final int FORM_BYTES = 2 << 20;
+    static final int FORM_BYTES = 2 << 20;
 
     public FrontEndpoint {
         methods = Set.copyOf(methods);

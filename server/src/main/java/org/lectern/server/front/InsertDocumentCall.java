@@ -49,6 +49,13 @@ final class InsertDocumentCall implements FrontCall {
 
     private FrontAnswer insert(FrontRequest request, Meeting meeting, Body.Good body) {
         UUID set = documents.keep(request.tenantId(), body.documents(), Map.of());
+        if (documents.forServer(set).documents().isEmpty()) {
+            documents.discard(set);
+            return new FrontAnswer.Failure(
+                    "sizeError",
+                    "There is no room for more documents at the moment.",
+                    "the tenant keeps as many documents as it may");
+        }
         Outcome<AnswerElement> outcome = servers.ask(
                 meeting,
                 (client, id) ->

@@ -67,7 +67,8 @@ public final class LostServers implements ServerUse {
      * nobody else would notice. Returns how many runs.
      */
     int sweep() {
-        List<Meeting> left = database.jdbc().sql("""
+        List<Meeting> left =
+                database.jdbc().sql("""
                         select m.* from meeting m join server s on s.id = m.server_id
                         where m.state = 'RUNNING' and s.state = 'DISABLED' and s.given_up_at is not null
                         """).query(MeetingStore::meeting).list();

@@ -212,7 +212,9 @@ final class Reconcile implements PollListener {
         Set<UUID> replaced = seemedGone.isEmpty() ? Set.of() : polled.listReplaced(seemedGone);
         for (Ours one : known.values()) {
             boolean detached = back.contains(one) && one.meeting() == MeetingState.DETACHED;
-            if (one.state().equals("ABANDONED") || detached || (back.contains(one) && replaced.contains(one.meetingId()))) {
+            if (one.state().equals("ABANDONED")
+                    || detached
+                    || (back.contains(one) && replaced.contains(one.meetingId()))) {
                 log.warn(
                         "ending what is not wanted any more server={} meeting={} attempt={} run={}",
                         poll.server().name(),

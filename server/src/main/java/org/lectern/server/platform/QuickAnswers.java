@@ -113,6 +113,9 @@ final class QuickAnswers {
                 log.error("request answered twice, only the first one counts", new IllegalStateException());
                 return;
             }
+            if (response.stream() != null) {
+                throw new IllegalStateException("a streamed answer is not quick");
+            }
             try {
                 ByteBuffer out = room(response);
                 write(out, response);

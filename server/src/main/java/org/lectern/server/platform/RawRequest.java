@@ -34,6 +34,11 @@ public record RawRequest(String method, Target target, RawHeaders headers, Body 
         }
     }
 
+    /** The same request with this body. */
+    RawRequest with(Body other) {
+        return new RawRequest(method, target, headers, other, remoteAddress);
+    }
+
     /** A segment that the route's pattern names, not decoded. */
     public String variable(String name) {
         String value = target.variables().get(name);

@@ -3,15 +3,30 @@ package org.lectern.server.platform;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * An answer in full.
+ * An answer.
  *
  * @param headers in order, one value each; Content-Length is added
+ * @param body in full; empty if it is streamed
+ * @param stream null unless the body is streamed, which handlers that are asked quickly must not do
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-public record RawResponse(int status, Map<String, String> headers, byte[] body) {
+public record RawResponse(
+        int status,
+        Map<String, String> headers,
+        byte[] body,
+        @Nullable StreamedBody stream) {
     private static final byte[] EMPTY = new byte[0];
+
+    public RawResponse(int status, Map<String, String> headers, byte[] body) {
+        this(status, headers, body, null);
+    }
+
+    public static RawResponse streamed(int status, StreamedBody stream) {
+        return new RawResponse(status, Map.of(), EMPTY, stream);
+    }
 
     public static RawResponse status(int status) {
         return new RawResponse(status, Map.of(), EMPTY);
@@ -45,6 +60,6 @@ public record RawResponse(int status, Map<String, String> headers, byte[] body) 
     public RawResponse with(String header, String value) {
         var all = new LinkedHashMap<>(headers);
         all.put(header, value);
-        return new RawResponse(status, all, body);
+        return new RawResponse(status, all, body, stream);
     }
 }

@@ -34,13 +34,24 @@ final class RawServlet extends HttpServlet {
     private static RawResponse answer(RawRoutes.Match match, HttpServletRequest request) throws IOException {
         try {
             HotRoute route = match.route();
-            return route.handler()
-                    .handle(new RawRequest(
-                            request.getMethod(),
-                            new RawRequest.Target(request.getRequestURI(), request.getQueryString(), match.variables()),
-                            request::getHeader,
-                            body(request, route.maxBodyBytes()),
-                            request.getRemoteAddr()));
+            var head = new RawRequest(
+                    request.getMethod(),
+                    new RawRequest.Target(request.getRequestURI(), request.getQueryString(), match.variables()),
+                    request::getHeader,
+                    RawRequest.Body.NONE,
+                    request.getRemoteAddr());
+            BodyGate gate = route.gate();
+            if (gate == null || !mayBeLarge(request)) {
+                return route.handler().handle(head.with(body(request, route.maxBodyBytes())));
+            }
+            try (BodyGate.Admission admission = gate.admit(head)) {
+                if (admission.instead() != null) {
+                    drain(request.getInputStream());
+                    return admission.instead();
+                }
+                int most = Math.min(admission.maxBytes(), route.maxBodyBytes());
+                return route.handler().handle(head.with(body(request, most)));
+            }
         } catch (DatabaseUnavailable e) {
             log.warn(
                     "request not answered, database unavailable route={}",
@@ -55,6 +66,11 @@ final class RawServlet extends HttpServlet {
             log.error("request failed route={}", match.route().pattern(), e);
             return RawResponse.text(500, "Something went wrong here; the log says what.\n");
         }
+    }
+
+    private static boolean mayBeLarge(HttpServletRequest request) {
+        long announced = request.getContentLengthLong();
+        return announced > BodyGate.SMALL || (announced < 0 && request.getHeader("Transfer-Encoding") != null);
     }
 
     private static RawRequest.Body body(HttpServletRequest request, int maxBytes) throws IOException {
@@ -102,6 +118,12 @@ final class RawServlet extends HttpServlet {
     private static void write(HttpServletResponse response, RawResponse answer) throws IOException {
         response.setStatus(answer.status());
         answer.headers().forEach(response::setHeader);
+        StreamedBody stream = answer.stream();
+        if (stream != null) {
+            response.setContentLengthLong(stream.length());
+            stream.writeTo(response.getOutputStream());
+            return;
+        }
         response.setContentLength(answer.body().length);
         response.getOutputStream().write(answer.body());
     }

@@ -240,8 +240,7 @@ final class BrokenDeliveriesIT {
         attemptFor(3);
 
         assertThat(receiver.bodies()).containsExactly("b");
-        assertThat(node.deliveries.counts())
-                .isEqualTo(Map.of(Delivery.State.DELIVERED, 1L, Delivery.State.DEAD, 1L));
+        assertThat(node.deliveries.counts()).isEqualTo(Map.of(Delivery.State.DELIVERED, 1L, Delivery.State.DEAD, 1L));
     }
 
     @Test

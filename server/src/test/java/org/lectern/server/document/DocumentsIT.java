@@ -1,9 +1,12 @@
 package org.lectern.server.document;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +16,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -104,7 +108,7 @@ final class DocumentsIT {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (Future<RawResponse> answer : threads.invokeAll(asking)) {
                 assertThat(answer.get().status()).isEqualTo(200);
-                assertThat(answer.get().body()).isEqualTo(SLIDES);
+                assertThat(written(answer.get())).isEqualTo(SLIDES);
             }
         }
 
@@ -138,7 +142,7 @@ final class DocumentsIT {
         UUID moved = node.documents.keep(TENANT, List.of(Presentation.byUrl(url + "/moved.pdf")), Map.of());
         UUID away = node.documents.keep(TENANT, List.of(Presentation.byUrl(url + "/away.pdf")), Map.of());
 
-        assertThat(node.get(address(node, moved)).body()).isEqualTo(SLIDES);
+        assertThat(node.body(address(node, moved))).isEqualTo(SLIDES);
         assertThat(node.get(address(node, away)).status()).isEqualTo(404);
         assertThat(node.store.list(away).getFirst().state()).isEqualTo(GivenDocument.State.FAILED);
     }
@@ -176,7 +180,7 @@ final class DocumentsIT {
                 .isInstanceOfSatisfying(
                         Presentation.Inline.class,
                         given -> assertThat(given.bytes()).isEqualTo(SLIDES));
-        assertThat(node.get(address(node, large)).body()).isEqualTo(much);
+        assertThat(node.body(address(node, large))).isEqualTo(much);
     }
 
     @Test
@@ -203,7 +207,7 @@ final class DocumentsIT {
                 .sql("update document set state = 'FETCHING', lease_until = now() - interval '1 second'")
                 .update();
 
-        assertThat(node.get(address(node, set)).body()).isEqualTo(SLIDES);
+        assertThat(node.body(address(node, set))).isEqualTo(SLIDES);
     }
 
     @Test
@@ -220,6 +224,115 @@ final class DocumentsIT {
         Awaitility.await().until(() -> node.store.list(set).getFirst().state() == GivenDocument.State.KEPT);
     }
 
+    @Test
+    void aLargeDocumentLeavesPieceByPiece() throws Exception {
+        Node node = node(List.of());
+        byte[] much = new byte[(3 << 20) + 17];
+        new java.util.Random(7).nextBytes(much);
+        UUID set = node.documents.keep(TENANT, List.of(Presentation.inline("b.pdf", much)), Map.of());
+
+        RawResponse answer = node.get(address(node, set));
+
+        assertThat(answer.body()).isEmpty();
+        assertThat(Objects.requireNonNull(answer.stream()).length()).isEqualTo(much.length);
+        var out = new Pieces();
+        answer.stream().writeTo(out);
+        assertThat(out.whole.toByteArray()).isEqualTo(much);
+        assertThat(out.largest).isEqualTo(ServeDocument.PIECE);
+    }
+
+    @Test
+    void aDocumentThatIsDeletedOnItsWayIsCutAndNotEnded() {
+        Node node = node(List.of());
+        UUID set = node.documents.keep(TENANT, List.of(Presentation.inline("b.pdf", new byte[3 << 20])), Map.of());
+        assertThatThrownBy(() -> Objects.requireNonNull(node.get(address(node, set)).stream())
+                        .writeTo(new Pieces() {
+                            @Override
+                            public void write(byte[] bytes, int from, int length) {
+                                node.documents.discard(set);
+                            }
+                        }))
+                .isInstanceOf(IOException.class);
+    }
+
+    @Test
+    void whatATenantGivesInlineCountsAgainstWhatItMayKeep() throws Exception {
+        Node node = node(List.of("127.0.0.1"), 5);
+        UUID other = UUID.randomUUID();
+        UUID first = node.documents.keep(
+                TENANT,
+                List.of(Presentation.inline("a.pdf", new byte[3 << 20]), Presentation.byUrl(url + "/slides.pdf")),
+                Map.of());
+
+        UUID second = node.documents.keep(
+                TENANT,
+                List.of(Presentation.inline("b.pdf", new byte[3 << 20]), Presentation.inline("c.txt", SLIDES)),
+                Map.of("m", "text"));
+
+        assertThat(node.documents.forServer(first).documents()).hasSize(2);
+        assertThat(node.documents.forServer(second).documents())
+                .singleElement()
+                .isInstanceOfSatisfying(
+                        Presentation.Inline.class,
+                        given -> assertThat(given.bytes()).isEqualTo(SLIDES));
+        assertThat(node.documents.forServer(second).modules()).containsEntry("m", "text");
+        assertThat(node.store.list(second).getFirst().state()).isEqualTo(GivenDocument.State.FAILED);
+        UUID others = node.documents.keep(other, List.of(Presentation.inline("b.pdf", new byte[3 << 20])), Map.of());
+        assertThat(node.documents.forServer(others).documents()).hasSize(1);
+        node.documents.discard(first);
+        UUID third = node.documents.keep(TENANT, List.of(Presentation.inline("b.pdf", new byte[3 << 20])), Map.of());
+        assertThat(node.documents.forServer(third).documents()).hasSize(1);
+    }
+
+    @Test
+    void manyInlineDocumentsAtTheSameMomentDoNotExceedWhatATenantMayKeep() throws Exception {
+        List<Node> nodes = List.of(node(List.of(), 5), node(List.of(), 5));
+        var keeping = new ArrayList<Callable<UUID>>();
+        for (int i = 0; i < 16; i++) {
+            Node node = nodes.get(i % 2);
+            keeping.add(() ->
+                    node.documents.keep(TENANT, List.of(Presentation.inline("a.pdf", new byte[1 << 20])), Map.of()));
+        }
+
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Future<UUID> kept : threads.invokeAll(keeping)) {
+                kept.get();
+            }
+        }
+
+        assertThat(nodes.getFirst()
+                        .databases
+                        .jobs()
+                        .jdbc()
+                        .sql("select sum(size) from document")
+                        .query(Long.class)
+                        .single())
+                .isEqualTo(5L << 20);
+    }
+
+    /** Remembers the largest piece. */
+    private static class Pieces extends OutputStream {
+        final ByteArrayOutputStream whole = new ByteArrayOutputStream();
+        int largest;
+
+        @Override
+        public void write(int one) {
+            throw new UnsupportedOperationException("byte by byte");
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int length) {
+            largest = Math.max(largest, length);
+            whole.write(bytes, from, length);
+        }
+    }
+
+    private static byte[] written(RawResponse answer) throws IOException {
+        var out = new Pieces();
+        Objects.requireNonNull(answer.stream()).writeTo(out);
+        return out.whole.toByteArray();
+    }
+
     private int files() throws IOException {
         try (Stream<Path> all = Files.list(folder)) {
             return (int) all.count();
@@ -227,7 +340,11 @@ final class DocumentsIT {
     }
 
     private Node node(List<String> allowed) {
-        var node = new Node(database, allowed, folder);
+        return node(allowed, 2_000);
+    }
+
+    private Node node(List<String> allowed, int tenantMegabytes) {
+        var node = new Node(database, allowed, folder, tenantMegabytes);
         open.add(node);
         return node;
     }
@@ -244,9 +361,9 @@ final class DocumentsIT {
         private final ServeDocument serve;
         private final GuardedHttp http;
 
-        Node(DatabaseConnection connection, List<String> allowed, Path folder) {
+        Node(DatabaseConnection connection, List<String> allowed, Path folder, int tenantMegabytes) {
             databases = connection.pools();
-            var settings = new DocumentSettings(1, 2_000, Duration.ofHours(48));
+            var settings = new DocumentSettings(1, tenantMegabytes, Duration.ofHours(48));
             store = new DocumentStore(databases.web(), TestMechanisms.vault());
             http = new GuardedHttp(new OutgoingSettings(allowed));
             var fetch = new FetchDocument(store, http, settings, folder);
@@ -256,6 +373,10 @@ final class DocumentsIT {
 
         RawResponse get(String address) throws InterruptedException {
             return ask("GET", URI.create(address).getPath());
+        }
+
+        byte[] body(String address) throws Exception {
+            return written(get(address));
         }
 
         RawResponse ask(String method, String path) throws InterruptedException {

@@ -36,15 +36,17 @@ final class OneClassStaysOneIT {
 
     @BeforeEach
     void setUp() throws Exception {
-        one = Simulator.builder().clock(SteppedClock.startingAt(Instant.now().truncatedTo(ChronoUnit.SECONDS))).start();
+        one = Simulator.builder()
+                .clock(SteppedClock.startingAt(Instant.now().truncatedTo(ChronoUnit.SECONDS)))
+                .start();
         open.add(one);
         two = Simulator.builder().start();
         open.add(two);
         node = new Instance(
                 TestDatabase.createConnection(),
-                Settings.usual().readTimeout(Duration.ofSeconds(2)).beforeSend(() -> beforeCall
-                        .getAndSet(() -> {})
-                        .run()));
+                Settings.usual()
+                        .readTimeout(Duration.ofSeconds(2))
+                        .beforeSend(() -> beforeCall.getAndSet(() -> {}).run()));
         open.add(node);
         first = node.add("one", one.url(), one.secret());
         second = node.add("two", two.url(), two.secret());

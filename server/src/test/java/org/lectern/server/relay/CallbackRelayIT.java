@@ -328,7 +328,8 @@ final class CallbackRelayIT {
 
         assertThat(analytics(meeting, bearer(simulator.secret()), body.replace(ofParent, internal)))
                 .isEqualTo(200);
-        assertThat(analytics(other, bearer(simulator.secret()), body(other, "1"))).isEqualTo(200);
+        assertThat(analytics(other, bearer(simulator.secret()), body(other, "1")))
+                .isEqualTo(200);
     }
 
     @Test
