@@ -34,6 +34,7 @@ final class ArchitectureTest {
             Map.entry("recording", Set.of("meeting", "pool", "platform")),
             Map.entry("room", Set.of("meeting", "person", "tenant", "platform")),
             Map.entry("relay", Set.of("delivery", "meeting", "hook", "pool", "tenant", "activity", "platform")),
+            Map.entry("export", Set.of("activity", "platform")),
             Map.entry("operations", Set.of("pool", "tenant", "platform")),
             Map.entry(
                     "front",
@@ -57,6 +58,7 @@ final class ArchitectureTest {
                             "person",
                             "pool",
                             "activity",
+                            "export",
                             "hook",
                             "meeting",
                             "room",

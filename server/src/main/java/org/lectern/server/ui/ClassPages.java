@@ -1,20 +1,21 @@
 package org.lectern.server.ui;
 
 import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import org.lectern.server.activity.ActivityReports;
 import org.lectern.server.activity.ClassActivity;
+import org.lectern.server.export.CsvPreset;
+import org.lectern.server.export.PersonFilter;
 import org.lectern.server.meeting.Arrivals;
 import org.lectern.server.meeting.Meeting;
 import org.lectern.server.person.Person;
-import org.springframework.http.ContentDisposition;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
 
 /** A class: who is here while it runs, who took part when it is over. */
 @Controller
@@ -25,12 +26,19 @@ final class ClassPages {
     private final ActivityReports reports;
     private final Arrivals arrivals;
     private final Frames frames;
+    private final List<CsvPreset> presets;
 
-    ClassPages(Access access, ActivityReports reports, Arrivals arrivals, Frames frames) {
+    ClassPages(
+            Access access,
+            ActivityReports reports,
+            Arrivals arrivals,
+            Frames frames,
+            ObjectProvider<CsvPreset> presets) {
         this.access = access;
         this.reports = reports;
         this.arrivals = arrivals;
         this.frames = frames;
+        this.presets = presets.orderedStream().toList();
     }
 
     /** @param roomName shown on top */
@@ -66,43 +74,20 @@ final class ClassPages {
     }
 
     @GetMapping("/classes/{id}/report")
-    String report(Person viewer, @PathVariable String id, HttpServletRequest request, Model model) {
+    String report(
+            Person viewer,
+            @PathVariable String id,
+            @RequestParam(defaultValue = "") String person,
+            HttpServletRequest request,
+            Model model) {
         Access.ClassView klass = access.activity(viewer, id);
         Meeting meeting = klass.meeting();
-        ClassActivity activity = reports.of(meeting.id());
+        var filter = new PersonFilter(person);
+        ClassActivity activity = filter.apply(reports.of(meeting.id()));
+        model.addAttribute("downloads", Downloads.of(id, filter, presets));
         model.addAttribute(
                 "view",
                 ReportView.of(klass, activity, NeverArrived.of(arrivals.list(meeting.id())), frames.formats(request)));
         return "report";
-    }
-
-    /** UTF-8 with a mark at its head, by which spreadsheets know it; every cell quoted and safe against formulas. */
-    @GetMapping("/classes/{id}/report.csv")
-    void csv(Person viewer, @PathVariable String id, HttpServletRequest request, HttpServletResponse response)
-            throws IOException {
-        Access.ClassView klass = access.activity(viewer, id);
-        ClassActivity activity = reports.of(klass.meeting().id());
-        byte[] csv = ReportCsv.write(klass.meeting(), activity, frames.formats(request));
-        String day = RoomRows.began(klass.meeting())
-                .atZone(Frames.zone(request))
-                .toLocalDate()
-                .toString();
-        response.setContentType("text/csv;charset=UTF-8");
-        response.setHeader("Cache-Control", "no-store");
-        response.setHeader(
-                "Content-Disposition",
-                ContentDisposition.attachment()
-                        .filename(fileName(klass.room().room().name(), day), StandardCharsets.UTF_8)
-                        .build()
-                        .toString());
-        response.setContentLength(csv.length);
-        response.getOutputStream().write(csv);
-    }
-
-    /** Letters, digits and dashes of the room's name, then the day. */
-    static String fileName(String room, String day) {
-        String plain = room.replaceAll("[^\\p{L}\\p{N}]+", "-").replaceAll("^-+|-+$", "");
-        String start = plain.isEmpty() ? "class" : plain.substring(0, Math.min(60, plain.length()));
-        return start + "-" + day + ".csv";
     }
 }

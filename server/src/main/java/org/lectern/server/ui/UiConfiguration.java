@@ -35,6 +35,7 @@ import org.thymeleaf.templateresolver.ClassLoaderTemplateResolver;
     CoursePages.class,
     RoomPages.class,
     ClassPages.class,
+    ExportPages.class,
     AdminPages.class,
     ServerPages.class,
     ServerActions.class,

@@ -21,8 +21,7 @@ import org.lectern.server.operations.Cause;
 
 final class MessagesTest {
     private static final Path TEMPLATES = Path.of("src/main/resources/templates");
-    private static final Path CODE = Path.of("src/main/java/org/lectern/server/ui");
-    private static final Path OPERATIONS = Path.of("src/main/java/org/lectern/server/operations");
+    private static final Path CODE = Path.of("src/main/java/org/lectern/server");
     private static final Pattern KEY = Pattern.compile("#\\{([a-z][A-Za-z.-]*[A-Za-z])[}(]");
 
     private final Properties messages = read();
@@ -43,9 +42,7 @@ final class MessagesTest {
 
     @Test
     void everyMessageIsNamedSomewhere() throws IOException {
-        String all = String.join("\n", texts(TEMPLATES))
-                + String.join("\n", texts(CODE))
-                + String.join("\n", texts(OPERATIONS));
+        String all = String.join("\n", texts(TEMPLATES)) + String.join("\n", texts(CODE));
         Set<String> prefixes = new TreeSet<>();
         Matcher prefix = Pattern.compile("[\"']([a-z][A-Za-z-]*\\.(?:[A-Za-z-]+\\.)*)[\"']")
                 .matcher(all);

@@ -58,6 +58,8 @@ final class RouteMatrixIT {
             GET  /classes/{id}/live                       302 403 200 200 403 404
             GET  /classes/{id}/report                     302 403 200 200 403 404
             GET  /classes/{id}/report.csv                 302 403 200 200 403 404
+            GET  /classes/{id}/report.xlsx                302 403 200 200 403 404
+            GET  /classes/{id}/report.json                302 403 200 200 403 404
             GET  /admin                                   302 403 403 200 403 403
             GET  /admin/tenants                           302 403 403 200 403 403
             POST /admin/tenants                           303 403 403 422 403 403

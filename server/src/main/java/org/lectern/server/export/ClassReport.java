@@ -1,0 +1,55 @@
+package org.lectern.server.export;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.lectern.server.activity.ClassActivity;
+
+/**
+ * One class as it is exported: where and when it was, and what people did.
+ *
+ * @param activity with the people that were asked for, and no others
+ */
+public record ClassReport(Heading heading, ClassActivity activity) {
+    /**
+     * @param title of the meeting, as its server was told
+     * @param course empty for a class that no room of ours opened
+     * @param room likewise
+     * @param began when it was started, if nothing was observed
+     * @param ended as the meeting's row knows it; null while it runs
+     */
+    public record Heading(
+            UUID classId,
+            String title,
+            String course,
+            String room,
+            Instant began,
+            @Nullable Instant ended) {
+        /** The room's name, else the meeting's. */
+        public String place() {
+            return room.isEmpty() ? title : room;
+        }
+    }
+
+    /** When the first thing was observed, else when the class was started. */
+    public Instant began() {
+        return activity.course().firstAt().orElse(heading.began());
+    }
+
+    /** Empty while it runs. */
+    public Optional<Instant> ended() {
+        return activity.course().endedAt().or(() -> Optional.ofNullable(heading.ended()));
+    }
+
+    public Duration length() {
+        Instant until = ended().orElse(activity.asOf());
+        return until.isAfter(began()) ? Duration.between(began(), until) : Duration.ZERO;
+    }
+
+    /** The same with nobody but the people that the filter lets through. */
+    public ClassReport only(PersonFilter filter) {
+        return filter.isEmpty() ? this : new ClassReport(heading, filter.apply(activity));
+    }
+}

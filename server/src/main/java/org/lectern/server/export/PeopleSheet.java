@@ -1,0 +1,158 @@
+package org.lectern.server.export;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.lectern.server.activity.ClassActivity;
+import org.lectern.server.activity.Figure;
+import org.lectern.server.activity.PersonActivity;
+import org.lectern.server.activity.PersonActivity.Mark;
+import org.lectern.server.activity.Sourced;
+
+/** A line for each person of a class, and their sums. */
+final class PeopleSheet {
+    static final List<String> COLUMNS = List.of(
+            "name",
+            "externalId",
+            "role",
+            "guest",
+            "present",
+            "presentMark",
+            "talk",
+            "talkSource",
+            "microphone",
+            "listenOnly",
+            "camera",
+            "screenShare",
+            "presenter",
+            "messages",
+            "reactions",
+            "breakdown",
+            "hands",
+            "handTime",
+            "pollAnswers",
+            "inBreakouts",
+            "sessions",
+            "first",
+            "last");
+
+    /** Each where its column stands among those of figures. */
+    private static final List<Figure> BEFORE_REACTIONS = List.of(
+            Figure.MICROPHONE,
+            Figure.LISTEN_ONLY,
+            Figure.CAMERA,
+            Figure.SCREEN_SHARE,
+            Figure.PRESENTER,
+            Figure.MESSAGES,
+            Figure.REACTIONS);
+
+    private static final List<Figure> AFTER_REACTIONS = List.of(Figure.HANDS, Figure.HAND_TIME, Figure.POLL_ANSWERS);
+
+    private PeopleSheet() {}
+
+    static Sheet of(ClassActivity activity, Wording wording) {
+        return new Sheet(
+                "people",
+                COLUMNS,
+                activity.people().stream().map(person -> line(person, wording)).toList(),
+                totals(activity, wording));
+    }
+
+    static List<Cell> line(PersonActivity person, Wording wording) {
+        PersonActivity.Who who = person.who();
+        PersonActivity.Figures figures = person.figures();
+        PersonActivity.Presence presence = person.presence();
+        var line = new ArrayList<Cell>();
+        line.add(Cell.text(who.name()));
+        line.add(Cell.text(who.externalUserId()));
+        line.add(Cell.text(wording.say(roleKey(who))));
+        line.add(Cell.text(wording.say(who.guest() ? "csv.yes" : "csv.no")));
+        line.add(Cell.length(presence.total()));
+        line.add(Cell.text(wording.say("csv.mark." + mark(presence))));
+        line.add(figure(Figure.TALK, figures.sourced(Figure.TALK)));
+        line.add(Cell.text(wording.say(
+                figures.collected(Figure.TALK) ? "talk." + figures.talk().source() : "csv.not-collected")));
+        BEFORE_REACTIONS.forEach(figure -> line.add(figure(figure, figures.sourced(figure))));
+        line.add(Cell.text(breakdown(figures.counts().reactions())));
+        AFTER_REACTIONS.forEach(figure -> line.add(figure(figure, figures.sourced(figure))));
+        line.add(Cell.length(presence.inBreakouts()));
+        line.add(Cell.count(presence.sessions().size()));
+        line.add(moment(presence.firstJoin().orElse(null)));
+        line.add(moment(presence.lastSeen().orElse(null)));
+        return line;
+    }
+
+    private static List<Cell> totals(ClassActivity activity, Wording wording) {
+        List<PersonActivity> people = activity.people();
+        var line = new ArrayList<Cell>();
+        line.add(Cell.text(wording.say("csv.total")));
+        line.addAll(List.of(Cell.NOTHING, Cell.NOTHING, Cell.NOTHING));
+        line.add(Cell.length(activity.presence()));
+        line.add(Cell.NOTHING);
+        line.add(sum(people, Figure.TALK));
+        line.add(Cell.NOTHING);
+        BEFORE_REACTIONS.forEach(figure -> line.add(sum(people, figure)));
+        line.add(Cell.NOTHING);
+        AFTER_REACTIONS.forEach(figure -> line.add(sum(people, figure)));
+        line.add(Cell.length(
+                people.stream().map(person -> person.presence().inBreakouts()).reduce(Duration.ZERO, Duration::plus)));
+        line.add(Cell.count(people.stream()
+                .mapToInt(person -> person.presence().sessions().size())
+                .sum()));
+        line.addAll(List.of(Cell.NOTHING, Cell.NOTHING));
+        return line;
+    }
+
+    /** Of those of whom it was collected; nothing if it was of nobody. */
+    private static Cell sum(List<PersonActivity> people, Figure figure) {
+        return people.stream()
+                .map(person -> person.figures().sourced(figure).value())
+                .flatMap(Optional::stream)
+                .reduce(Long::sum)
+                .map(value -> value(figure, value))
+                .orElse(Cell.NOTHING);
+    }
+
+    static Cell figure(Figure figure, Sourced sourced) {
+        return sourced.value().map(value -> value(figure, value)).orElse(Cell.NOTHING);
+    }
+
+    static Cell value(Figure figure, long value) {
+        return figure.isDuration() ? Cell.length(Duration.ofMillis(value)) : Cell.count(value);
+    }
+
+    static String roleKey(PersonActivity.Who who) {
+        if (who.guest()) {
+            return "role.guest";
+        }
+        return switch (who.role()) {
+            case "MODERATOR" -> "role.moderator";
+            case "VIEWER" -> "role.viewer";
+            default -> "role.unknown";
+        };
+    }
+
+    /** What is least sure of it. */
+    static Mark mark(PersonActivity.Presence presence) {
+        return Stream.of(Mark.SAMPLED, Mark.INFERRED, Mark.REPORTED)
+                .filter(presence::has)
+                .findFirst()
+                .orElse(Mark.OBSERVED);
+    }
+
+    static String breakdown(Map<String, Integer> reactions) {
+        return reactions.entrySet().stream()
+                .map(entry -> entry.getKey() + " " + entry.getValue())
+                .collect(Collectors.joining(", "));
+    }
+
+    static Cell moment(@Nullable Instant at) {
+        return at == null ? Cell.NOTHING : new Cell.Moment(at);
+    }
+}
