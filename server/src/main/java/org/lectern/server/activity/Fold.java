@@ -39,8 +39,9 @@ public final class Fold {
     /**
      * @param state after everything
      * @param base after everything older than the tail
+     * @param tail what is not in the base, in order
      */
-    record Folded(TrackState state, Saved base) {}
+    record Folded(TrackState state, Saved base, List<Observation> tail) {}
 
     /**
      * @param base what to start from
@@ -68,7 +69,7 @@ public final class Fold {
         apply(state, old);
         Saved saved = old.isEmpty() ? base : new Saved(baseAt, state.toBytes());
         apply(state, tail);
-        return new Folded(state, saved);
+        return new Folded(state, saved, tail);
     }
 
     private void apply(TrackState state, List<Observation> observations) {

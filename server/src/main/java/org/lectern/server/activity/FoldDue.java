@@ -151,12 +151,11 @@ public final class FoldDue {
         return new Outcome.Wait(age);
     }
 
-    /** The pure part: folds each touched track from its base. */
-    private Map<FoldStore.TrackKey, Fold.Folded> foldTracks(
-            Map<FoldStore.TrackKey, Fold.Saved> touched, Map<FoldStore.TrackKey, List<Observation>> observations) {
-        var folded = new HashMap<FoldStore.TrackKey, Fold.Folded>(touched.size() * 2);
-        touched.forEach((key, base) ->
-                folded.put(key, fold.fold(key.track(), base, observations.getOrDefault(key, new ArrayList<>()))));
+    /** The pure part: folds each track from its base. */
+    private Map<FoldStore.TrackKey, Fold.Folded> foldTracks(Map<FoldStore.TrackKey, FoldReads.Start> tracks) {
+        var folded = new HashMap<FoldStore.TrackKey, Fold.Folded>(tracks.size() * 2);
+        tracks.forEach(
+                (key, start) -> folded.put(key, fold.fold(key.track(), start.base(), start.observations())));
         return folded;
     }
 }

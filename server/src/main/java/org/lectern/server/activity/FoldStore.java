@@ -45,7 +45,7 @@ final class FoldStore {
     /** The pure part in the middle of the transaction. */
     @FunctionalInterface
     interface TrackFolding {
-        Map<TrackKey, Fold.Folded> fold(Map<TrackKey, Fold.Saved> touched, Map<TrackKey, List<Observation>> events);
+        Map<TrackKey, Fold.Folded> fold(Map<TrackKey, FoldReads.Start> tracks);
     }
 
     /** Folds the claims and gives them back; if a lease was lost meanwhile, nothing happens. */
@@ -53,18 +53,17 @@ final class FoldStore {
         return database.inTransaction(() -> {
             var aliasStore = new AliasStore(database);
             var aliases = aliasStore.under(keys(verdicts, Outcome.FoldIt.class));
-            Touched touched = touched(verdicts, aliases).without(aliasStore.tied(verdicts));
-            Map<TrackKey, List<Observation>> observations = observations(touched.bases(), aliases);
+            FoldReads.Input input = new FoldReads(database, aliases).read(verdicts, aliasStore.tied(verdicts));
             clear(verdicts);
-            write(folding.fold(touched.bases(), observations));
+            write(folding.fold(input.tracks()));
             drop(keys(verdicts, Outcome.Drop.class));
             List<UUID> held = giveBack(lease, verdicts);
             if (held.size() < verdicts.size()) {
                 throw new LeaseLost(verdicts.size() - held.size());
             }
-            count(touched.events(), verdicts);
+            count(input.events(), verdicts);
             notifyOf(verdicts);
-            return new FoldDue.Run(verdicts.size(), touched.folded(verdicts));
+            return new FoldDue.Run(verdicts.size(), input.folded(verdicts));
         });
     }
 
@@ -80,165 +79,6 @@ final class FoldStore {
                 .filter(verdict -> outcome.isInstance(verdict.outcome()))
                 .map(verdict -> verdict.claim().key())
                 .toList();
-    }
-
-    /**
-     * @param bases of each track that has something new, what to start from
-     * @param events of each meeting, how many new events of hooks there are
-     */
-    private record Touched(Map<TrackKey, Fold.Saved> bases, Map<MeetingKey, Integer> events) {
-        /** What belongs to another meeting is folded there. */
-        Touched without(Set<MeetingKey> tied) {
-            bases.keySet().removeIf(track -> tied.contains(track.meeting()));
-            return this;
-        }
-
-        int folded(List<Verdict> verdicts) {
-            return verdicts.stream()
-                    .filter(verdict -> verdict.outcome() instanceof Outcome.FoldIt)
-                    .mapToInt(verdict -> events.getOrDefault(verdict.claim().key(), 0))
-                    .sum();
-        }
-    }
-
-    private Touched touched(List<Verdict> verdicts, Map<MeetingKey, List<MeetingKey>> aliases) {
-        var bases = new HashMap<TrackKey, Fold.Saved>();
-        var events = new TreeMap<MeetingKey, Integer>();
-        var asked = new ArrayList<Range>();
-        for (Verdict verdict : verdicts) {
-            EventLog.Claim claim = verdict.claim();
-            EventLog.Range range = claim.range();
-            boolean anew = range.fromZero() && verdict.outcome() instanceof Outcome.FoldIt;
-            asked.add(new Range(claim.key(), claim.key(), range, anew ? 0 : range.foldedTo()));
-            if (anew) {
-                for (MeetingKey alias : aliases.getOrDefault(claim.key(), List.of())) {
-                    asked.add(
-                            new Range(claim.key(), alias, new EventLog.Range(Long.MAX_VALUE, Long.MAX_VALUE, true), 0));
-                }
-            }
-        }
-        database.jdbc()
-                .sql("""
-                        select t.n, t.participant, t.earliest, t.events, p.base_at_millis, p.base
-                        from (
-                            select k.n, k.to_bucket, k.to_meeting, e.participant, min(e.at_millis) as earliest,
-                                count(*) filter (where e.source = 1 and e.seq > k.counted) as events
-                            from unnest(?::integer[], ?::integer[], ?::uuid[], ?::integer[], ?::uuid[], ?::bigint[],
-                                    ?::bigint[], ?::bigint[])
-                                as k (n, bucket, meeting, to_bucket, to_meeting, after, up_to, counted)
-                            cross join lateral (
-                                select participant, at_millis, source, seq from event
-                                where bucket = k.bucket and meeting = k.meeting and seq > k.after and seq <= k.up_to
-                                  and in_range
-                                -- Keeps to the index by sequence number: by another one, each fold would read the class.
-                                order by seq offset 0
-                            ) e
-                            group by k.n, k.to_bucket, k.to_meeting, e.participant
-                        ) t
-                        -- One row each by its key, never the table, whatever the planner knows of their number.
-                        left join lateral (
-                            select base_at_millis, base from participant
-                            where bucket = t.to_bucket and meeting = t.to_meeting and participant = t.participant
-                            offset 0
-                        ) p on true
-                        """)
-                .params(List.of(
-                        array("integer", numbers(asked.size())),
-                        array("integer", each(asked, range -> range.from().bucket())),
-                        array("uuid", each(asked, range -> range.from().meeting())),
-                        array("integer", each(asked, range -> range.to().bucket())),
-                        array("uuid", each(asked, range -> range.to().meeting())),
-                        array("bigint", each(asked, Range::after)),
-                        array("bigint", each(asked, range -> range.range().upTo())),
-                        array("bigint", each(asked, range -> range.range().foldedTo()))))
-                .query(row -> {
-                    Range range = asked.get(row.getInt("n"));
-                    events.merge(range.to(), row.getInt("events"), Integer::sum);
-                    bases.put(
-                            new TrackKey(range.to(), new Track(row.getString("participant"))),
-                            range.range().fromZero() ? Fold.Saved.NOTHING : base(row));
-                });
-        verdicts.stream()
-                .filter(verdict -> !(verdict.outcome() instanceof Outcome.FoldIt))
-                .map(verdict -> verdict.claim().key())
-                .forEach(key -> bases.keySet().removeIf(track -> track.meeting().equals(key)));
-        return new Touched(bases, events);
-    }
-
-    /** What to look through for touched tracks: of one stream of the log, for a meeting. */
-    private record Range(MeetingKey to, MeetingKey from, EventLog.Range range, long after) {}
-
-    private static Fold.Saved base(ResultSet row) throws SQLException {
-        long baseAt = row.getLong("base_at_millis");
-        byte[] base = row.getBytes("base");
-        return base == null || row.getLong("earliest") <= baseAt ? Fold.Saved.NOTHING : new Fold.Saved(baseAt, base);
-    }
-
-    private Map<TrackKey, List<Observation>> observations(
-            Map<TrackKey, Fold.Saved> bases, Map<MeetingKey, List<MeetingKey>> aliases) {
-        var observations = new HashMap<TrackKey, List<Observation>>(bases.size() * 2);
-        var tracks = List.copyOf(bases.keySet());
-        var asked = new ArrayList<Stream>();
-        for (int i = 0; i < tracks.size(); i++) {
-            TrackKey track = tracks.get(i);
-            asked.add(new Stream(i, track.meeting()));
-            for (MeetingKey alias : aliases.getOrDefault(track.meeting(), List.of())) {
-                asked.add(new Stream(i, alias));
-            }
-        }
-        if (asked.isEmpty()) {
-            return observations;
-        }
-        database.jdbc()
-                .sql("""
-                        select t.n, e.identity, e.at_millis, e.kind, e.source, e.body
-                        from unnest(?::integer[], ?::integer[], ?::uuid[], ?::text[], ?::bigint[])
-                            as t (n, bucket, meeting, participant, after)
-                        cross join lateral (
-                            select identity, at_millis, kind, source, body from event
-                            where bucket = t.bucket and meeting = t.meeting and participant = t.participant
-                              and at_millis > t.after and in_range
-                            offset 0
-                        ) e
-                        """)
-                .params(List.of(
-                        array("integer", each(asked, Stream::track)),
-                        array("integer", each(asked, stream -> stream.from().bucket())),
-                        array("uuid", each(asked, stream -> stream.from().meeting())),
-                        array(
-                                "text",
-                                each(
-                                        asked,
-                                        stream -> tracks.get(stream.track())
-                                                .track()
-                                                .text())),
-                        array("bigint", each(asked, stream -> after(bases, tracks.get(stream.track()))))))
-                .query(row -> {
-                    TrackKey track = tracks.get(row.getInt("n"));
-                    observations
-                            .computeIfAbsent(track, absent -> new ArrayList<>())
-                            .add(observation(track, row));
-                });
-        return observations;
-    }
-
-    /** Where to read observations of a track. */
-    private record Stream(int track, MeetingKey from) {}
-
-    private static long after(Map<TrackKey, Fold.Saved> bases, TrackKey track) {
-        Fold.Saved base = bases.get(track);
-        return base == null ? Fold.FROM_ZERO : base.atMillis();
-    }
-
-    private static final MeetingReference FOLDED = new MeetingReference("-", "");
-
-    private static Observation observation(TrackKey track, ResultSet row) throws SQLException {
-        return new Observation(
-                new Observation.Subject(FOLDED, track.track()),
-                row.getObject("identity", UUID.class),
-                Source.of(row.getInt("source")),
-                row.getLong("at_millis"),
-                new Observation.What(Kind.of(row.getInt("kind")), JsonText.read(row.getString("body"))));
     }
 
     private void clear(List<Verdict> verdicts) {
@@ -272,6 +112,11 @@ final class FoldStore {
         return rows.stream().map(row -> row.base().state()).toArray(byte[][]::new);
     }
 
+    @SuppressWarnings("NullAway") // a tail may be too long
+    private static byte[][] tails(List<ParticipantRow> rows) {
+        return rows.stream().map(ParticipantRow::tail).toArray(byte[][]::new);
+    }
+
     private void write(Map<TrackKey, Fold.Folded> folded) {
         if (folded.isEmpty()) {
             return;
@@ -284,13 +129,13 @@ final class FoldStore {
                 .toList();
         database.jdbc()
                 .sql("""
-                        insert into participant (bucket, meeting, participant, base_at_millis, base, state,
+                        insert into participant (bucket, meeting, participant, base_at_millis, base, tail, state,
                             external_user_id, present, last_at_millis)
                         select * from unnest(?::integer[], ?::uuid[], ?::text[], ?::bigint[], ?::bytea[], ?::bytea[],
-                            ?::text[], ?::boolean[], ?::bigint[])
+                            ?::bytea[], ?::text[], ?::boolean[], ?::bigint[])
                         on conflict (bucket, meeting, participant) do update set
-                            base_at_millis = excluded.base_at_millis, base = excluded.base, state = excluded.state,
-                            external_user_id = excluded.external_user_id, present = excluded.present,
+                            base_at_millis = excluded.base_at_millis, base = excluded.base,
+                            tail = excluded.tail, state = excluded.state, external_user_id = excluded.external_user_id, present = excluded.present,
                             last_at_millis = excluded.last_at_millis
                         """)
                 .params(List.of(
@@ -299,6 +144,7 @@ final class FoldStore {
                         array("text", each(rows, row -> row.key().track().text())),
                         array("bigint", each(rows, row -> row.base().atMillis())),
                         array("bytea", bases(rows)),
+                        array("bytea", tails(rows)),
                         array("bytea", rows.stream().map(ParticipantRow::state).toArray(byte[][]::new)),
                         array("text", each(rows, ParticipantRow::externalUserId)),
                         array("boolean", each(rows, ParticipantRow::present)),
@@ -450,14 +296,6 @@ final class FoldStore {
                 log.debug("meetings known under two names linked={}", linked);
             }
         }
-    }
-
-    private static Integer[] numbers(int size) {
-        var numbers = new Integer[size];
-        for (int i = 0; i < size; i++) {
-            numbers[i] = i;
-        }
-        return numbers;
     }
 
     static <T> Object[] each(List<T> list, Function<T, Object> column) {

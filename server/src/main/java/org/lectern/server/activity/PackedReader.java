@@ -33,6 +33,14 @@ final class PackedReader {
         return (value >>> 1) ^ -(value & 1);
     }
 
+    long eight() {
+        long value = 0;
+        for (int i = 0; i < 8; i++) {
+            value = value << 8 | octet();
+        }
+        return value;
+    }
+
     String text() {
         int length = (int) number();
         String text = new String(bytes, position, length, StandardCharsets.UTF_8);

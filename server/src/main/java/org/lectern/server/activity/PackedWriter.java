@@ -32,12 +32,25 @@ final class PackedWriter {
         number((value << 1) ^ (value >> 63));
     }
 
+    /** Eight bytes, high ones first. */
+    void eight(long value) {
+        for (int shift = 56; shift >= 0; shift -= 8) {
+            octet((int) (value >>> shift));
+        }
+    }
+
     void text(String text) {
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
         number(utf8.length);
-        for (byte b : utf8) {
-            octet(b);
+        if (bytes.length - size < utf8.length) {
+            bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, size + utf8.length));
         }
+        System.arraycopy(utf8, 0, bytes, size, utf8.length);
+        size += utf8.length;
+    }
+
+    int size() {
+        return size;
     }
 
     void texts(Collection<String> texts) {
