@@ -14,6 +14,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** Finds the events in a delivery's body, whatever its shape. */
 final class HookBodyReader {
 
+    private static final String FORM = "application/x-www-form-urlencoded";
+
     private final @Nullable String contentType;
 
     HookBodyReader(@Nullable String contentType) {
@@ -21,6 +23,12 @@ final class HookBodyReader {
     }
 
     HookBody read(byte[] body) {
+        boolean form = contentType == null || contentType.startsWith(FORM);
+        HookBody plain = form ? PlainDelivery.read(body) : null;
+        return plain != null ? plain : readAnything(body);
+    }
+
+    HookBody readAnything(byte[] body) {
         if (body.length > HookBody.MAX_BYTES) {
             return new HookBody.Unreadable("larger than " + HookBody.MAX_BYTES + " bytes");
         }

@@ -28,6 +28,11 @@ final class HookEventReader {
 
     /** @param sentMillis the envelope's time, for events without one of their own */
     static ReceivedEvent read(JsonNode node, OptionalLong sentMillis) {
+        return read(node, sentMillis, null);
+    }
+
+    /** @param canonical the event's canonical JSON, if somebody has it already */
+    static ReceivedEvent read(JsonNode node, OptionalLong sentMillis, byte @Nullable [] canonical) {
         JsonNode data = node.path("data");
         HookEvent event;
         OptionalLong at;
@@ -41,7 +46,7 @@ final class HookEventReader {
                     node.path("envelope").path("timestamp"),
                     node.path("header").path("timestamp")));
         }
-        return new ReceivedEvent(event, at.isPresent() ? at : sentMillis, node);
+        return new ReceivedEvent(event, at.isPresent() ? at : sentMillis, node, canonical);
     }
 
     private static HookEventReader mapped(JsonNode data) {

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.OptionalLong;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -16,11 +17,13 @@ public final class ReceivedEvent {
     private final HookEvent event;
     private final OptionalLong atMillis;
     private final JsonNode json;
+    private final byte @Nullable [] canonical;
 
-    ReceivedEvent(HookEvent event, OptionalLong atMillis, JsonNode json) {
+    ReceivedEvent(HookEvent event, OptionalLong atMillis, JsonNode json, byte @Nullable [] canonical) {
         this.event = event;
         this.atMillis = atMillis;
         this.json = json;
+        this.canonical = canonical;
     }
 
     public HookEvent event() {
@@ -37,10 +40,10 @@ public final class ReceivedEvent {
 
     /**
      * The event's JSON with sorted keys and nothing left out, without the envelope around it: equal for the same event
-     * however often it is sent. Holds secrets; hash it, do not store it.
+     * however often it is sent. Holds secrets; hash it, do not store it, do not change it.
      */
     public byte[] canonicalJson() {
-        return CanonicalJson.write(json).getBytes(StandardCharsets.UTF_8);
+        return canonical != null ? canonical : CanonicalJson.write(json).getBytes(StandardCharsets.UTF_8);
     }
 
     /** First 16 bytes of the SHA-256 of {@link #canonicalJson()}. */

@@ -19,7 +19,22 @@ public final class Identity {
     public static UUID of(byte[] canonical) {
         MessageDigest digest = SHA_256.get();
         digest.reset();
-        ByteBuffer hash = ByteBuffer.wrap(digest.digest(canonical));
+        return first(digest.digest(canonical));
+    }
+
+    /** Of bytes followed by a number in eight bytes, high ones first. */
+    public static UUID of(byte[] canonical, long number) {
+        MessageDigest digest = SHA_256.get();
+        digest.reset();
+        digest.update(canonical);
+        for (int shift = 56; shift >= 0; shift -= 8) {
+            digest.update((byte) (number >>> shift));
+        }
+        return first(digest.digest());
+    }
+
+    private static UUID first(byte[] digest) {
+        ByteBuffer hash = ByteBuffer.wrap(digest);
         return new UUID(hash.getLong(), hash.getLong());
     }
 

@@ -1,6 +1,5 @@
 package org.lectern.server.hook;
 
-import java.nio.ByteBuffer;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -49,11 +48,7 @@ final class ObserveEvent {
      * is the same in every retry.
      */
     private static UUID identity(ReceivedEvent received, OptionalLong at) {
-        byte[] json = received.canonicalJson();
-        return Identity.of(ByteBuffer.allocate(json.length + Long.BYTES)
-                .put(json)
-                .putLong(at.orElse(0))
-                .array());
+        return Identity.of(received.canonicalJson(), at.orElse(0));
     }
 
     private static Track track(HookEvent event) {
