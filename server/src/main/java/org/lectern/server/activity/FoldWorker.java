@@ -25,6 +25,10 @@ public final class FoldWorker implements SmartLifecycle {
     private static final Duration GATHER = Duration.ofMillis(50);
 
     private static final Duration GATHER_LONGEST = Duration.ofMillis(500);
+
+    /** Where nothing came for so long, waiting for more is only late. */
+    private static final Duration QUIET = Duration.ofMillis(20);
+
     private static final int GATHER_COSTS = 2;
 
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
@@ -35,6 +39,7 @@ public final class FoldWorker implements SmartLifecycle {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition signal = lock.newCondition();
     private volatile boolean woken;
+    private volatile long wokenAt = System.nanoTime();
     private boolean wakeable;
     private boolean running;
     private @Nullable Thread thread;
@@ -47,6 +52,7 @@ public final class FoldWorker implements SmartLifecycle {
 
     /** Something was appended. Safe for use by several threads. */
     public void wake() {
+        wokenAt = System.nanoTime();
         if (woken) {
             return; // as after most commits of the intake
         }
@@ -72,7 +78,8 @@ public final class FoldWorker implements SmartLifecycle {
                     rest(IDLE, true);
                     rest(GATHER.minusNanos(System.nanoTime() - start), false);
                 } else if (meetings < FoldDue.BATCH) {
-                    rest(gather(cost), false);
+                    rest(GATHER, false);
+                    restUntilQuiet(gather(cost).minus(GATHER));
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
@@ -101,6 +108,13 @@ public final class FoldWorker implements SmartLifecycle {
             rest(AFTER_FAILURE, false);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void restUntilQuiet(Duration longest) throws InterruptedException {
+        long end = System.nanoTime() + longest.toNanos();
+        for (long now = System.nanoTime(); now < end && now - wokenAt < QUIET.toNanos(); now = System.nanoTime()) {
+            rest(Duration.ofNanos(Math.min(QUIET.toNanos(), end - now)), false);
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -17,8 +18,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Takes in deliveries: one thread per process stores what is queued, up to 500 events in one transaction, without
- * waiting for more; those who brought it are told after the commit.
+ * Takes in deliveries: one thread per process stores what is queued, up to 500 events in one transaction; those who
+ * brought it are told after the commit.
  *
  * <p>{@code submit} may be called by any number of threads.
  */
@@ -28,6 +29,16 @@ public final class Intake implements SmartLifecycle {
     private static final int OVERHEAD_BYTES = 1_000;
     private static final Duration FLUSH = Duration.ofSeconds(5);
     private static final Duration REST = Duration.ofMillis(200);
+
+    /**
+     * Where several bring events at once, the next batch begins only after a rest of twice as long as the last one took,
+     * at most this, unless many wait: what comes meanwhile shares a statement and a commit. Who is alone never waits.
+     */
+    private static final Duration GATHER_LONGEST = Duration.ofMillis(5);
+
+    private static final int GATHER_COSTS = 2;
+    private static final int MANY = 100;
+
     private static final Duration LOOK_FOR_LATE = Duration.ofMillis(100);
 
     private final StoreDeliveries store;
@@ -36,6 +47,7 @@ public final class Intake implements SmartLifecycle {
     private final Runnable appended;
     private final ConcurrentLinkedQueue<Waiting> queue = new ConcurrentLinkedQueue<>();
     private final AtomicLong queuedBytes = new AtomicLong();
+    private final AtomicInteger queued = new AtomicInteger();
     private volatile List<Waiting> storing = List.of();
     private volatile boolean idle;
     private volatile boolean running;
@@ -122,10 +134,12 @@ public final class Intake implements SmartLifecycle {
             return;
         }
         queue.add(waiting);
-        if (idle) {
+        int waits = queued.incrementAndGet();
+        if (idle || waits == MANY) {
             LockSupport.unpark(thread);
         }
         if (!running && queue.remove(waiting)) {
+            queued.decrementAndGet();
             waiting.tell(Result.NOT_STORED); // the storing thread may be gone already
         }
     }
@@ -156,7 +170,12 @@ public final class Intake implements SmartLifecycle {
             if (first == null) {
                 rest();
             } else {
-                store(batch(first));
+                long start = System.nanoTime();
+                List<Waiting> batch = batch(first);
+                store(batch);
+                if (batch.size() > 1) {
+                    gather(System.nanoTime() - start);
+                }
             }
             if (System.nanoTime() - flushAt > 0) {
                 flushAt = System.nanoTime() + FLUSH.toNanos();
@@ -175,6 +194,15 @@ public final class Intake implements SmartLifecycle {
         idle = false;
     }
 
+    private void gather(long costNanos) {
+        long end = System.nanoTime() + Math.min(GATHER_COSTS * costNanos, GATHER_LONGEST.toNanos());
+        for (long left = end - System.nanoTime();
+                left > 0 && queued.get() < MANY && running;
+                left = end - System.nanoTime()) {
+            LockSupport.parkNanos(left);
+        }
+    }
+
     private List<Waiting> batch(Waiting first) {
         var batch = new ArrayList<Waiting>();
         batch.add(first);
@@ -186,7 +214,8 @@ public final class Intake implements SmartLifecycle {
             batch.add(next);
             events += next.delivery.events();
         }
-        batch.forEach(waiting -> queuedBytes.addAndGet(-waiting.bytes()));
+        queued.addAndGet(-batch.size());
+        queuedBytes.addAndGet(-batch.stream().mapToLong(Waiting::bytes).sum());
         return batch;
     }
 
