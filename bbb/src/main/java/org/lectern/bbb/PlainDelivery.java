@@ -53,9 +53,7 @@ final class PlainDelivery {
 
     private @Nullable String field(int field) {
         int from = fields[2 * field];
-        return from < 0
-                ? null
-                : new String(decoded, from, fields[2 * field + 1] - from, StandardCharsets.ISO_8859_1);
+        return from < 0 ? null : new String(decoded, from, fields[2 * field + 1] - from, StandardCharsets.ISO_8859_1);
     }
 
     /** Each field once at most, and no other. */

@@ -154,8 +154,7 @@ public final class FoldDue {
     /** The pure part: folds each track from its base. */
     private Map<FoldStore.TrackKey, Fold.Folded> foldTracks(Map<FoldStore.TrackKey, FoldReads.Start> tracks) {
         var folded = new HashMap<FoldStore.TrackKey, Fold.Folded>(tracks.size() * 2);
-        tracks.forEach(
-                (key, start) -> folded.put(key, fold.fold(key.track(), start.base(), start.observations())));
+        tracks.forEach((key, start) -> folded.put(key, fold.fold(key.track(), start.base(), start.observations())));
         return folded;
     }
 }

@@ -249,7 +249,9 @@ final class FoldReads {
                         array("integer", numbers(asked.size())),
                         array("integer", each(asked, stream -> stream.from().bucket())),
                         array("uuid", each(asked, stream -> stream.from().meeting())),
-                        array("text", each(asked, stream -> stream.track().track().text())),
+                        array(
+                                "text",
+                                each(asked, stream -> stream.track().track().text())),
                         array("bigint", each(asked, Stream::after)),
                         array("bigint", each(asked, Stream::upTo))))
                 .query(row -> {

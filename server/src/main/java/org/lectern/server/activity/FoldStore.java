@@ -2,17 +2,11 @@ package org.lectern.server.activity;
 
 import static org.lectern.server.activity.PostgresEventLog.array;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
 import org.lectern.server.activity.FoldDue.Outcome;

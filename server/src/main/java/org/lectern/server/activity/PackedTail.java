@@ -59,8 +59,8 @@ final class PackedTail {
                 String name = in.text();
                 values.put(name, in.text());
             }
-            observations.add(new Observation(
-                    subject, identity, source, at, new Observation.What(kind, new Detail(values))));
+            observations.add(
+                    new Observation(subject, identity, source, at, new Observation.What(kind, new Detail(values))));
         }
         return observations;
     }

@@ -36,7 +36,13 @@ record ParticipantRow(
                         connection.lastAt());
             case PolledState polled ->
                 new ParticipantRow(
-                        key, folded.base(), tail, state, key.track().identifier(), polled.since() >= 0, polled.confirmed());
+                        key,
+                        folded.base(),
+                        tail,
+                        state,
+                        key.track().identifier(),
+                        polled.since() >= 0,
+                        polled.confirmed());
             case MeetingState meeting -> new ParticipantRow(key, folded.base(), tail, state, "", false, -1);
         };
     }

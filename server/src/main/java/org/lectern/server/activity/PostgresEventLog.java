@@ -13,6 +13,7 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.lectern.server.platform.Database;
 import org.springframework.jdbc.support.SqlArrayValue;
+import org.springframework.jdbc.support.SqlValue;
 
 /**
  * The log in PostgreSQL. One statement takes in a batch: it advances the meetings' sequence numbers in the order of
@@ -151,8 +152,8 @@ final class PostgresEventLog implements EventLog {
                 .single();
     }
 
-    static SqlArrayValue array(String type, Object[] values) {
-        return new SqlArrayValue(type, values);
+    static SqlValue array(String type, Object[] values) {
+        return type.equals("uuid") ? new UuidArray(values) : new SqlArrayValue(type, values);
     }
 
     /** The entries, column by column. */

@@ -49,7 +49,8 @@ final class TailsIT {
                         new Inlet(databases, new Inlet.Knowing(), Activity.Rules.STANDARD, InstantSource.system())) {
             for (int seed = 0; seed < SEEDS; seed++) {
                 var random = new Random(seed);
-                for (String event : events(new MeetingReference(name + seed + "-" + MILLIS, "abcdefghij-" + seed), random)) {
+                for (String event :
+                        events(new MeetingReference(name + seed + "-" + MILLIS, "abcdefghij-" + seed), random)) {
                     assertThat(inlet.deliver("[" + event + "]")).isEqualTo(200);
                     if (random.nextInt(5) == 0) {
                         inlet.foldAll();
