@@ -33,7 +33,9 @@ final class ArchitectureTest {
             Map.entry("meeting", Set.of("activity", "document", "pool", "tenant", "platform")),
             Map.entry("recording", Set.of("meeting", "pool", "platform")),
             Map.entry("room", Set.of("meeting", "person", "tenant", "platform")),
-            Map.entry("relay", Set.of("delivery", "meeting", "hook", "pool", "tenant", "activity", "platform")),
+            Map.entry(
+                    "relay",
+                    Set.of("delivery", "meeting", "hook", "recording", "pool", "tenant", "activity", "platform")),
             Map.entry("export", Set.of("activity", "platform")),
             Map.entry("operations", Set.of("pool", "tenant", "platform")),
             Map.entry(

@@ -14,6 +14,9 @@ import org.slf4j.LoggerFactory;
 final class ChangeRecordingsCalls {
     private static final Logger log = LoggerFactory.getLogger(ChangeRecordingsCalls.class);
 
+    /** Who wants it: the application does not say for whom. */
+    private static final String CALLER = "caller";
+
     private final ChangeRecordings changes;
 
     ChangeRecordingsCalls(ChangeRecordings changes) {
@@ -23,7 +26,8 @@ final class ChangeRecordingsCalls {
     FrontEndpoint publish() {
         return FrontEndpoint.get("publishRecordings", request -> {
             boolean publish = isTrue(request.text("publish"));
-            return answer(request, changes.publish(request.tenantId(), ids(request), publish), "published", publish);
+            return answer(
+                    request, changes.publish(request.tenantId(), CALLER, ids(request), publish), "published", publish);
         });
     }
 
@@ -33,7 +37,11 @@ final class ChangeRecordingsCalls {
             Boolean protect =
                     request.given("protect").map(ChangeRecordingsCalls::isTrue).orElse(null);
             ChangeRecordings.Result result = changes.update(
-                    request.tenantId(), ids(request), ListRecordingsCall.metadata(request.parameters()), protect);
+                    request.tenantId(),
+                    CALLER,
+                    ids(request),
+                    ListRecordingsCall.metadata(request.parameters()),
+                    protect);
             return answer(request, result, "updated", true);
         });
     }
@@ -41,7 +49,7 @@ final class ChangeRecordingsCalls {
     FrontEndpoint delete() {
         return FrontEndpoint.get(
                 "deleteRecordings",
-                request -> answer(request, changes.delete(request.tenantId(), ids(request)), "deleted", true));
+                request -> answer(request, changes.delete(request.tenantId(), CALLER, ids(request)), "deleted", true));
     }
 
     private static FrontAnswer answer(
@@ -56,12 +64,12 @@ final class ChangeRecordingsCalls {
         return switch (result) {
             case DONE -> new FrontAnswer.Success(xml -> xml.element(element, value));
             case NOT_FOUND -> FrontAnswer.failed("notFound", "We could not find recordings");
-            case UNAVAILABLE -> ListRecordingsCall.unavailable();
         };
     }
 
     private static List<String> ids(FrontRequest request) {
-        return ListRecordingsCall.items(request.text("recordID"));
+        // No identifier has the zero character, and the database takes none.
+        return ListRecordingsCall.items(request.text("recordID").replace('\0', '\uFFFD'));
     }
 
     private static boolean isTrue(String text) {

@@ -11,7 +11,7 @@ import org.lectern.server.recording.RecordingFilter;
 import org.lectern.server.recording.Recordings;
 
 /**
- * getRecordings: the tenant's, from all servers concerned, newest first.
+ * getRecordings: the tenant's, from the index, newest first.
  *
  * @see "docs/front.md, recordings"
  */
@@ -28,17 +28,17 @@ final class ListRecordingsCall {
         return FrontEndpoint.of("getRecordings", this::answer);
     }
 
-    /** What no server could be asked for at the moment. Not an empty list, which clients take for lost recordings. */
+    /** What has not been looked for yet. Not an empty list, which clients take for lost recordings. */
     static FrontAnswer unavailable() {
         return new FrontAnswer.Failure(
                 "internalError", "The recordings are not available at the moment. Try again.", Reasons.UNAVAILABLE);
     }
 
-    private FrontAnswer answer(FrontRequest request) throws InterruptedException {
+    private FrontAnswer answer(FrontRequest request) {
         RecordingFilter filter = filter(request);
         return switch (recordings.list(request.tenantId(), filter)) {
-            case Recordings.Result.Unavailable() -> unavailable();
-            case Recordings.Result.Listed(List<ListedRecording> page, int total) ->
+            case Recordings.Result.NotYet() -> unavailable();
+            case Recordings.Result.Listed(List<ListedRecording> page, long total) ->
                 new FrontAnswer.Success(xml -> {
                     xml.group("recordings", all -> page.forEach(one -> RecordingXml.write(one, all)));
                     if (filter.page() != null) {

@@ -1,6 +1,7 @@
 package org.lectern.server.front;
 
 import org.lectern.bbb.AnswerElement;
+import org.lectern.bbb.RecordingState;
 import org.lectern.server.recording.ListedRecording;
 
 /** Writes a recording as its server told it, in the server's order, but under the caller's identifiers and metadata. */
@@ -12,6 +13,8 @@ final class RecordingXml {
             for (AnswerElement element : listed.recording().element().children()) {
                 switch (element.name()) {
                     case "recordID", "internalMeetingID" -> one.element(element.name(), listed.recordId());
+                    case "published" -> one.element("published", listed.state() == RecordingState.PUBLISHED);
+                    case "state" -> one.element("state", listed.state().wireName());
                     case "meetingID" -> one.element("meetingID", listed.meetingId());
                     case "metadata" ->
                         one.group("metadata", all -> listed.metadata().forEach(all::named));

@@ -130,6 +130,14 @@ public final class CallbackRuns {
                 .update();
     }
 
+    /** A callback, which nobody signs, says that nobody pressed record in the run. */
+    public void markUnrecorded(UUID meetingId) {
+        database.jdbc()
+                .sql("update meeting set recording_unmarked = true where id = :id and not recording_unmarked")
+                .param("id", meetingId)
+                .update();
+    }
+
     /** Whether somebody pressed record, as far as servers told. */
     public boolean isRecordingMarked(UUID meetingId) {
         return database.jdbc()

@@ -19,8 +19,8 @@ import org.slf4j.LoggerFactory;
  * {@code /callbacks/{token}/ended}: a server says that a run is over.
  *
  * <p>The request carries no signature, and its address stands in the metadata of recordings, so it proves nothing: it is a
- * reason to ask the server. Of what it says besides its token only that somebody pressed record is taken over, which
- * nothing rests on but what the caller is told of it. Answered at once; asked in the background, at most once at a time
+ * reason to ask the server. Of what it says besides its token only whether somebody pressed record is taken over, which
+ * nothing rests on but what callers and people are told of it. Answered at once; asked in the background, at most once at a time
  * for a run.
  *
  * @see "docs/protocol/bigbluebutton-api.md, callbacks"
@@ -52,8 +52,10 @@ final class EndedCallback implements RawHandler, AutoCloseable {
             return RawResponse.text(404, "unknown\n");
         }
         Meeting meeting = found.get();
-        if (Parameters.parse(request.query()).first("recordingmarks").orElse("").equals("true")) {
-            runs.markRecording(meeting.id());
+        switch (Parameters.parse(request.query()).first("recordingmarks").orElse("")) {
+            case "true" -> runs.markRecording(meeting.id());
+            case "false" -> runs.markUnrecorded(meeting.id());
+            default -> {}
         }
         if (meeting.isRunning() && asking.add(meeting.id())) {
             threads.execute(() -> {

@@ -1,64 +1,97 @@
 package org.lectern.server.recording;
 
-import java.util.ArrayList;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.lectern.bbb.BbbClient;
-import org.lectern.bbb.FailureKind;
-import org.lectern.bbb.Outcome;
-import org.lectern.bbb.Removal;
-import org.lectern.bbb.UpdateRecordings;
+import org.lectern.bbb.KeptAnswer;
+import org.lectern.bbb.Recording;
 import org.lectern.server.meeting.CallbackParameters;
+import org.lectern.server.platform.Database;
 
-/** Publishes, changes and deletes recordings of a tenant at the servers that hold them. */
+/**
+ * The verbs of recordings. Whatever is wanted is written down first, so that it holds from then on and happens even if the
+ * server is away at the moment; then the server is told at once, and again until it shows the change.
+ *
+ * <p>Wanting the same again changes nothing. What somebody hid or deleted is hidden from then on, whatever the server still
+ * says. Whether somebody may do it is for the caller to know: every verb takes the tenant, and touches nothing else.
+ */
 public final class ChangeRecordings {
     /** What servers take; they drop other names. */
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]*");
     /** The server's own, which it tells among the metadata. */
     private static final Set<String> SERVERS_OWN = Set.of("meetingid", "meetingname", "isbreakout");
 
-    private final TenantRuns runs;
-    private final AskServers servers;
+    private final Database database;
     private final Recordings recordings;
+    private final RecordingIndex index;
+    private final Telling telling;
+    private final Duration grace;
+    private final InstantSource clock;
 
-    ChangeRecordings(TenantRuns runs, AskServers servers, Recordings recordings) {
-        this.runs = runs;
-        this.servers = servers;
+    /** How servers are told. */
+    record Telling(WishRows wishes, CarryOutWishes carryOut, Deletions deletions, AskServers servers) {}
+
+    ChangeRecordings(
+            Database database,
+            Recordings recordings,
+            RecordingIndex index,
+            Telling telling,
+            Duration grace,
+            InstantSource clock) {
+        this.database = database;
         this.recordings = recordings;
+        this.index = index;
+        this.telling = telling;
+        this.grace = grace;
+        this.clock = clock;
     }
 
     /** What came of it. */
     public enum Result {
-        /** At least one of the recordings named is there, and its server did it. */
+        /** At least one of the recordings named is there, and it is written down. */
         DONE,
-        /** None of those named is the tenant's, or no server has one. */
-        NOT_FOUND,
-        /** None was changed because no server concerned answered. */
-        UNAVAILABLE
+        /** None of those named is the tenant's, or none is there. */
+        NOT_FOUND
     }
 
-    /** Shows or hides. Nothing happens to what is being processed. */
-    public Result publish(UUID tenantId, Collection<String> recordIds, boolean publish) throws InterruptedException {
-        return change(
-                tenantId,
-                recordIds,
-                (client, ids) -> client.publishRecordings(ids, publish).map(published -> true));
-    }
-
-    public Result delete(UUID tenantId, Collection<String> recordIds) throws InterruptedException {
-        return change(tenantId, recordIds, (client, ids) -> {
-            Outcome<Removal> outcome = client.deleteRecordings(ids);
-            return outcome.map(removal -> !removal.wasGone());
+    /** Shows or hides. Nothing happens to what is being processed. Hidden is hidden at once. */
+    public Result publish(UUID tenantId, String by, Collection<String> recordIds, boolean publish)
+            throws InterruptedException {
+        List<KnownRecording> done = done(tenantId, recordIds);
+        Instant now = clock.instant();
+        return carryOut(tenantId, done, known -> {
+            telling.wishes()
+                    .want(
+                            known.identity(),
+                            WishRows.PUBLISH,
+                            String.valueOf(publish),
+                            by,
+                            now,
+                            now.plus(CarryOutWishes.LEASE));
+            // A new version: whoever looked before this does not write what they saw.
+            database.jdbc()
+                    .sql("""
+                            update recording set version = version + 1,
+                                stage = case when stage = 'PUBLISHED' and not :publish then 'UNPUBLISHED' else stage end,
+                                stage_at = case when stage = 'PUBLISHED' and not :publish then :now else stage_at end
+                            where tenant_id = :tenant and record_id = :record
+                            """)
+                    .param("publish", publish)
+                    .param("now", RecordingIndex.at(now))
+                    .param("tenant", tenantId)
+                    .param("record", known.recordId())
+                    .update();
         });
     }
 
@@ -70,118 +103,98 @@ public final class ChangeRecordings {
      * @param protect null to leave it
      */
     public Result update(
-            UUID tenantId, Collection<String> recordIds, Map<String, String> metadata, @Nullable Boolean protect)
+            UUID tenantId,
+            String by,
+            Collection<String> recordIds,
+            Map<String, String> metadata,
+            @Nullable Boolean protect)
             throws InterruptedException {
-        List<TenantRun> wanted = runs.ofRecordings(tenantId, recordIds);
-        Map<UUID, List<TenantRun>> successors = runs.successors(tenantId, wanted);
-        Recordings.Told told = recordings.ask(asked(wanted, successors), RecordingFilter.DONE);
-        if (told.nobodyAnswered()) {
-            return Result.UNAVAILABLE;
-        }
-        Map<UUID, Map<Map<String, String>, List<String>>> changes = new LinkedHashMap<>();
-        boolean found = false;
-        for (TenantRun run : wanted) {
-            Recordings.Holder holder = Recordings.held(run, successors, told).orElse(null);
-            if (holder != null) {
-                found = true;
-                Map<String, String> changed = changed(holder.listedAs(run.recordId()), metadata);
-                if (!changed.isEmpty() || protect != null) {
-                    changes.computeIfAbsent(holder.run().serverId(), id -> new LinkedHashMap<>())
-                            .computeIfAbsent(changed, same -> new ArrayList<>())
-                            .add(holder.run().recordId());
-                }
+        List<KnownRecording> done = done(tenantId, recordIds);
+        Map<String, Map<String, String>> there = metadataOf(tenantId, done);
+        Instant now = clock.instant();
+        Instant lease = now.plus(CarryOutWishes.LEASE);
+        return carryOut(tenantId, done, known -> {
+            Map<String, String> changed = changed(there.getOrDefault(known.recordId(), Map.of()), metadata);
+            changed.forEach((name, value) ->
+                    telling.wishes().want(known.identity(), WishRows.META + name, value, by, now, lease));
+            if (protect != null) {
+                telling.wishes().want(known.identity(), WishRows.PROTECT, String.valueOf(protect), by, now, lease);
             }
-        }
-        if (!found) {
-            return Result.NOT_FOUND;
-        }
-        List<AskServers.Question<Boolean>> questions = new ArrayList<>();
-        changes.forEach((serverId, groups) -> groups.forEach((changed, ids) -> Recordings.batches(ids)
-                .forEach(batch -> questions.add(new AskServers.Question<>(
-                        serverId,
-                        batch,
-                        client -> client.updateRecordings(update(batch, changed, protect))
-                                .map(updated -> true))))));
-        return questions.isEmpty() ? Result.DONE : result(servers.ask(questions));
+        });
     }
 
-    private static UpdateRecordings update(
-            List<String> recordIds, Map<String, String> changed, @Nullable Boolean protect) {
-        UpdateRecordings update = UpdateRecordings.of(recordIds);
-        for (Map.Entry<String, String> one : changed.entrySet()) {
-            update = update.meta(one.getKey(), one.getValue());
+    /** Hidden at once; at the server when the time in which it can be taken back is over. */
+    public Result delete(UUID tenantId, String by, Collection<String> recordIds) {
+        List<KnownRecording> there = recordings.holders(tenantId, List.copyOf(recordIds), index).stream()
+                .filter(known -> known.life().listed() != null)
+                .toList();
+        Instant now = clock.instant();
+        database.inTransaction(() -> there.forEach(known -> telling.deletions().want(known, by, now, now.plus(grace))));
+        return there.isEmpty() ? Result.NOT_FOUND : Result.DONE;
+    }
+
+    /** Takes a deletion back that its server has not been told of yet. */
+    public Result takeBack(UUID tenantId, Collection<String> recordIds) {
+        Instant now = clock.instant();
+        boolean any = false;
+        for (KnownRecording known : index.list(tenantId, recordIds)) {
+            any |= telling.deletions().takeBack(known, now);
         }
-        return protect == null ? update : update.protect(protect);
+        return any ? Result.DONE : Result.NOT_FOUND;
+    }
+
+    private List<KnownRecording> done(UUID tenantId, Collection<String> recordIds) {
+        return recordings.holders(tenantId, List.copyOf(recordIds), index).stream()
+                .filter(known -> known.life().stage().isDone())
+                .toList();
+    }
+
+    private Result carryOut(UUID tenantId, List<KnownRecording> done, Consumer<KnownRecording> want)
+            throws InterruptedException {
+        if (done.isEmpty()) {
+            return Result.NOT_FOUND;
+        }
+        database.inTransaction(() -> done.forEach(want));
+        telling.carryOut()
+                .carryOut(tenantId, done.stream().map(KnownRecording::recordId).toList(), telling.servers());
+        return Result.DONE;
+    }
+
+    /** As it is, or as it is going to be. */
+    private Map<String, Map<String, String>> metadataOf(UUID tenantId, List<KnownRecording> of) {
+        Map<String, Map<String, String>> all = new HashMap<>();
+        List<String> ids = of.stream().map(KnownRecording::recordId).toList();
+        database.jdbc()
+                .sql("""
+                        select record_id, told from recording
+                        where tenant_id = :tenant and record_id = any(:ids) and told is not null
+                        """)
+                .param("tenant", tenantId)
+                .param("ids", ids.toArray(String[]::new))
+                .query((row, number) -> all.put(
+                        row.getString("record_id"),
+                        new HashMap<>(new Recording(KeptAnswer.read(row.getString("told"))).metadata())))
+                .list();
+        telling.wishes().of(tenantId, ids).stream()
+                .filter(wish -> wish.what().startsWith(WishRows.META))
+                .forEach(wish -> all.computeIfAbsent(wish.of().recordId(), id -> new HashMap<>())
+                        .put(wish.what().substring(WishRows.META.length()), wish.value()));
+        return all;
     }
 
     /** What of the given metadata is the caller's to change, and would change anything. */
-    private static Map<String, String> changed(ListedRecording now, Map<String, String> given) {
-        Map<String, String> there = new HashMap<>();
-        now.metadata().forEach((name, value) -> there.put(name.toLowerCase(Locale.ROOT), value));
+    private static Map<String, String> changed(Map<String, String> there, Map<String, String> given) {
         Map<String, String> changed = new TreeMap<>();
         given.forEach((name, value) -> {
             String lower = name.toLowerCase(Locale.ROOT);
             boolean theirs = NAME.matcher(lower).matches()
                     && !SERVERS_OWN.contains(lower)
                     && !CallbackParameters.isOurMetadata(lower);
-            if (theirs && !value.equals(there.getOrDefault(lower, ""))) {
-                changed.put(lower, value);
+            String storable = value.replace("\0", "");
+            if (theirs && !storable.equals(there.getOrDefault(lower, ""))) {
+                changed.put(lower, storable);
             }
         });
         return changed;
-    }
-
-    /** @param call answers whether the server has any of them */
-    private Result change(
-            UUID tenantId, Collection<String> recordIds, BiFunction<BbbClient, List<String>, Outcome<Boolean>> call)
-            throws InterruptedException {
-        List<TenantRun> wanted = runs.ofRecordings(tenantId, recordIds);
-        Map<UUID, List<TenantRun>> successors = runs.successors(tenantId, wanted);
-        Map<UUID, List<String>> byServer = new LinkedHashMap<>();
-        if (successors.isEmpty()) {
-            wanted.forEach(run -> byServer.computeIfAbsent(run.serverId(), id -> new ArrayList<>())
-                    .add(run.recordId()));
-        } else {
-            Recordings.Told told = recordings.ask(asked(wanted, successors), RecordingFilter.DONE);
-            if (told.nobodyAnswered()) {
-                return Result.UNAVAILABLE;
-            }
-            wanted.stream()
-                    .flatMap(run -> Recordings.held(run, successors, told).stream())
-                    .map(Recordings.Holder::run)
-                    .distinct()
-                    .forEach(run -> byServer.computeIfAbsent(run.serverId(), id -> new ArrayList<>())
-                            .add(run.recordId()));
-        }
-        List<AskServers.Question<Boolean>> questions = new ArrayList<>();
-        byServer.forEach((serverId, ids) -> Recordings.batches(ids)
-                .forEach(batch -> questions.add(
-                        new AskServers.Question<>(serverId, batch, client -> call.apply(client, batch)))));
-        return questions.isEmpty() ? Result.NOT_FOUND : result(servers.ask(questions));
-    }
-
-    private static Map<String, TenantRun> asked(List<TenantRun> wanted, Map<UUID, List<TenantRun>> successors) {
-        Map<String, TenantRun> asked = new LinkedHashMap<>();
-        wanted.forEach(run -> asked.put(run.recordId(), run));
-        successors.values().forEach(later -> later.forEach(run -> asked.put(run.recordId(), run)));
-        return asked;
-    }
-
-    private static Result result(List<AskServers.Answer<Boolean>> answers) {
-        boolean failed = false;
-        for (AskServers.Answer<Boolean> answer : answers) {
-            if (answer.outcome() instanceof Outcome.Success<Boolean> success) {
-                if (success.value()) {
-                    return Result.DONE;
-                }
-            } else if (answer.outcome() == null
-                    || answer.outcome()
-                            .failureKind()
-                            .filter(kind -> kind != FailureKind.NOT_FOUND)
-                            .isPresent()) {
-                failed = true;
-            }
-        }
-        return failed ? Result.UNAVAILABLE : Result.NOT_FOUND;
     }
 }

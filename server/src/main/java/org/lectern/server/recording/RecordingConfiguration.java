@@ -1,5 +1,8 @@
 package org.lectern.server.recording;
 
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
 import org.lectern.server.platform.Databases;
 import org.lectern.server.platform.FeatureSettings;
 import org.lectern.server.pool.BbbClients;
@@ -11,28 +14,47 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 @FeatureSettings(prefix = "lectern.recordings", record = RecordingSettings.class)
 public class RecordingConfiguration {
+    /** Nobody waits for it. */
+    private static final Duration BACKGROUND_PATIENCE = Duration.ofSeconds(45);
+
     @Bean
-    TenantRuns tenantRuns(Databases databases) {
-        return new TenantRuns(databases.web());
+    RecordingParts recordingParts(
+            Databases databases,
+            RecordingParts.Pool pool,
+            RecordingSettings settings,
+            List<RecordingNews> news,
+            InstantSource clock) {
+        return new RecordingParts(
+                databases.web(), pool, settings, news, new RecordingParts.Timing(clock, BACKGROUND_PATIENCE));
     }
 
     @Bean
-    AskServers askServers(ServerStore servers, BbbClients clients, RecordingSettings settings) {
-        return new AskServers(servers, clients, settings.patience());
+    RecordingParts.Pool recordingPool(ServerStore servers, BbbClients clients) {
+        return new RecordingParts.Pool(servers, clients);
     }
 
     @Bean
-    Recordings recordings(TenantRuns runs, AskServers servers) {
-        return new Recordings(runs, servers);
+    Recordings recordings(RecordingParts parts) {
+        return parts.recordings;
     }
 
     @Bean
-    ChangeRecordings changeRecordings(TenantRuns runs, AskServers servers, Recordings recordings) {
-        return new ChangeRecordings(runs, servers, recordings);
+    ChangeRecordings changeRecordings(RecordingParts parts) {
+        return parts.changes;
     }
 
     @Bean
-    TextTracks textTracks(TenantRuns runs, AskServers servers, Recordings recordings) {
-        return new TextTracks(runs, servers, recordings);
+    TextTracks textTracks(RecordingParts parts) {
+        return parts.tracks;
+    }
+
+    @Bean
+    RecordingHints recordingHints(Databases databases, InstantSource clock) {
+        return new RecordingHints(databases.web(), clock);
+    }
+
+    @Bean
+    RecordingLoop recordingLoop(RecordingParts parts) {
+        return new RecordingLoop(parts.chores);
     }
 }

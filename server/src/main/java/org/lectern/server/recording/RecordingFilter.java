@@ -3,11 +3,10 @@ package org.lectern.server.recording;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.lectern.bbb.Recording;
 import org.lectern.bbb.RecordingState;
 
 /**
@@ -34,10 +33,12 @@ public record RecordingFilter(
     public record Page(int offset, int limit) {}
 
     public RecordingFilter {
-        meetingIds = List.copyOf(meetingIds);
-        recordIds = List.copyOf(recordIds);
+        meetingIds = meetingIds.stream().map(RecordingFilter::storable).toList();
+        recordIds = recordIds.stream().map(RecordingFilter::storable).toList();
         states = Set.copyOf(states);
-        metadata = Map.copyOf(metadata);
+        metadata = metadata.entrySet().stream()
+                .collect(Collectors.toUnmodifiableMap(
+                        one -> storable(one.getKey()), one -> storable(one.getValue()), (one, other) -> one));
     }
 
     /** The page that these texts mean: none without a limit that is a number; a limit out of bounds is moved into them. */
@@ -58,33 +59,14 @@ public record RecordingFilter(
         return states.isEmpty() ? DONE : states;
     }
 
-    boolean matches(ListedRecording listed) {
-        return inState(listed.recording())
-                && metadata.entrySet().stream().allMatch(wanted -> matches(listed, wanted.getKey(), wanted.getValue()));
+    /** The same for these whole record identifiers, on one page. */
+    RecordingFilter ofRecords(List<String> whole) {
+        return new RecordingFilter(meetingIds, whole, states, metadata, null);
     }
 
-    private boolean inState(Recording recording) {
-        Optional<RecordingState> state = recording.state();
-        return states.isEmpty() || state.isPresent() && states.contains(state.get());
-    }
-
-    private static boolean matches(ListedRecording listed, String name, String pattern) {
-        String value = null;
-        for (Map.Entry<String, String> told : listed.metadata().entrySet()) {
-            if (told.getKey().equalsIgnoreCase(name)) {
-                value = told.getValue();
-            }
-        }
-        if (value == null) {
-            return false;
-        }
-        boolean anyBefore = pattern.startsWith("%");
-        boolean anyAfter = pattern.length() > 1 && pattern.endsWith("%");
-        String core = pattern.substring(anyBefore ? 1 : 0, pattern.length() - (anyAfter ? 1 : 0));
-        if (anyBefore && anyAfter) {
-            return value.contains(core);
-        }
-        return anyBefore ? value.endsWith(core) : anyAfter ? value.startsWith(core) : value.equals(core);
+    /** No identifier and no value has the zero character, and the database takes none. */
+    private static String storable(String text) {
+        return text.replace('\0', '\uFFFD');
     }
 
     /** Zero or more; empty for anything else. */

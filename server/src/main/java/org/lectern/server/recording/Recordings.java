@@ -1,40 +1,35 @@
 package org.lectern.server.recording;
 
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import org.lectern.bbb.Outcome;
-import org.lectern.bbb.Recording;
-import org.lectern.bbb.RecordingPage;
-import org.lectern.bbb.RecordingQuery;
-import org.lectern.bbb.RecordingState;
 
-/**
- * Lists a tenant's recordings: asks the servers where the runs concerned ran for exactly those runs, and takes nothing else
- * from their answers.
- */
+/** Lists a tenant's recordings from the index. Nobody is asked for it: what servers have is looked for beforehand. */
 public final class Recordings {
     /** So many identifiers fit into an address line that every proxy passes on. */
     static final int AT_ONCE = 50;
 
-    private static final Comparator<ListedRecording> NEWEST_FIRST = Comparator.<ListedRecording, Instant>comparing(
-                    listed -> listed.recording().startTime().orElse(Instant.EPOCH))
+    private static final Comparator<RecordingRows.Row> NEWEST_FIRST = Comparator.comparing(
+                    RecordingRows.Row::recordedAt)
             .reversed()
-            .thenComparing(ListedRecording::recordId);
+            .thenComparing(row -> row.listed().recordId());
 
+    private final RecordingRows rows;
     private final TenantRuns runs;
-    private final AskServers servers;
+    private final InstantSource clock;
 
-    Recordings(TenantRuns runs, AskServers servers) {
+    Recordings(RecordingRows rows, TenantRuns runs, InstantSource clock) {
+        this.rows = rows;
         this.runs = runs;
-        this.servers = servers;
+        this.clock = clock;
     }
 
     /** What came of asking. */
@@ -43,96 +38,111 @@ public final class Recordings {
          * @param page newest first
          * @param total how many there are on all pages
          */
-        record Listed(List<ListedRecording> page, int total) implements Result {}
+        record Listed(List<ListedRecording> page, long total) implements Result {}
 
-        /** None of the servers concerned answered. */
-        record Unavailable() implements Result {}
+        /** Runs from before there was an index have not been asked for yet: a list now would be taken for lost recordings. */
+        record NotYet() implements Result {}
     }
 
-    /** The recordings of servers that answer; those of others are missing, and the log says so. */
-    public Result list(UUID tenantId, RecordingFilter filter) throws InterruptedException {
-        List<TenantRun> wanted = wanted(tenantId, filter);
-        // Somebody who holds the identifier of a run that was lost means the class, which went on elsewhere.
-        Map<UUID, List<TenantRun>> successors =
-                filter.recordIds().isEmpty() ? Map.of() : runs.successors(tenantId, wanted);
-        Map<String, TenantRun> asked = new LinkedHashMap<>();
-        wanted.forEach(run -> asked.put(run.recordId(), run));
-        successors.values().forEach(later -> later.forEach(run -> asked.put(run.recordId(), run)));
-        Told told = ask(asked, successors.isEmpty() ? filter.states() : Set.of());
-        if (told.nobodyAnswered()) {
-            return new Result.Unavailable();
+    public Result list(UUID tenantId, RecordingFilter filter) {
+        Instant now = clock.instant();
+        if (rows.anyUnasked(tenantId, now)) {
+            return new Result.NotYet();
         }
-        List<ListedRecording> listed = new ArrayList<>();
-        for (TenantRun run : wanted) {
-            held(run, successors, told).ifPresent(holder -> listed.add(holder.listedAs(run.recordId())));
-        }
-        List<ListedRecording> all =
-                listed.stream().filter(filter::matches).sorted(NEWEST_FIRST).toList();
         RecordingFilter.Page page = filter.page();
-        if (page == null) {
-            return new Result.Listed(all, all.size());
-        }
-        int from = Math.min(page.offset(), all.size());
-        return new Result.Listed(all.subList(from, Math.min(all.size(), from + page.limit())), all.size());
-    }
-
-    private List<TenantRun> wanted(UUID tenantId, RecordingFilter filter) {
         if (!filter.recordIds().isEmpty()) {
-            return runs.ofBeginnings(tenantId, filter.recordIds());
+            List<ListedRecording> all = byIds(tenantId, filter).stream()
+                    .sorted(NEWEST_FIRST)
+                    .map(RecordingRows.Row::listed)
+                    .toList();
+            return page == null ? new Result.Listed(all, all.size()) : new Result.Listed(cut(all, page), all.size());
         }
-        return filter.meetingIds().isEmpty()
-                ? runs.recordable(tenantId)
-                : runs.ofMeetings(tenantId, filter.meetingIds());
+        List<ListedRecording> found = rows.page(tenantId, filter).stream()
+                .map(RecordingRows.Row::listed)
+                .toList();
+        return new Result.Listed(found, page == null ? found.size() : rows.count(tenantId, filter));
     }
 
-    /** A recording where it really is. */
-    record Holder(TenantRun run, Recording recording) {
-        ListedRecording listedAs(String recordId) {
-            return ListedRecording.of(recordId, run, recording);
-        }
+    private static List<ListedRecording> cut(List<ListedRecording> all, RecordingFilter.Page page) {
+        int from = Math.min(page.offset(), all.size());
+        return all.subList(from, Math.min(all.size(), from + page.limit()));
     }
 
-    /** What servers told about runs that they were asked for. */
-    record Told(Map<String, Holder> byId, boolean nobodyAnswered) {}
-
-    /** The run's own recording, or that of the nearest run which carried it on. */
-    static Optional<Holder> held(TenantRun run, Map<UUID, List<TenantRun>> successors, Told told) {
-        Holder own = told.byId().get(run.recordId());
-        if (own != null) {
-            return Optional.of(own);
+    private List<RecordingRows.Row> byIds(UUID tenantId, RecordingFilter filter) {
+        List<RecordingRows.Row> found = new ArrayList<>(rows.page(tenantId, filter));
+        Set<String> there = new HashSet<>();
+        found.forEach(row -> there.add(row.listed().recordId()));
+        List<String> open =
+                filter.recordIds().stream().filter(id -> !there.contains(id)).toList();
+        if (open.isEmpty()) {
+            return found;
         }
+        // Somebody who holds the identifier of a run that was lost means the class, which went on elsewhere.
+        List<TenantRun> wanted = runs.ofBeginnings(tenantId, open).stream()
+                .filter(run -> !there.contains(run.recordId()))
+                .toList();
+        Map<UUID, List<TenantRun>> successors = runs.successors(tenantId, wanted);
+        if (successors.isEmpty()) {
+            return found;
+        }
+        Set<String> own =
+                rows.shown(tenantId, wanted.stream().map(TenantRun::recordId).toList());
+        List<String> later = successors.values().stream()
+                .flatMap(List::stream)
+                .map(TenantRun::recordId)
+                .distinct()
+                .toList();
+        Set<String> laterShown = rows.shown(tenantId, later);
+        Map<String, RecordingRows.Row> held = new LinkedHashMap<>();
+        rows.page(tenantId, filter.ofRecords(later))
+                .forEach(row -> held.put(row.listed().recordId(), row));
+        for (TenantRun run : wanted) {
+            if (!own.contains(run.recordId())) {
+                holder(run, successors, laterShown).map(held::get).ifPresent(row -> found.add(row.as(run.recordId())));
+            }
+        }
+        return found;
+    }
+
+    /** The recording of the nearest run that carried this one on and left any. */
+    private static Optional<String> holder(TenantRun run, Map<UUID, List<TenantRun>> successors, Set<String> shown) {
         return successors.getOrDefault(run.meetingId(), List.of()).stream()
-                .flatMap(later -> Optional.ofNullable(told.byId().get(later.recordId())).stream())
+                .map(TenantRun::recordId)
+                .filter(shown::contains)
                 .findFirst();
     }
 
-    /** @param states empty for every state */
-    Told ask(Map<String, TenantRun> asked, Set<RecordingState> states) throws InterruptedException {
-        Map<UUID, List<String>> byServer = new HashMap<>();
-        asked.values()
-                .forEach(run -> byServer.computeIfAbsent(run.serverId(), id -> new ArrayList<>())
-                        .add(run.recordId()));
-        List<AskServers.Question<RecordingPage>> questions = new ArrayList<>();
-        byServer.forEach((serverId, ids) -> batches(ids).forEach(batch -> {
-            RecordingQuery query = RecordingQuery.ofRecordings(batch);
-            RecordingQuery inStates = states.isEmpty() ? query.inAnyState() : query.in(states);
-            questions.add(new AskServers.Question<>(serverId, batch, client -> client.getRecordings(inStates)));
-        }));
-        Map<String, Holder> byId = new HashMap<>();
-        boolean nobody = !questions.isEmpty();
-        for (AskServers.Answer<RecordingPage> answer : servers.ask(questions)) {
-            if (answer.outcome() instanceof Outcome.Success<RecordingPage> success) {
-                nobody = false;
-                for (Recording recording : success.value().recordings()) {
-                    // Whatever else a server lists was not asked for and may be somebody else's.
-                    TenantRun run = asked.get(recording.recordId());
-                    if (run != null && run.serverId().equals(answer.question().serverId())) {
-                        byId.putIfAbsent(run.recordId(), new Holder(run, recording));
-                    }
-                }
+    /**
+     * Where the recordings are that a tenant names: each its own, or that of the nearest run which carried it on. What nobody
+     * has seen yet, or what is to be deleted, is left out.
+     */
+    List<KnownRecording> holders(UUID tenantId, List<String> recordIds, RecordingIndex index) {
+        Map<String, KnownRecording> found = new LinkedHashMap<>();
+        index.list(tenantId, recordIds).forEach(one -> found.put(one.recordId(), one));
+        List<String> open = recordIds.stream()
+                .filter(id -> !found.containsKey(id) || found.get(id).life().listed() == null)
+                .toList();
+        if (!open.isEmpty()) {
+            List<TenantRun> wanted = runs.ofRecordings(tenantId, open);
+            Map<UUID, List<TenantRun>> successors = runs.successors(tenantId, wanted);
+            List<String> later = successors.values().stream()
+                    .flatMap(List::stream)
+                    .map(TenantRun::recordId)
+                    .distinct()
+                    .toList();
+            Set<String> shown = later.isEmpty() ? Set.of() : rows.shown(tenantId, later);
+            for (TenantRun run : wanted) {
+                holder(run, successors, shown)
+                        .flatMap(id -> index.find(tenantId, id))
+                        .ifPresent(one -> {
+                            found.remove(run.recordId());
+                            found.put(one.recordId(), one);
+                        });
             }
         }
-        return new Told(byId, nobody);
+        return found.values().stream()
+                .filter(one -> !one.life().stage().isHidden())
+                .toList();
     }
 
     static List<List<String>> batches(List<String> ids) {

@@ -39,17 +39,6 @@ final class TenantRuns {
         this.database = database;
     }
 
-    /** All runs of these identifiers of the caller. */
-    List<TenantRun> ofMeetings(UUID tenantId, Collection<String> externalIds) {
-        return database.jdbc()
-                .sql(RUNS + "where external_id = any(:external) order by created_at desc limit :most")
-                .param("tenant", tenantId)
-                .param("external", externalIds.toArray(String[]::new))
-                .param("most", MOST)
-                .query(TenantRuns::run)
-                .list();
-    }
-
     /** With exactly these record identifiers. */
     List<TenantRun> ofRecordings(UUID tenantId, Collection<String> recordIds) {
         return database.jdbc()
@@ -86,16 +75,6 @@ final class TenantRuns {
                     .forEach(run -> found.put(run.recordId(), run));
         }
         return List.copyOf(found.values());
-    }
-
-    /** The newest runs that could be recorded. */
-    List<TenantRun> recordable(UUID tenantId) {
-        return database.jdbc()
-                .sql(RUNS + "where '&' || params ilike '%&record=true%' order by created_at desc limit :most")
-                .param("tenant", tenantId)
-                .param("most", MOST)
-                .query(TenantRuns::run)
-                .list();
     }
 
     /**

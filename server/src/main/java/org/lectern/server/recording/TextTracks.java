@@ -1,8 +1,6 @@
 package org.lectern.server.recording;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -14,12 +12,12 @@ import org.lectern.bbb.TextTrack;
 
 /** Subtitles and captions of a tenant's recordings, at the server that holds the recording. */
 public final class TextTracks {
-    private final TenantRuns runs;
+    private final RecordingIndex index;
     private final AskServers servers;
     private final Recordings recordings;
 
-    TextTracks(TenantRuns runs, AskServers servers, Recordings recordings) {
-        this.runs = runs;
+    TextTracks(RecordingIndex index, AskServers servers, Recordings recordings) {
+        this.index = index;
         this.servers = servers;
         this.recordings = recordings;
     }
@@ -40,7 +38,7 @@ public final class TextTracks {
 
     /** The tracks of a recording; none where it has none. */
     public Result<List<TextTrack>> list(UUID tenantId, String recordId) throws InterruptedException {
-        Optional<TenantRun> run = holder(tenantId, recordId);
+        Optional<KnownRecording> run = holder(tenantId, recordId);
         return run.isEmpty()
                 ? new Result.NotFound<>()
                 : result(servers.ask(List.of(new AskServers.Question<>(
@@ -58,7 +56,7 @@ public final class TextTracks {
     public Result<AnswerElement> put(UUID tenantId, Parameters parameters, Call.Content body)
             throws InterruptedException {
         String recordId = parameters.first("recordID").orElse("").strip();
-        Optional<TenantRun> run = holder(tenantId, recordId);
+        Optional<KnownRecording> run = holder(tenantId, recordId);
         if (run.isEmpty()) {
             return new Result.NotFound<>();
         }
@@ -72,17 +70,10 @@ public final class TextTracks {
                 new AskServers.Question<>(run.get().serverId(), List.of(recordId), client -> client.call(call)))));
     }
 
-    private Optional<TenantRun> holder(UUID tenantId, String recordId) throws InterruptedException {
-        List<TenantRun> wanted = runs.ofRecordings(tenantId, List.of(recordId));
-        Map<UUID, List<TenantRun>> successors = runs.successors(tenantId, wanted);
-        if (successors.isEmpty() || wanted.isEmpty()) {
-            return wanted.stream().findFirst();
-        }
-        Map<String, TenantRun> asked = new LinkedHashMap<>();
-        wanted.forEach(run -> asked.put(run.recordId(), run));
-        successors.values().forEach(later -> later.forEach(run -> asked.put(run.recordId(), run)));
-        Recordings.Told told = recordings.ask(asked, RecordingFilter.DONE);
-        return Recordings.held(wanted.getFirst(), successors, told).map(Recordings.Holder::run);
+    private Optional<KnownRecording> holder(UUID tenantId, String recordId) {
+        return recordings.holders(tenantId, List.of(recordId.replace('\0', '\uFFFD')), index).stream()
+                .filter(known -> known.life().listed() != null)
+                .findFirst();
     }
 
     private static <T> Result<T> result(List<AskServers.Answer<T>> answers) {

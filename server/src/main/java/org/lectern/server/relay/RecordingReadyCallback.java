@@ -3,6 +3,7 @@ package org.lectern.server.relay;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.lectern.bbb.CallbackTokens;
 import org.lectern.bbb.Parameters;
 import org.lectern.server.meeting.CallbackRuns;
@@ -26,12 +27,18 @@ final class RecordingReadyCallback implements Callback {
 
     private final CallbackRuns runs;
     private final ServerStore servers;
-    private final RecordingReadyRelay relay;
+    private final Hints hints;
 
-    RecordingReadyCallback(CallbackRuns runs, ServerStore servers, RecordingReadyRelay relay) {
+    RecordingReadyCallback(CallbackRuns runs, ServerStore servers, Hints hints) {
         this.runs = runs;
         this.servers = servers;
-        this.relay = relay;
+        this.hints = hints;
+    }
+
+    /** Who looks whether it is true. */
+    @FunctionalInterface
+    interface Hints {
+        void hint(UUID tenantId, UUID meetingId, String recordId);
     }
 
     @Override
@@ -71,7 +78,7 @@ final class RecordingReadyCallback implements Callback {
         if (ready.recordId().isEmpty() || ready.recordId().length() > LONGEST_RECORD_ID) {
             return refuse(run, "no record ID");
         }
-        relay.told(run, ready.meetingId().replace(serverMeetingId, run.externalId()), ready.recordId());
+        hints.hint(run.tenantId(), run.id(), ready.recordId());
         return RawResponse.text(200, "ok\n");
     }
 

@@ -17,24 +17,24 @@ import org.lectern.server.delivery.Schedule;
 import org.lectern.server.delivery.Verdict;
 import org.lectern.server.meeting.CallbackParameters;
 import org.lectern.server.meeting.CallersMeeting;
-import org.lectern.server.meeting.Meeting;
 import org.lectern.server.meeting.MeetingStore;
 import org.lectern.server.platform.Database;
 import org.lectern.server.platform.GuardedRequest;
 import org.lectern.server.platform.GuardedResult;
 import org.lectern.server.platform.Notice;
 import org.lectern.server.platform.Outbox;
+import org.lectern.server.recording.RecordingNews;
 
 /**
  * Tells callers that a recording can be played, signed with the secret that they verify with.
  *
- * <p>Servers tell once for each format, in the same words, so a callback that comes again a minute later is told again:
- * callers take it as an update. Whoever repeats one callback many times achieves one notice a minute, and no more than
- * {@value #MOST_TIMES} for one recording.
+ * <p>Told of when the index of recordings has it from its server, whether a callback was the reason to look or not: once for
+ * each format, in the same words, as servers do, but not twice a minute and not more than {@value #MOST_TIMES} times for one
+ * recording.
  *
  * @see "docs/protocol/bigbluebutton-api.md, callbacks"
  */
-public final class RecordingReadyRelay implements Router, DeliveryFormat {
+public final class RecordingReadyRelay implements Router, DeliveryFormat, RecordingNews {
     /** What the outbox calls it. The key begins with the run's id; the payload is a {@link Ready}. */
     public static final String TOPIC = "recording.ready";
 
@@ -71,17 +71,10 @@ public final class RecordingReadyRelay implements Router, DeliveryFormat {
         }
     }
 
-    /**
-     * A recording of the run was found by asking its server, not by a callback. Told only if no callback told of it before,
-     * and once.
-     */
-    public void found(Meeting meeting, String recordId) {
-        stage(meeting.tenantId(), new Ready(meeting.id(), meeting.externalId(), recordId), false);
-    }
-
-    /** A server's callback told of it. */
-    void told(Meeting meeting, String meetingId, String recordId) {
-        stage(meeting.tenantId(), new Ready(meeting.id(), meetingId, recordId), true);
+    /** Within the transaction of the index. */
+    @Override
+    public void playable(Playable news) {
+        stage(news.tenantId(), new Ready(news.meeting(), news.meetingId(), news.recordId()), !news.first());
     }
 
     private void stage(UUID tenantId, Ready ready, boolean again) {

@@ -20,6 +20,7 @@ import org.lectern.server.platform.Notices;
 import org.lectern.server.platform.Outbox;
 import org.lectern.server.platform.Vault;
 import org.lectern.server.pool.ServerStore;
+import org.lectern.server.recording.RecordingHints;
 import org.lectern.server.tenant.TenantStore;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -58,8 +59,8 @@ public class RelayConfiguration {
     }
 
     @Bean
-    RecordingReadyCallback recordingReadyCallback(CallbackRuns runs, ServerStore servers, RecordingReadyRelay relay) {
-        return new RecordingReadyCallback(runs, servers, relay);
+    RecordingReadyCallback recordingReadyCallback(CallbackRuns runs, ServerStore servers, RecordingHints hints) {
+        return new RecordingReadyCallback(runs, servers, hints::hint);
     }
 
     // Analytics.

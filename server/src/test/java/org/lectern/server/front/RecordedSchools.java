@@ -52,7 +52,7 @@ final class RecordedSchools implements AutoCloseable {
     final Tenant other = tenant("other");
     private final Server first;
     private final Server second;
-    private RecordingsOfInstance recordings = new RecordingsOfInstance(node, PATIENCE);
+    RecordingsOfInstance recordings = new RecordingsOfInstance(node, PATIENCE);
     private AnswerCalls front = front();
 
     RecordedSchools() throws Exception {
@@ -132,6 +132,21 @@ final class RecordedSchools implements AutoCloseable {
                 .update();
         one.advance(Duration.ofMinutes(1));
         two.advance(Duration.ofMinutes(1));
+        look();
+    }
+
+    /** Looks for everything that may have changed at servers. */
+    void look() {
+        sql("update recording set next_ask_at = now()");
+        try {
+            recordings.look();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    void sql(String statement) {
+        node.databases.web().jdbc().sql(statement).update();
     }
 
     /** A recorded class that somebody else created at a server; answers its internal identifier. */
@@ -171,6 +186,7 @@ final class RecordedSchools implements AutoCloseable {
                 .param("server", server)
                 .param("internal", internalMeetingId)
                 .update();
+        look();
     }
 
     Simulator at(Meeting run) {

@@ -170,37 +170,65 @@ final class RecordingCallsIT {
 
     @Test
     void whatAServerListsBesidesIsNeverShown() throws Exception {
-        schools.one.faults().calls(CallFault.of(CallFault.Kind.EVERYTHING));
-        schools.two.faults().calls(CallFault.of(CallFault.Kind.EVERYTHING));
+        for (CallFault.Kind kind : List.of(CallFault.Kind.EVERYTHING, CallFault.Kind.OTHER_MEETING)) {
+            schools.one.faults().calls(CallFault.of(kind));
+            schools.two.faults().calls(CallFault.of(kind));
+            schools.look();
 
-        assertThat(ids(list("recordID", id(biology)))).containsExactly(id(biology));
-        assertThat(ids(list("meetingID", "bio"))).containsExactly(id(biology));
-        schools.one.faults().calls(CallFault.of(CallFault.Kind.OTHER_MEETING));
-        schools.two.faults().calls(CallFault.of(CallFault.Kind.OTHER_MEETING));
-        assertThat(list("meetingID", "bio")).contains("noRecordings");
+            assertThat(ids(list("recordID", id(biology)))).containsExactly(id(biology));
+            assertThat(ids(list("meetingID", "bio"))).containsExactly(id(biology));
+            assertThat(ids(list())).doesNotContain(id(others));
+        }
+        healed();
     }
 
     @ParameterizedTest
-    @CsvSource({"HTML_PAGE", "EMPTY", "TRUNCATED", "ERROR_500"})
-    void aServerThatAnswersNonsenseHidesNothingOfTheOthers(CallFault.Kind kind) throws Exception {
-        sick(biology).faults().calls(CallFault.of(kind).afterCarryingOut());
+    @CsvSource({"HTML_PAGE", "EMPTY", "TRUNCATED", "ERROR_500", "BLACK_HOLE", "EMPTY_LIST"})
+    void aServerThatAnswersNonsenseHidesNothing(CallFault.Kind kind) throws Exception {
+        schools.at(biology).faults().calls(CallFault.of(kind).afterCarryingOut());
+        schools.look();
 
-        assertThat(ids(list("meetingID", "bio,chem,math,art"))).isEqualTo(notAt(schools.at(biology)));
+        assertThat(ids(list("meetingID", "bio,chem,math,art")))
+                .containsExactly(id(arts), id(maths), id(chemistry), id(biology));
         healed();
     }
 
     @Test
-    void aSilentServerHidesNothingOfTheOthersAndIsNotWaitedForAgain() throws Exception {
-        schools.at(biology).faults().calls(CallFault.of(CallFault.Kind.BLACK_HOLE));
+    void whatAnAbsentServerIsToBeToldIsToldItLater() throws Exception {
+        Meeting run = schools.recorded(schools.school, "told-later", "meta_topic", "old");
+        Simulator simulator = schools.at(run);
+        simulator.faults().calls(CallFault.of(CallFault.Kind.ERROR_500));
 
-        assertThat(ids(list("meetingID", "bio,chem,math,art"))).isEqualTo(notAt(schools.at(biology)));
-        long before = System.nanoTime();
-        assertThat(list("meetingID", "bio")).contains("<messageKey>internalError</messageKey>");
-        assertThat(schools.call(schools.school, "deleteRecordings", "recordID", id(biology)))
-                .contains("<messageKey>internalError</messageKey>");
-        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(RecordedSchools.PATIENCE);
-        assertThat(list("meetingID", "nothing")).contains("noRecordings");
+        assertThat(schools.call(schools.school, "publishRecordings", "recordID", id(run), "publish", "false"))
+                .contains("<published>false</published>");
+        assertThat(schools.call(schools.school, "updateRecordings", "recordID", id(run), "meta_topic", "new"))
+                .contains("<updated>true</updated>");
+        assertThat(list("recordID", id(run))).contains("<state>unpublished</state>");
+        assertThat(simulator.recordings()).containsEntry(id(run), "published");
         healed();
+        schools.look();
+        assertThat(list("recordID", id(run))).contains("<state>unpublished</state>");
+        schools.sql("update recording_wish set due_at = now()");
+        schools.recordings.change();
+
+        assertThat(simulator.recordings()).containsEntry(id(run), "unpublished");
+        assertThat(list("recordID", id(run))).contains("<state>unpublished</state>", "<topic>new</topic>");
+    }
+
+    @Test
+    void aListIsNotGivenBeforeOldRunsWereLookedFor() throws Exception {
+        assertThat(schools.call(schools.other, "getRecordings")).contains("SUCCESS");
+        schools.sql("""
+                insert into recording (tenant_id, record_id, meeting_id, server_id, server_meeting_id, external_id,
+                    recorded_at, ended_at, stage, stage_at)
+                select tenant_id, 'from-before', meeting_id, server_id, 'x', 'x', now() - interval '1 year',
+                    now() - interval '1 year', 'EXPECTED', now()
+                from recording where external_id = 'chem' and tenant_id = '%s'
+                """.formatted(schools.other.id()));
+
+        assertThat(schools.call(schools.other, "getRecordings")).contains("<messageKey>internalError</messageKey>");
+        schools.look();
+        assertThat(schools.call(schools.other, "getRecordings")).contains("SUCCESS");
     }
 
     @Test
@@ -401,10 +429,6 @@ final class RecordingCallsIT {
                 "recordID=" + recordId + "&kind=subtitles&lang=en&label=English",
                 "multipart/form-data; boundary=b",
                 "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.vtt\"\r\n\r\nWEBVTT\r\n--b--\r\n");
-    }
-
-    private static Simulator sick(Meeting run) {
-        return schools.at(run);
     }
 
     /** Lets the pool trust its servers again. */

@@ -1,6 +1,8 @@
 package org.lectern.server.recording;
 
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
 import org.lectern.server.meeting.Instance;
 
 /** What one process of the product knows of recordings. */
@@ -8,18 +10,42 @@ public final class RecordingsOfInstance implements AutoCloseable {
     public final Recordings recordings;
     public final ChangeRecordings changes;
     public final TextTracks tracks;
-    private final AskServers servers;
+    public final RecordingHints hints;
+    final RecordingParts parts;
 
     public RecordingsOfInstance(Instance instance, Duration patience) {
-        var runs = new TenantRuns(instance.databases.web());
-        servers = new AskServers(instance.servers, instance.clients, patience);
-        recordings = new Recordings(runs, servers);
-        changes = new ChangeRecordings(runs, servers, recordings);
-        tracks = new TextTracks(runs, servers, recordings);
+        this(instance, patience, Duration.ofDays(7), InstantSource.system(), List.of());
+    }
+
+    public RecordingsOfInstance(
+            Instance instance, Duration patience, Duration grace, InstantSource clock, List<RecordingNews> news) {
+        parts = new RecordingParts(
+                instance.databases.web(),
+                new RecordingParts.Pool(instance.servers, instance.clients),
+                new RecordingSettings(patience, grace),
+                news,
+                new RecordingParts.Timing(clock, patience));
+        recordings = parts.recordings;
+        changes = parts.changes;
+        tracks = parts.tracks;
+        hints = new RecordingHints(instance.databases.web(), clock);
+    }
+
+    /** Everything that is due now. */
+    public void look() throws InterruptedException {
+        while (parts.chores.look()) {}
+    }
+
+    public void list() throws InterruptedException {
+        while (parts.chores.list()) {}
+    }
+
+    public void change() throws InterruptedException {
+        while (parts.chores.change()) {}
     }
 
     @Override
     public void close() {
-        servers.close();
+        parts.close();
     }
 }

@@ -205,10 +205,10 @@ final class CallbackRelayIT {
                 .jdbc()
                 .sql("update recording_told set last_at = now() - interval '20 minutes'")
                 .update();
-        node.recordings.found(meeting, "rec-1");
+        node.playable(meeting, "rec-1", true);
         ready(meeting, meeting, simulator.secret(), "rec-1");
-        node.recordings.found(meeting, "rec-2");
-        node.recordings.found(meeting, "rec-2");
+        node.playable(meeting, "rec-2", true);
+        node.playable(meeting, "rec-2", true);
         node.settle();
 
         assertThat(lms.received).hasSize(3);
@@ -267,7 +267,7 @@ final class CallbackRelayIT {
                 .first("signed_parameters")
                 .orElseThrow();
         assertThat(CallbackTokens.recordingReady(told, List.of(node.secret.secret())))
-                .isEqualTo(new CallbackTokens.RecordingReady("d1a2-room-1", "rec-b", 0));
+                .isEqualTo(new CallbackTokens.RecordingReady("room-1", "rec-b", 0));
     }
 
     @Test

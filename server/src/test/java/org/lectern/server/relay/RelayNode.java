@@ -31,6 +31,7 @@ import org.lectern.server.platform.RawRequest;
 import org.lectern.server.platform.RawResponse;
 import org.lectern.server.platform.TestMechanisms;
 import org.lectern.server.pool.Server;
+import org.lectern.server.recording.RecordingNews;
 import org.lectern.server.tenant.Tenant;
 import org.lectern.server.tenant.TenantSecret;
 import org.lectern.server.tenant.TenantStore;
@@ -95,13 +96,32 @@ final class RelayNode implements AutoCloseable {
                 clock);
         spool = new CallbackSpool(data, new CallbackSpool.Limits(3, 1 << 20));
         callbacks = Map.of(
-                "recording-ready", failing(new RecordingReadyCallback(runs, product.servers, recordings)),
+                "recording-ready", failing(new RecordingReadyCallback(runs, product.servers, this::hinted)),
                 "analytics",
                         failing(new AnalyticsCallback(
                                 runs,
                                 new AnalyticsCallback.Keys(product.servers, analyticsKeys),
                                 product.meetings,
                                 bodies)));
+    }
+
+    /** As if the server had the recording, each time with another format. */
+    private void hinted(UUID tenantId, UUID meetingId, String recordId) {
+        boolean first = product.databases
+                .web()
+                .jdbc()
+                .sql(
+                        "select not exists (select 1 from recording_told where meeting_id = :meeting and record_id = :record)")
+                .param("meeting", meetingId)
+                .param("record", recordId)
+                .query(Boolean.class)
+                .single();
+        playable(product.meetings.find(meetingId).orElseThrow(), recordId, first);
+    }
+
+    void playable(Meeting meeting, String recordId, boolean first) {
+        recordings.playable(
+                new RecordingNews.Playable(meeting.tenantId(), meeting.id(), meeting.externalId(), recordId, first));
     }
 
     void databaseDown(boolean down) {

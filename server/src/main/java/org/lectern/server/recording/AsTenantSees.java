@@ -1,0 +1,89 @@
+package org.lectern.server.recording;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.lectern.bbb.AnswerElement;
+import org.lectern.bbb.KeptAnswer;
+import org.lectern.bbb.Parameters;
+import org.lectern.bbb.Recording;
+import org.lectern.server.meeting.CallbackParameters;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * A recording as its tenant may see it: metadata of ours taken out, the caller's callbacks put back as the caller sent them,
+ * and its own identifier of the meeting.
+ *
+ * @param told everything that the server said, so changed
+ * @param metadata names in lower case, as they are searched
+ */
+record AsTenantSees(AnswerElement told, Map<String, String> metadata) {
+    /** Every class that we create has metadata of this name. */
+    private static final String OWN = "lectern-";
+
+    private static final JsonMapper JSON = new JsonMapper();
+    /** What is longer is nobody's description of a class; then only long values suffer. */
+    private static final int LONGEST = 512 << 10;
+
+    private static final int LONG_VALUE = 4 << 10;
+
+    static AsTenantSees of(Recording recording, Parameters callers, String externalId) {
+        Map<String, String> told = new LinkedHashMap<>();
+        recording
+                .element()
+                .child("metadata")
+                .ifPresent(all -> all.children().forEach(one -> told.putIfAbsent(one.name(), one.text())));
+        CallbackParameters created = CallbackParameters.of(callers);
+        told.replaceAll(
+                (name, value) -> name.equalsIgnoreCase("meetingId") ? externalId : asSent(created, name, value));
+        // A class that somebody else created and we adopted has the callbacks of whoever created it.
+        boolean ours = told.keySet().stream().anyMatch(name -> name.startsWith(OWN));
+        Map<String, String> metadata = ours ? created.restored(told) : told;
+        if (length(metadata) > LONGEST) {
+            metadata.replaceAll((name, value) -> value.length() > LONG_VALUE ? value.substring(0, LONG_VALUE) : value);
+        }
+        List<AnswerElement> children = new ArrayList<>();
+        for (AnswerElement child : recording.element().children()) {
+            children.add(
+                    child.name().equals("metadata")
+                            ? AnswerElement.of(
+                                    "metadata",
+                                    metadata.entrySet().stream()
+                                            .map(one -> AnswerElement.leaf(one.getKey(), one.getValue()))
+                                            .toList())
+                            : child);
+        }
+        Map<String, String> searched = new LinkedHashMap<>();
+        metadata.forEach((name, value) -> searched.put(storable(name.toLowerCase(Locale.ROOT)), storable(value)));
+        return new AsTenantSees(AnswerElement.of("recording", children), searched);
+    }
+
+    /** Answers are read without blanks around a text; the caller's stand in its create. */
+    private static String asSent(CallbackParameters created, String name, String value) {
+        return created.metadata(name).filter(sent -> sent.strip().equals(value)).orElse(value);
+    }
+
+    String written() {
+        return storableText(KeptAnswer.write(told));
+    }
+
+    String metadataJson() {
+        return JSON.writeValueAsString(metadata);
+    }
+
+    private static int length(Map<String, String> metadata) {
+        return metadata.values().stream().mapToInt(String::length).sum();
+    }
+
+    /** PostgreSQL's JSON knows neither zero characters nor halves of pairs. */
+    private static String storable(String text) {
+        return storableText(new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8));
+    }
+
+    private static String storableText(String text) {
+        return text.replace("\0", "");
+    }
+}

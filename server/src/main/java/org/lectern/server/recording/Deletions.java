@@ -1,0 +1,355 @@
+package org.lectern.server.recording;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.lectern.bbb.FailureKind;
+import org.lectern.bbb.Outcome;
+import org.lectern.bbb.Recording;
+import org.lectern.bbb.RecordingPage;
+import org.lectern.bbb.RecordingQuery;
+import org.lectern.bbb.RecordingState;
+import org.lectern.bbb.Removal;
+import org.lectern.server.platform.Database;
+import org.lectern.server.pool.ServerStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Deletes recordings at their servers when the time to take it back is over, and does not rest until a server shows that it
+ * is done. Each deletion leaves a receipt: who wanted it and when, when the server was told, how it confirmed.
+ *
+ * <p>A server that is away, or that is still processing the recording, is told again later, for as long as it takes.
+ *
+ * @see "docs/recordings.md, deletion"
+ */
+final class Deletions {
+    private static final Logger log = LoggerFactory.getLogger(Deletions.class);
+    private static final int MOST = 200;
+    private static final Duration LEASE = Duration.ofMinutes(2);
+    private static final Duration LONGEST_PAUSE = Duration.ofHours(6);
+    /** After this, a server that knows nothing of it is believed even if it shows nothing else either. */
+    private static final Duration BELIEVED_AFTER = Duration.ofDays(14);
+
+    private final Database database;
+    private final RecordingIndex index;
+    private final TakeAnswers answers;
+    private final ServerStore servers;
+    private final InstantSource clock;
+
+    Deletions(Database database, RecordingIndex index, TakeAnswers answers, ServerStore servers, InstantSource clock) {
+        this.database = database;
+        this.index = index;
+        this.answers = answers;
+        this.servers = servers;
+        this.clock = clock;
+    }
+
+    /** How a server confirmed. */
+    enum Confirmation {
+        LISTED_AS_DELETED,
+        NOT_LISTED,
+        /** It knew nothing of it when it was told. */
+        WAS_GONE,
+        /** The server was taken out of the pool: nobody can ask it. Whatever it has is still there. */
+        SERVER_REMOVED
+    }
+
+    /** Within the caller's transaction. Wanted already, nothing changes. */
+    void want(KnownRecording known, String by, Instant now, Instant dueAt) {
+        Life life = known.life().next(new Sign.DeleteWanted(), known.about(), now);
+        if (life.stage() != Stage.DELETING || known.life().stage() == Stage.DELETING) {
+            return;
+        }
+        database.jdbc()
+                .sql("""
+                        insert into recording_deletion (tenant_id, record_id, requested_at, requested_by, due_at)
+                        values (:tenant, :record, :now, :by, :due)
+                        on conflict (tenant_id, record_id) do update set requested_at = excluded.requested_at,
+                            requested_by = excluded.requested_by, due_at = excluded.due_at, tries = 0, sent_at = null,
+                            accepted_at = null, confirmed_at = null, confirmed_by = null, failure = null
+                        """)
+                .param("tenant", known.identity().tenantId())
+                .param("record", known.recordId())
+                .param("now", RecordingIndex.at(now))
+                .param("by", by)
+                .param("due", RecordingIndex.at(dueAt))
+                .update();
+        stage(known, life, null);
+        log.info(
+                "recording to be deleted record={} meeting={} at={}",
+                known.recordId(),
+                known.origin().meetingId(),
+                dueAt);
+    }
+
+    /** Whether it was still in time. */
+    boolean takeBack(KnownRecording known, Instant now) {
+        if (known.life().stage() != Stage.DELETING) {
+            return false;
+        }
+        return database.inTransaction(() -> {
+            // Whoever tells the server has written down before that it is being told.
+            int taken = database.jdbc()
+                    .sql("""
+                            delete from recording_deletion
+                            where tenant_id = :tenant and record_id = :record and sent_at is null and due_at > :now
+                            """)
+                    .param("tenant", known.identity().tenantId())
+                    .param("record", known.recordId())
+                    .param("now", RecordingIndex.at(now))
+                    .update();
+            if (taken == 0) {
+                return false;
+            }
+            Life life = known.life().next(new Sign.TakenBack(), known.about(), now);
+            stage(known, life, now);
+            return true;
+        });
+    }
+
+    private void stage(KnownRecording known, Life life, @Nullable Instant nextAskAt) {
+        database.jdbc()
+                .sql("""
+                        update recording set stage = :stage, stage_at = :since, misses = 0, missing_since = null,
+                            next_ask_at = :next, version = version + 1
+                        where tenant_id = :tenant and record_id = :record
+                        """)
+                .param("stage", life.stage().name())
+                .param("since", RecordingIndex.at(life.since()))
+                .param("next", nextAskAt == null ? null : RecordingIndex.at(nextAskAt))
+                .param("tenant", known.identity().tenantId())
+                .param("record", known.recordId())
+                .update();
+    }
+
+    private record Due(KnownRecording.Identity identity, Instant requestedAt, int tries) {}
+
+    /** Those whose time is over, each by one process at a time; answers how many were. */
+    int carryOutDue(AskServers asking) throws InterruptedException {
+        Map<KnownRecording.Identity, Due> due = claim();
+        Map<UUID, List<KnownRecording>> byServer = new LinkedHashMap<>();
+        for (Due one : due.values()) {
+            Optional<KnownRecording> known =
+                    index.find(one.identity().tenantId(), one.identity().recordId());
+            if (known.isEmpty() || !known.get().life().stage().isHidden()) {
+                later(one.identity(), null, "not to be deleted");
+            } else if (known.get().life().stage() == Stage.DELETED) {
+                // A listing told of it before it was our turn.
+                confirmed(known.get(), Confirmation.LISTED_AS_DELETED);
+            } else if (servers.find(known.get().serverId()).isEmpty()) {
+                confirmed(known.get(), Confirmation.SERVER_REMOVED);
+            } else {
+                byServer.computeIfAbsent(known.get().serverId(), id -> new ArrayList<>())
+                        .add(known.get());
+            }
+        }
+        for (Map.Entry<UUID, List<KnownRecording>> one : byServer.entrySet()) {
+            delete(one.getKey(), one.getValue(), due, asking);
+        }
+        return due.size();
+    }
+
+    private Map<KnownRecording.Identity, Due> claim() {
+        Instant now = clock.instant();
+        Map<KnownRecording.Identity, Due> due = new LinkedHashMap<>();
+        database.jdbc()
+                .sql("""
+                        with due as (
+                            select tenant_id, record_id from recording_deletion where due_at <= :now
+                            order by due_at limit :most for update skip locked)
+                        update recording_deletion d set due_at = :lease, sent_at = coalesce(sent_at, :now)
+                        from due where d.tenant_id = due.tenant_id and d.record_id = due.record_id
+                        returning d.*
+                        """)
+                .param("now", RecordingIndex.at(now))
+                .param("most", MOST)
+                .param("lease", RecordingIndex.at(now.plus(LEASE)))
+                .query((row, number) -> {
+                    var identity = new KnownRecording.Identity(
+                            row.getObject("tenant_id", UUID.class), row.getString("record_id"));
+                    return due.put(
+                            identity,
+                            new Due(identity, RecordingIndex.instant(row, "requested_at"), row.getInt("tries")));
+                })
+                .list();
+        return due;
+    }
+
+    private void delete(
+            UUID serverId, List<KnownRecording> all, Map<KnownRecording.Identity, Due> due, AskServers asking)
+            throws InterruptedException {
+        for (int i = 0; i < all.size(); i += Recordings.AT_ONCE) {
+            List<KnownRecording> batch = all.subList(i, Math.min(all.size(), i + Recordings.AT_ONCE));
+            // One by one: of a list a server tells only that it had any of them.
+            List<AskServers.Question<Removal>> questions = batch.stream()
+                    .map(known -> new AskServers.Question<Removal>(
+                            serverId,
+                            List.of(known.recordId()),
+                            client -> client.deleteRecordings(List.of(known.recordId()))))
+                    .toList();
+            List<AskServers.Answer<Removal>> told = asking.ask(questions);
+            List<String> ids = batch.stream().map(KnownRecording::recordId).toList();
+            List<String> asked = Stream.concat(ids.stream(), index.witness(serverId, ids).stream())
+                    .toList();
+            RecordingQuery query = RecordingQuery.ofRecordings(asked).inAnyState();
+            @Nullable
+            Outcome<RecordingPage> shown = asking.ask(List.of(new AskServers.Question<RecordingPage>(
+                            serverId, asked, client -> client.getRecordings(query))))
+                    .getFirst()
+                    .outcome();
+            for (int j = 0; j < batch.size(); j++) {
+                KnownRecording known = batch.get(j);
+                settle(known, due.get(known.identity()), told.get(j).outcome(), shown);
+            }
+        }
+    }
+
+    private void settle(
+            KnownRecording known,
+            @Nullable Due due,
+            @Nullable Outcome<Removal> told,
+            @Nullable Outcome<RecordingPage> shown) {
+        if (due == null) {
+            return;
+        }
+        boolean wasGone = told instanceof Outcome.Success<Removal> removal
+                        && removal.value().wasGone()
+                || told != null
+                        && told.failureKind()
+                                .filter(kind -> kind == FailureKind.NOT_FOUND)
+                                .isPresent();
+        boolean accepted = told instanceof Outcome.Success<Removal> removal
+                && !removal.value().wasGone();
+        boolean believed =
+                wasGone && !clock.instant().isBefore(due.requestedAt().plus(BELIEVED_AFTER));
+        if (accepted || believed) {
+            accept(known);
+        }
+        KnownRecording now =
+                index.find(known.identity().tenantId(), known.recordId()).orElse(known);
+        if (!(shown instanceof Outcome.Success<RecordingPage> page)) {
+            again(
+                    due,
+                    told == null
+                            ? "no answer"
+                            : told.failureKind().map(Enum::name).orElse("not confirmed yet"));
+            return;
+        }
+        Optional<Recording> found = TakeAnswers.find(now, page.value().recordings());
+        if (found.isPresent()) {
+            answers.listed(now, found.get(), true);
+            if (found.get().state().equals(Optional.of(RecordingState.DELETED))) {
+                confirmed(now, Confirmation.LISTED_AS_DELETED);
+            } else {
+                again(due, wasGone ? "still being processed" : "still listed");
+            }
+            return;
+        }
+        boolean witnessed = !page.value().recordings().isEmpty();
+        answers.unlisted(now, new Sign.Missing(witnessed));
+        boolean gone = index.find(known.identity().tenantId(), known.recordId())
+                .filter(one -> one.life().stage() == Stage.DELETED)
+                .isPresent();
+        if (gone) {
+            confirmed(
+                    now,
+                    now.life().deletion() == Life.Deletion.ACCEPTED && !believed
+                            ? Confirmation.NOT_LISTED
+                            : Confirmation.WAS_GONE);
+        } else {
+            again(due, "the server knows nothing of it");
+        }
+    }
+
+    private void accept(KnownRecording known) {
+        database.jdbc()
+                .sql("""
+                        update recording_deletion set accepted_at = coalesce(accepted_at, :now)
+                        where tenant_id = :tenant and record_id = :record
+                        """)
+                .param("now", RecordingIndex.at(clock.instant()))
+                .param("tenant", known.identity().tenantId())
+                .param("record", known.recordId())
+                .update();
+    }
+
+    private void again(Due due, String failure) {
+        Duration pause = Duration.ofSeconds(30).multipliedBy(1L << Math.min(due.tries(), 10));
+        Instant at = clock.instant().plus(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE);
+        later(due.identity(), at, failure);
+        log.warn(
+                "recording not deleted yet record={} reason={} tries={} again={}",
+                due.identity().recordId(),
+                failure,
+                due.tries() + 1,
+                at);
+    }
+
+    private void later(KnownRecording.Identity of, @Nullable Instant at, String failure) {
+        database.jdbc()
+                .sql("""
+                        update recording_deletion set tries = tries + 1, failure = :failure, due_at = :due
+                        where tenant_id = :tenant and record_id = :record and confirmed_at is null
+                        """)
+                .param("failure", failure)
+                .param("due", at == null ? null : RecordingIndex.at(at))
+                .param("tenant", of.tenantId())
+                .param("record", of.recordId())
+                .update();
+    }
+
+    private void confirmed(KnownRecording known, Confirmation how) {
+        Instant now = clock.instant();
+        database.inTransaction(() -> {
+            database.jdbc()
+                    .sql("""
+                            update recording_deletion set confirmed_at = :now, confirmed_by = :how, due_at = null,
+                                accepted_at = coalesce(accepted_at, :now), failure = null
+                            where tenant_id = :tenant and record_id = :record and confirmed_at is null
+                            """)
+                    .param("now", RecordingIndex.at(now))
+                    .param("how", how.name())
+                    .param("tenant", known.identity().tenantId())
+                    .param("record", known.recordId())
+                    .update();
+            database.jdbc()
+                    .sql("""
+                            update recording set stage = 'DELETED', stage_at = :now, next_ask_at = null, version = version + 1
+                            where tenant_id = :tenant and record_id = :record and stage = 'DELETING'
+                            """)
+                    .param("now", RecordingIndex.at(now))
+                    .param("tenant", known.identity().tenantId())
+                    .param("record", known.recordId())
+                    .update();
+        });
+        log.info(
+                "recording deleted record={} meeting={} confirmed={}",
+                known.recordId(),
+                known.origin().meetingId(),
+                how);
+    }
+
+    /** Something showed it again: it is deleted again, at once. */
+    static void again(Database database, KnownRecording known, Instant now) {
+        database.jdbc()
+                .sql("""
+                        insert into recording_deletion (tenant_id, record_id, requested_at, requested_by, due_at)
+                        values (:tenant, :record, :now, 'server', :now)
+                        on conflict (tenant_id, record_id) do update set due_at = :now, tries = 0, accepted_at = null,
+                            confirmed_at = null, confirmed_by = null
+                        """)
+                .param("tenant", known.identity().tenantId())
+                .param("record", known.recordId())
+                .param("now", RecordingIndex.at(now))
+                .update();
+    }
+}

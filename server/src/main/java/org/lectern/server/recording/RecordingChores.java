@@ -1,0 +1,24 @@
+package org.lectern.server.recording;
+
+/**
+ * What has to happen to recordings though nobody asks. Any number of processes may do it at once.
+ *
+ * @param asking is given more time than people have
+ */
+record RecordingChores(
+        LookForRecordings looking, ListServers listing, CarryOutWishes wishes, Deletions deletions, AskServers asking) {
+    private static final int MANY = 100;
+
+    /** Whether there may be more to do at once. */
+    boolean look() throws InterruptedException {
+        return looking.look() >= MANY;
+    }
+
+    boolean list() throws InterruptedException {
+        return listing.listNext();
+    }
+
+    boolean change() throws InterruptedException {
+        return wishes.carryOutDue(asking) + deletions.carryOutDue(asking) >= MANY;
+    }
+}

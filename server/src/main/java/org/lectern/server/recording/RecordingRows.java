@@ -1,0 +1,153 @@
+package org.lectern.server.recording;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.lectern.bbb.KeptAnswer;
+import org.lectern.bbb.Recording;
+import org.lectern.server.platform.Database;
+
+/** The rows of the index as callers ask for them: always of one tenant. */
+final class RecordingRows {
+    /** Without a page no more than this; the newest count. */
+    static final int MOST = 2_000;
+
+    private static final Pattern WHOLE = Pattern.compile("[0-9a-f]{40}-\\d{13}");
+    /** Older runs than this that nobody has been asked for are from before the index. */
+    private static final Duration NEW = Duration.ofHours(1);
+
+    private final Database database;
+
+    RecordingRows(Database database) {
+        this.database = database;
+    }
+
+    record Row(ListedRecording listed, Instant recordedAt) {
+        Row as(String recordId) {
+            return new Row(listed.as(recordId), recordedAt);
+        }
+    }
+
+    /** Newest first. */
+    List<Row> page(UUID tenantId, RecordingFilter filter) {
+        Where where = where(tenantId, filter);
+        RecordingFilter.Page page = filter.page();
+        if (page == null || !filter.recordIds().isEmpty()) {
+            page = new RecordingFilter.Page(0, MOST);
+        }
+        where.values.put("limit", page.limit());
+        where.values.put("offset", page.offset());
+        // The page is found in the index alone; only its rows are read.
+        return database.jdbc()
+                .sql("""
+                        select r.record_id, r.external_id, r.stage, r.recorded_at, r.told from (
+                            select tenant_id, record_id, recorded_at from recording where\s""" + where.text + """
+                            order by recorded_at desc, record_id limit :limit offset :offset) as found
+                            join recording r using (tenant_id, record_id)
+                        order by r.recorded_at desc, r.record_id
+                        """)
+                .params(where.values)
+                .query(RecordingRows::row)
+                .list();
+    }
+
+    long count(UUID tenantId, RecordingFilter filter) {
+        Where where = where(tenantId, filter);
+        return database.jdbc()
+                .sql("select count(*) from recording where " + where.text)
+                .params(where.values)
+                .query(Long.class)
+                .single();
+    }
+
+    /** Which of these servers ever told of and that nobody deleted. */
+    Set<String> shown(UUID tenantId, Collection<String> recordIds) {
+        return Set.copyOf(database.jdbc()
+                .sql("""
+                        select record_id from recording where tenant_id = :tenant and record_id = any(:ids)
+                            and told is not null and stage not in ('DELETING', 'DELETED')
+                        """)
+                .param("tenant", tenantId)
+                .param("ids", recordIds.toArray(String[]::new))
+                .query(String.class)
+                .list());
+    }
+
+    boolean anyUnasked(UUID tenantId, Instant now) {
+        return database.jdbc()
+                .sql("""
+                        select exists (select 1 from recording
+                            where tenant_id = :tenant and asked_at is null and stage = 'EXPECTED' and ended_at < :new)
+                        """)
+                .param("tenant", tenantId)
+                .param("new", RecordingIndex.at(now.minus(NEW)))
+                .query(Boolean.class)
+                .single();
+    }
+
+    private record Where(String text, Map<String, Object> values) {}
+
+    private static Where where(UUID tenantId, RecordingFilter filter) {
+        StringBuilder text = new StringBuilder("tenant_id = :tenant and told is not null and stage = any(:stages)");
+        Map<String, Object> values = new HashMap<>();
+        values.put("tenant", tenantId);
+        values.put("stages", Stage.of(filter.states()).stream().map(Stage::name).toArray(String[]::new));
+        if (!filter.recordIds().isEmpty()) {
+            List<String> whole = new ArrayList<>();
+            List<String> begun = new ArrayList<>();
+            filter.recordIds().forEach(id -> (WHOLE.matcher(id).matches() ? whole : begun).add(id));
+            text.append(" and (record_id = any(:whole)");
+            values.put("whole", whole.toArray(String[]::new));
+            if (!begun.isEmpty()) {
+                // Byte by byte: everything in an identifier is below the tilde.
+                text.append("""
+                         or record_id in (
+                            select b.record_id from unnest(cast(:begun as text[])) as begin(text) join recording b
+                                on b.tenant_id = :tenant and b.record_id ~>=~ begin.text
+                                    and b.record_id ~<~ (begin.text || '~'))""");
+                values.put("begun", begun.toArray(String[]::new));
+            }
+            text.append(')');
+        } else if (!filter.meetingIds().isEmpty()) {
+            text.append(" and external_id = any(:external)");
+            values.put("external", filter.meetingIds().toArray(String[]::new));
+        }
+        int i = 0;
+        for (Map.Entry<String, String> wanted : filter.metadata().entrySet()) {
+            text.append(" and metadata ->> :name" + i + " like :like" + i);
+            values.put("name" + i, wanted.getKey());
+            values.put("like" + i, like(wanted.getValue()));
+            i++;
+        }
+        return new Where(text.toString(), values);
+    }
+
+    /** {@code %} at either end stands for anything, everything else for itself. */
+    static String like(String pattern) {
+        boolean anyBefore = pattern.startsWith("%");
+        boolean anyAfter = pattern.length() > 1 && pattern.endsWith("%");
+        String core = pattern.substring(anyBefore ? 1 : 0, pattern.length() - (anyAfter ? 1 : 0));
+        String literal = core.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_");
+        return (anyBefore ? "%" : "") + literal + (anyAfter ? "%" : "");
+    }
+
+    private static Row row(ResultSet row, int number) throws SQLException {
+        Stage stage = Stage.valueOf(row.getString("stage"));
+        return new Row(
+                new ListedRecording(
+                        row.getString("record_id"),
+                        row.getString("external_id"),
+                        stage.asToldToCallers().orElseThrow(),
+                        new Recording(KeptAnswer.read(row.getString("told")))),
+                RecordingIndex.instant(row, "recorded_at"));
+    }
+}
