@@ -17,6 +17,8 @@ import org.lectern.server.Wiring;
 import org.lectern.server.platform.DataFolder;
 import org.lectern.server.platform.EmbeddedPostgres;
 import org.lectern.server.platform.SettingsSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The demonstration: PostgreSQL, sandboxes and product in this process, a course with rooms, and classes in progress.
@@ -32,6 +34,7 @@ final class Demo {
 
     private static final long SEED = 20_250_910;
     private static final String LOG = "lectern.log";
+    private static final Logger log = LoggerFactory.getLogger(Demo.class);
 
     private final DemoOptions options;
     private final PrintWriter out;
@@ -97,7 +100,20 @@ final class Demo {
             facts.write(options.facts);
         }
         new DemoPoster(facts, !options.noClass, SIMULATED, data).print(out);
+        tellTerm(stage.term());
         return facts;
+    }
+
+    /** After the address is told: whoever looks at the class of now does not wait for the classes of the past. */
+    private void tellTerm(DemoTerm term) {
+        Thread telling = Thread.ofPlatform().name("demo-term").daemon().start(() -> {
+            try {
+                term.play();
+            } catch (RuntimeException e) {
+                log.warn("the term of the demonstration was not told to its end; the next start goes on with it", e);
+            }
+        });
+        stops.then(telling::interrupt);
     }
 
     /** A class in each of the first rooms, as many as there are servers. */

@@ -1,6 +1,7 @@
 package org.lectern.cli;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -42,6 +43,10 @@ final class DemoStage {
     private final LecternServer product;
     private final List<UUID> servers;
     private final List<Room> rooms;
+    private final DemoTerm term;
+
+    /** Somebody who can sign in, as the product knows the person. */
+    record Known(DemoCast.Part part, Person person) {}
 
     /**
      * What is to be played.
@@ -61,10 +66,11 @@ final class DemoStage {
      */
     record Performance(UUID meetingId, String serverMeetingId, int server) {}
 
-    private DemoStage(LecternServer product, List<UUID> servers, List<Room> rooms) {
+    private DemoStage(LecternServer product, List<UUID> servers, List<Room> rooms, DemoTerm term) {
         this.product = product;
         this.servers = servers;
         this.rooms = rooms;
+        this.term = term;
     }
 
     /** Makes what is not there yet. Doing it again changes nothing. */
@@ -81,8 +87,10 @@ final class DemoStage {
 
         var courses = product.bean(SetUpCourse.class);
         Course course = courses.course(tenant.id(), DemoCast.COURSE);
+        List<Known> known = new ArrayList<>();
         for (DemoCast.Actor actor : play.cast.people()) {
             Person person = person(product.bean(PersonStore.class), tenant.id(), actor);
+            known.add(new Known(actor.part(), person));
             switch (actor.part()) {
                 case TEACHER -> courses.member(course, person.id(), CourseRole.TEACHER);
                 case LEARNER -> courses.member(course, person.id(), CourseRole.LEARNER);
@@ -92,7 +100,12 @@ final class DemoStage {
         List<Room> rooms = DemoCast.rooms(play.sandboxes.size()).stream()
                 .map(name -> courses.room(course, RoomSettings.named(name)))
                 .toList();
-        return new DemoStage(product, servers, rooms);
+        return new DemoStage(product, servers, rooms, DemoTerm.set(product, tenant.id(), servers.getFirst(), known));
+    }
+
+    /** A course with a term of classes behind it. */
+    DemoTerm term() {
+        return term;
     }
 
     List<Room> rooms() {

@@ -28,6 +28,7 @@ final class AccessibilityIT {
         over.end();
         List<String> violations = new ArrayList<>();
         CallersMorning callers = CallersMorning.of(stage.school, "accessible");
+        PastTerm term = PastTerm.of(stage.school);
 
         for (Look look : List.of(Look.WIDE, Look.WIDE.dark(), Look.NARROW, Look.NARROW.dark())) {
             Page anonymous = stage.chromium.person(stage.url(), look);
@@ -66,7 +67,13 @@ final class AccessibilityIT {
             Page teacher = stage.signedIn(stage.school.teacher, look);
             teacher.navigate("/r/" + running.room.slug());
             violations.addAll(Axe.violations(teacher));
+            for (String path : term.pages()) {
+                teacher.navigate(path);
+                violations.addAll(Axe.violations(teacher));
+            }
             Page learner = stage.signedIn(stage.school.learner, look);
+            learner.navigate("/participation");
+            violations.addAll(Axe.violations(learner));
             learner.navigate("/r/" + over.room.slug());
             violations.addAll(Axe.violations(learner));
             Page stranger = stage.signedIn(stage.school.stranger, look);
@@ -86,11 +93,13 @@ final class AccessibilityIT {
         MorningClass over = MorningClass.begin(stage, "Small");
         over.end();
         CallersMorning callers = CallersMorning.of(stage.school, "small");
+        List<String> ofTerm = PastTerm.of(stage.school).pages();
         Page page = stage.signedIn(
                 stage.school.operator, new Look(360, 740, com.microsoft.playwright.options.ColorScheme.LIGHT, true));
 
         List<String> wide = new ArrayList<>();
-        for (String path : List.of(
+        List<String> all = new ArrayList<>(ofTerm);
+        all.addAll(List.of(
                 "/",
                 "/courses/" + stage.school.course.id(),
                 "/r/" + over.room.slug(),
@@ -107,7 +116,8 @@ final class AccessibilityIT {
                 "/admin/tenants/" + callers.tenantId + "/policy",
                 "/admin/requests",
                 "/admin/requests/" + callers.reencoded,
-                "/help/joining")) {
+                "/help/joining"));
+        for (String path : all) {
             page.navigate(path);
             if (!(Boolean) page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")) {
                 wide.add(path);

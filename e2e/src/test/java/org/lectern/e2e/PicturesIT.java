@@ -71,9 +71,15 @@ final class PicturesIT {
                     "room", "/r/" + mechanics.slug(),
                     "live", "/classes/" + running + "/live",
                     "report", "/classes/" + over + "/report"));
+            PastTerm term = PastTerm.of(school);
+            ofTeacher.put("attendance", "/classes/" + term.doubtful + "/attendance");
+            ofTeacher.put("course-report", "/courses/" + term.course.id() + "/report");
+            ofTeacher.put("expected", "/r/" + term.room.slug() + "/roster");
+            ofTeacher.put("plan", "/r/" + term.room.slug() + "/plan");
             CallersMorning callers = CallersMorning.of(school, "city-school");
             Map<String, String> ofOperator = new TreeMap<>(Map.of(
                     "admin", "/admin",
+                    "running", "/classes",
                     "servers", "/admin/servers",
                     "hooks", "/admin/hooks",
                     "people", "/admin/people",
@@ -90,7 +96,10 @@ final class PicturesIT {
                 anonymous.context().close();
                 shootAll(signedIn(chromium, "tom", look), ofTeacher, look);
                 shootAll(signedIn(chromium, "olivia", look), ofOperator, look);
-                shootAll(signedIn(chromium, "lena", look), Map.of("waiting", "/r/" + waiting.slug()), look);
+                shootAll(
+                        signedIn(chromium, "lena", look),
+                        Map.of("waiting", "/r/" + waiting.slug(), "participation", "/participation"),
+                        look);
             }
 
             assertThat(chromium.complaints()).isEmpty();

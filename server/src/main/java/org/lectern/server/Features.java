@@ -2,6 +2,7 @@ package org.lectern.server;
 
 import java.util.List;
 import org.lectern.server.activity.ActivityConfiguration;
+import org.lectern.server.attendance.AttendanceConfiguration;
 import org.lectern.server.audit.AuditConfiguration;
 import org.lectern.server.delivery.DeliveryConfiguration;
 import org.lectern.server.document.DocumentConfiguration;
@@ -37,6 +38,7 @@ public final class Features {
             DocumentConfiguration.class,
             MeetingConfiguration.class,
             RoomConfiguration.class,
+            AttendanceConfiguration.class,
             RecordingConfiguration.class,
             OperationsConfiguration.class,
             RelayConfiguration.class,

@@ -33,6 +33,7 @@ final class ArchitectureTest {
             Map.entry("meeting", Set.of("activity", "document", "pool", "tenant", "platform")),
             Map.entry("recording", Set.of("meeting", "pool", "platform")),
             Map.entry("room", Set.of("meeting", "person", "tenant", "platform")),
+            Map.entry("attendance", Set.of("activity", "meeting", "room", "person", "tenant", "audit", "platform")),
             Map.entry(
                     "relay",
                     Set.of("delivery", "meeting", "hook", "recording", "pool", "tenant", "activity", "platform")),
@@ -64,6 +65,7 @@ final class ArchitectureTest {
                             "hook",
                             "meeting",
                             "room",
+                            "attendance",
                             "delivery",
                             "relay")));
 

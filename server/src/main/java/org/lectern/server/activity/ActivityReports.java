@@ -2,6 +2,7 @@ package org.lectern.server.activity;
 
 import java.time.Instant;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -23,6 +24,16 @@ public interface ActivityReports {
 
     /** As {@link #of(UUID)}, with running durations counted up to the given instant. */
     ClassActivity of(UUID meetingId, Instant asOf);
+
+    /**
+     * Activity of many classes as of now, by the identifiers that were asked for: as {@link #of(UUID)}, but a course with
+     * its whole term costs as many queries as one class.
+     */
+    default Map<UUID, ClassActivity> ofAll(Collection<UUID> meetingIds) {
+        var all = new LinkedHashMap<UUID, ClassActivity>();
+        meetingIds.forEach(id -> all.put(id, of(id)));
+        return all;
+    }
 
     /** Activity of this run alone as of now. */
     ClassActivity ofRun(UUID meetingId);

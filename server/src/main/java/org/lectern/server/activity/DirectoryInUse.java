@@ -1,6 +1,7 @@
 package org.lectern.server.activity;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -31,5 +32,20 @@ final class DirectoryInUse implements MeetingDirectory {
     @Override
     public Optional<UUID> serverOf(UUID meetingId) {
         return directory().serverOf(meetingId);
+    }
+
+    @Override
+    public List<UUID> runsOfClass(UUID meetingId) {
+        return directory().runsOfClass(meetingId);
+    }
+
+    @Override
+    public Map<UUID, List<UUID>> runsOfClasses(Collection<UUID> meetingIds) {
+        return directory().runsOfClasses(meetingIds);
+    }
+
+    @Override
+    public Map<UUID, UUID> serversOf(Collection<UUID> meetingIds) {
+        return directory().serversOf(meetingIds);
     }
 }

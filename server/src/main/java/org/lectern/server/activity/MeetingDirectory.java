@@ -1,10 +1,13 @@
 package org.lectern.server.activity;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * What the activity feature must know about meetings; {@code meeting} implements it, since arrows point this way only.
@@ -32,6 +35,18 @@ public interface MeetingDirectory {
      */
     default List<UUID> runsOfClass(UUID meetingId) {
         return List.of(meetingId);
+    }
+
+    /** As {@link #runsOfClass} for many; one query for all, please. */
+    default Map<UUID, List<UUID>> runsOfClasses(Collection<UUID> meetingIds) {
+        return meetingIds.stream().distinct().collect(Collectors.toMap(Function.identity(), this::runsOfClass));
+    }
+
+    /** As {@link #serverOf} for many, without those that have none; one query for all, please. */
+    default Map<UUID, UUID> serversOf(Collection<UUID> meetingIds) {
+        var servers = new HashMap<UUID, UUID>();
+        meetingIds.forEach(id -> serverOf(id).ifPresent(server -> servers.put(id, server)));
+        return servers;
     }
 
     /** Whose meeting it is, if anybody's. */

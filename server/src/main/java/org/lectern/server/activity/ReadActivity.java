@@ -3,6 +3,7 @@ package org.lectern.server.activity;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.lectern.server.activity.ClassActivity.MissingSpan;
 import org.lectern.server.platform.Database;
 
@@ -39,6 +41,57 @@ final class ReadActivity implements ActivityReports {
                 ? run(meetingId, asOf)
                 : new OneClass(meetingId, asOf)
                         .of(runs.stream().map(run -> run(run, asOf)).toList());
+    }
+
+    @Override
+    public Map<UUID, ClassActivity> ofAll(Collection<UUID> meetingIds) {
+        Instant asOf = clock.instant();
+        Map<UUID, List<UUID>> classes = directory.runsOfClasses(meetingIds);
+        Set<UUID> runs = classes.values().stream().flatMap(List::stream).collect(Collectors.toSet());
+        Map<UUID, Map<Track, TrackState>> tracks = tracks(runs);
+        Map<UUID, List<MissingSpan>> missing = hookMissing(runs);
+        var all = new LinkedHashMap<UUID, ClassActivity>();
+        for (UUID meetingId : meetingIds) {
+            List<ClassActivity> parts = classes.getOrDefault(meetingId, List.of(meetingId)).stream()
+                    .map(run -> new ClassAssembly(run, asOf, tracks.getOrDefault(run, Map.of()))
+                            .assemble(missing.getOrDefault(run, List.of())))
+                    .toList();
+            all.put(meetingId, parts.size() == 1 ? parts.getFirst() : new OneClass(meetingId, asOf).of(parts));
+        }
+        return all;
+    }
+
+    private Map<UUID, Map<Track, TrackState>> tracks(Collection<UUID> meetingIds) {
+        var tracks = new HashMap<UUID, Map<Track, TrackState>>();
+        database.jdbc().sql("""
+                        select d.meeting_id, p.participant, p.state from due d
+                        join participant p using (bucket, meeting)
+                        where d.meeting_id = any(?)
+                        order by d.bucket, d.meeting, p.participant
+                        """).param(meetingIds.toArray(UUID[]::new)).query(row -> {
+            var track = new Track(row.getString("participant"));
+            tracks.computeIfAbsent(row.getObject("meeting_id", UUID.class), id -> new LinkedHashMap<>())
+                    .put(track, TrackState.read(track, row.getBytes("state")));
+        });
+        return tracks;
+    }
+
+    private Map<UUID, List<MissingSpan>> hookMissing(Collection<UUID> meetingIds) {
+        Map<UUID, UUID> servers = directory.serversOf(meetingIds);
+        var spans = new HashMap<UUID, List<MissingSpan>>();
+        database.jdbc().sql("""
+                        select server_id, from_at, until_at from missing_events
+                        where server_id = any(?) order by server_id, from_at
+                        """).param(servers.values().toArray(UUID[]::new)).query(row -> {
+            spans.computeIfAbsent(row.getObject("server_id", UUID.class), id -> new ArrayList<>())
+                    .add(new MissingSpan(
+                            row.getObject("from_at", OffsetDateTime.class).toInstant(),
+                            row.getObject("until_at", OffsetDateTime.class).toInstant(),
+                            MissingSpan.Reason.HOOK_MISSING));
+        });
+        var missing = new HashMap<UUID, List<MissingSpan>>();
+        servers.forEach((meeting, server) -> missing.put(meeting, spans.getOrDefault(server, List.of())));
+        return missing;
     }
 
     @Override

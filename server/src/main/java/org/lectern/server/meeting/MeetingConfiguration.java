@@ -40,6 +40,11 @@ public class MeetingConfiguration {
     }
 
     @Bean
+    PastRuns pastRuns(Databases databases, MeetingStore meetings, Installation installation) {
+        return new PastRuns(databases.jobs(), meetings, installation);
+    }
+
+    @Bean
     OurMeetings ourMeetings(Databases databases, Installation installation) {
         return new OurMeetings(databases.fold(), installation.tag());
     }

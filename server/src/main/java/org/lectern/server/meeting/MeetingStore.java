@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -111,6 +112,45 @@ public final class MeetingStore {
                 .param("tenant", tenantId)
                 .param("external", externalId)
                 .param("max", max)
+                .query(MeetingStore::meeting)
+                .list();
+    }
+
+    /**
+     * Every run of these identifiers that came to be and began within the time, oldest first; of a class that went on in a
+     * second run both.
+     *
+     * @param max the newest are listed if there are more
+     */
+    public List<Meeting> listRuns(UUID tenantId, List<String> externalIds, Span within, int max) {
+        return database.jdbc()
+                .sql("""
+                        select * from (
+                            select * from meeting
+                            where tenant_id = :tenant and external_id = any(:external) and state <> 'STARTING'
+                              and end_cause is distinct from 'NEVER_STARTED'
+                              and created_at >= :from and created_at < :to
+                            order by created_at desc limit :max) as newest
+                        order by created_at
+                        """)
+                .param("tenant", tenantId)
+                .param("external", externalIds.toArray(String[]::new))
+                .param("from", within.from().atOffset(ZoneOffset.UTC))
+                .param("to", within.to().atOffset(ZoneOffset.UTC))
+                .param("max", max)
+                .query(MeetingStore::meeting)
+                .list();
+    }
+
+    /** A time, the end excluded. */
+    public record Span(Instant from, Instant to) {}
+
+    /** The tenant's runs with these identifiers, in no order. */
+    public List<Meeting> list(UUID tenantId, Collection<UUID> ids) {
+        return database.jdbc()
+                .sql("select * from meeting where tenant_id = :tenant and id = any(:ids)")
+                .param("tenant", tenantId)
+                .param("ids", ids.toArray(UUID[]::new))
                 .query(MeetingStore::meeting)
                 .list();
     }

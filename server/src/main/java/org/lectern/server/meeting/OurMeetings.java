@@ -1,7 +1,9 @@
 package org.lectern.server.meeting;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -115,5 +117,51 @@ public final class OurMeetings implements MeetingDirectory {
                 .query(UUID.class)
                 .list();
         return runs.isEmpty() ? List.of(meetingId) : runs;
+    }
+
+    /** As {@link #runsOfClass}: each identifier asked for is followed in both directions. */
+    @Override
+    public Map<UUID, List<UUID>> runsOfClasses(Collection<UUID> meetingIds) {
+        var runs = new LinkedHashMap<UUID, List<UUID>>();
+        meetingIds.forEach(id -> runs.put(id, new ArrayList<>()));
+        database.jdbc()
+                .sql("""
+                        with recursive earlier (asked, id, succeeds, created_at) as (
+                            select m.id, m.id, m.succeeds, m.created_at from meeting m where m.id = any(:ids)
+                            union
+                            select e.asked, m.id, m.succeeds, m.created_at
+                            from meeting m join earlier e on m.id = e.succeeds
+                            where m.end_cause = 'INFERRED'
+                        ), later (asked, id, end_cause, created_at) as (
+                            select m.id, m.id, m.end_cause, m.created_at from meeting m where m.id = any(:ids)
+                            union
+                            select l.asked, m.id, m.end_cause, m.created_at
+                            from meeting m join later l on m.succeeds = l.id
+                            where l.end_cause = 'INFERRED' and m.end_cause is distinct from 'NEVER_STARTED'
+                        )
+                        select asked, id from (
+                            select asked, id, created_at from earlier
+                            union select asked, id, created_at from later) as runs
+                        order by asked, created_at
+                        """)
+                .param("ids", runs.keySet().toArray(UUID[]::new))
+                .query(row -> {
+                    runs.computeIfAbsent(row.getObject("asked", UUID.class), id -> new ArrayList<>())
+                            .add(row.getObject("id", UUID.class));
+                });
+        runs.replaceAll((id, found) -> found.isEmpty() ? List.of(id) : List.copyOf(found));
+        return runs;
+    }
+
+    @Override
+    public Map<UUID, UUID> serversOf(Collection<UUID> meetingIds) {
+        var servers = new HashMap<UUID, UUID>();
+        database.jdbc()
+                .sql("select id, server_id from meeting where id = any(:ids) and server_id is not null")
+                .param("ids", meetingIds.toArray(UUID[]::new))
+                .query(row -> {
+                    servers.put(row.getObject("id", UUID.class), row.getObject("server_id", UUID.class));
+                });
+        return servers;
     }
 }

@@ -5,7 +5,10 @@ import java.sql.SQLException;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.lectern.server.platform.Database;
@@ -124,6 +127,31 @@ public final class PersonStore {
                 .param("ids", ids.toArray(UUID[]::new))
                 .query(PersonStore::person)
                 .list();
+    }
+
+    /** Who signs in with these names, by the names as they were given; those whom nobody signs in with are left out. */
+    public Map<String, Person> findBySignInNames(UUID tenantId, Collection<String> signInNames) {
+        var byKey = new HashMap<String, Person>();
+        database.jdbc()
+                .sql("select " + COLUMNS + """
+                        , sign_in_key from person
+                        where tenant_id = :tenant and sign_in_key = any(:keys) and removed_at is null
+                        """)
+                .param("tenant", tenantId)
+                .param(
+                        "keys",
+                        signInNames.stream().map(NewPerson::key).distinct().toArray(String[]::new))
+                .query(row -> {
+                    byKey.put(row.getString("sign_in_key"), person(row, 0));
+                });
+        var found = new HashMap<String, Person>();
+        for (String name : signInNames) {
+            Person person = byKey.get(NewPerson.key(name));
+            if (person != null) {
+                found.put(name, person);
+            }
+        }
+        return found;
     }
 
     /** Gives somebody another password and ends all of their sessions. False when there is no such person. */

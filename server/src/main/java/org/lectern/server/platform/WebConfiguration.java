@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import jakarta.servlet.MultipartConfigElement;
 import java.time.Duration;
 import java.util.List;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
@@ -18,6 +19,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.support.DefaultLifecycleProcessor;
 import org.springframework.web.context.WebApplicationContext;
+import org.springframework.web.multipart.support.StandardServletMultipartResolver;
 import org.springframework.web.servlet.DispatcherServlet;
 import org.springframework.web.servlet.config.annotation.EnableWebMvc;
 
@@ -30,6 +32,11 @@ import org.springframework.web.servlet.config.annotation.EnableWebMvc;
 @Configuration(proxyBeanMethods = false)
 @EnableWebMvc
 class WebConfiguration {
+    /** The largest file that a form may carry, and the form around it. */
+    private static final long FILE_BYTES = 4 << 20;
+
+    private static final long FORM_BYTES = FILE_BYTES + (64 << 10);
+
     /** Learning platforms send request lines of 64 KB. */
     private static final int REQUEST_HEADER_BYTES = 96 << 10;
     /** A join's Location of 9 KB is real. */
@@ -103,12 +110,19 @@ class WebConfiguration {
         return processor;
     }
 
+    @Bean(DispatcherServlet.MULTIPART_RESOLVER_BEAN_NAME)
+    StandardServletMultipartResolver multipartResolver() {
+        return new StandardServletMultipartResolver();
+    }
+
     @Bean
     ServletRegistrationBean<DispatcherServlet> dispatcherServletRegistration(WebApplicationContext context) {
         var servlet = new DispatcherServlet(context);
         servlet.setEnableLoggingRequestDetails(false);
         var registration = new ServletRegistrationBean<>(servlet, "/");
         registration.setName("dispatcherServlet");
+        // A form with a file stays in memory: what is too large was refused before it is read.
+        registration.setMultipartConfig(new MultipartConfigElement("", FILE_BYTES, FORM_BYTES, (int) FORM_BYTES));
         registration.setAsyncSupported(true);
         registration.setLoadOnStartup(1);
         return registration;

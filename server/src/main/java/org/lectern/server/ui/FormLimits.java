@@ -5,19 +5,26 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.util.regex.Pattern;
+import org.lectern.server.attendance.RosterFile;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Refuses forms that are larger than any of ours, before they are read: 8 KiB for signing in, 64 KiB otherwise. */
+/**
+ * Refuses forms that are larger than any of ours, before they are read: 8 KiB for signing in, a little more than a list of
+ * people may have where one is given, 64 KiB otherwise.
+ */
 final class FormLimits extends OncePerRequestFilter {
     private static final int SIGN_IN_BYTES = 8 << 10;
     private static final int BYTES = 64 << 10;
+    private static final int LIST_BYTES = RosterFile.MOST_BYTES + BYTES;
+    private static final Pattern LIST = Pattern.compile("/(?:r|classes)/[^/]+/roster");
 
     @Override
     protected void doFilterInternal(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
             throws ServletException, IOException {
         if (request.getMethod().equals("POST")) {
             long length = request.getContentLengthLong();
-            int most = request.getRequestURI().equals("/sign-in") ? SIGN_IN_BYTES : BYTES;
+            int most = most(request.getRequestURI());
             if (length < 0 || length > most) {
                 response.sendError(
                         length < 0
@@ -27,5 +34,12 @@ final class FormLimits extends OncePerRequestFilter {
             }
         }
         chain.doFilter(request, response);
+    }
+
+    private static int most(String path) {
+        if (path.equals("/sign-in")) {
+            return SIGN_IN_BYTES;
+        }
+        return LIST.matcher(path).matches() ? LIST_BYTES : BYTES;
     }
 }

@@ -54,6 +54,11 @@ record Formats(MessageSource messages, Locale locale, ZoneId zone, Instant now) 
                 .format(instant.atZone(zone));
     }
 
+    /** Day and month alone, for the head of a narrow column. */
+    public String shortDate(Instant instant) {
+        return DateTimeFormatter.ofPattern("d MMM", locale).format(instant.atZone(zone));
+    }
+
     public String time(Instant instant) {
         return DateTimeFormatter.ofPattern("HH:mm", locale).format(instant.atZone(zone));
     }

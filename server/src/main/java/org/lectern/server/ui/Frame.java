@@ -59,6 +59,12 @@ record Frame(Look look, @Nullable String viewerName, boolean operator, Form form
         if (path.equals("/admin") || path.startsWith("/admin/")) {
             return "admin";
         }
+        if (path.equals("/classes") || path.startsWith("/classes?")) {
+            return "running";
+        }
+        if (path.equals("/participation") || path.startsWith("/participation?")) {
+            return "participation";
+        }
         return path.equals("/") || path.startsWith("/r/") || path.startsWith("/c") ? "rooms" : "";
     }
 

@@ -6,7 +6,21 @@ import org.lectern.server.platform.Databases;
 /** A digest of what the database keeps, apart from sessions and from what background work writes by itself. */
 final class Fingerprint {
     private static final List<String> TABLES = List.of(
-            "tenant", "person", "course", "course_member", "room", "join_ticket", "meeting_join", "create_attempt");
+            "tenant",
+            "person",
+            "course",
+            "course_member",
+            "room",
+            "join_ticket",
+            "meeting_join",
+            "create_attempt",
+            "room_plan",
+            "class_plan",
+            "attendance_rules",
+            "roster",
+            "roster_entry",
+            "attendance_correction",
+            "attendance_sign_off");
 
     private Fingerprint() {}
 

@@ -60,6 +60,32 @@ final class RouteMatrixIT {
             GET  /classes/{id}/report.csv                 302 403 200 200 403 404
             GET  /classes/{id}/report.xlsx                302 403 200 200 403 404
             GET  /classes/{id}/report.json                302 403 200 200 403 404
+            GET  /classes                                 302 200 200 200 200 200
+            GET  /participation                           302 200 200 200 200 200
+            GET  /classes/{id}/attendance                 302 403 200 200 403 404
+            POST /classes/{id}/attendance/correct         303 403 422 422 403 404
+            POST /classes/{id}/attendance/undo            303 403 303 303 403 404
+            POST /classes/{id}/attendance/sign-off        303 403 303 303 403 404
+            POST /classes/{id}/attendance/reopen          303 403 422 422 403 404
+            GET  /classes/{id}/roster                     302 403 200 200 403 404
+            POST /classes/{id}/roster                     303 403 422 422 403 404
+            POST /classes/{id}/roster/take                303 403 303 303 403 404
+            GET  /classes/{id}/roster/drop                302 403 200 200 403 404
+            POST /classes/{id}/roster/drop                303 403 303 303 403 404
+            POST /classes/{id}/plan                       303 403 422 422 403 404
+            POST /classes/{id}/plan/drop                  303 403 303 303 403 404
+            GET  /r/{slug}/roster                         302 403 200 200 403 404
+            POST /r/{slug}/roster                         303 403 422 422 403 404
+            POST /r/{slug}/roster/take                    303 403 303 303 403 404
+            GET  /r/{slug}/roster/drop                    302 403 200 200 403 404
+            POST /r/{slug}/roster/drop                    303 403 303 303 403 404
+            GET  /r/{slug}/plan                           302 403 200 200 403 404
+            POST /r/{slug}/plan                           303 403 303 303 403 404
+            GET  /courses/{id}/rules                      302 403 200 200 403 404
+            POST /courses/{id}/rules                      303 403 303 303 403 404
+            GET  /courses/{id}/report                     302 403 200 200 403 404
+            GET  /admin/tenants/{id}/attendance           302 403 403 200 403 403
+            POST /admin/tenants/{id}/attendance           303 403 403 303 403 403
             GET  /admin                                   302 403 403 200 403 403
             GET  /admin/tenants                           302 403 403 200 403 403
             POST /admin/tenants                           303 403 403 422 403 403

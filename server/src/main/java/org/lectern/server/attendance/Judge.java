@@ -1,0 +1,173 @@
+package org.lectern.server.attendance;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.lectern.server.activity.PersonActivity.Mark;
+import org.lectern.server.activity.PersonActivity.Span;
+import org.lectern.server.attendance.Judged.Measured;
+
+/**
+ * Judges one person in one class. A pure function of its arguments: the order of the stays, and whether they overlap,
+ * does not matter, and more presence never gives a worse judgement.
+ *
+ * @see "docs/attendance.md, rules"
+ */
+public final class Judge {
+    private final Rules rules;
+    private final Lesson lesson;
+    private final List<Span> counted;
+
+    public Judge(Rules rules, Lesson lesson) {
+        this.rules = rules;
+        this.lesson = lesson;
+        this.counted = without(List.of(new Span(lesson.from(), lesson.to())), union(lesson.pauses()));
+    }
+
+    /** @param missing times in which events are missing */
+    public Judged judge(List<Stay> stays, List<Span> missing) {
+        List<Span> present = union(stays.stream().map(Judge::span).toList());
+        List<Span> gaps = union(missing).stream()
+                .flatMap(gap -> within(counted, gap).stream())
+                .toList();
+        Measured measured = measure(present);
+        Judgement judgement = decide(measured);
+        List<Span> sure = union(stays.stream()
+                .filter(stay -> stay.mark() != Mark.SAMPLED)
+                .map(Judge::span)
+                .toList());
+        var most = new ArrayList<>(present);
+        most.addAll(gaps);
+        return new Judged(
+                judgement, measured, doubts(stays, present, gaps), decide(measure(sure)), decide(measure(union(most))));
+    }
+
+    private Judgement decide(Measured measured) {
+        boolean tooLittle = measured.present()
+                        .multipliedBy(100)
+                        .compareTo(measured.counted().multipliedBy(rules.leastShare()))
+                < 0;
+        if (measured.present().isZero() || tooLittle || !measured.missed().isEmpty()) {
+            return Judgement.ABSENT;
+        }
+        return Judgement.of(
+                measured.lateBy().compareTo(Duration.ofMinutes(rules.lateAfter())) > 0,
+                measured.earlyBy().compareTo(Duration.ofMinutes(rules.earlyBefore())) > 0);
+    }
+
+    private Measured measure(List<Span> present) {
+        List<Span> there =
+                present.stream().flatMap(span -> within(counted, span).stream()).toList();
+        Duration whole = length(counted);
+        if (there.isEmpty()) {
+            return new Measured(whole, Duration.ZERO, whole, whole, missed(there));
+        }
+        Instant first = there.getFirst().from();
+        Instant last = there.getLast().to();
+        return new Measured(
+                whole,
+                length(there),
+                length(within(counted, new Span(lesson.from(), first))),
+                length(within(counted, new Span(last, lesson.to()))),
+                missed(there));
+    }
+
+    private List<Window> missed(List<Span> there) {
+        return rules.windows().stream()
+                .filter(window -> isMissed(window, there))
+                .toList();
+    }
+
+    /** A window that is not over yet, or of which nothing counts, asks for nothing. */
+    private boolean isMissed(Window window, List<Span> there) {
+        var span = new Span(
+                lesson.anchor().plus(Duration.ofMinutes(window.from())),
+                lesson.anchor().plus(Duration.ofMinutes(window.to())));
+        Duration asked = length(within(counted, span));
+        if (asked.isZero() || (lesson.running() && span.to().isAfter(lesson.to()))) {
+            return false;
+        }
+        Duration given = length(within(there, span));
+        return given.multipliedBy(100).compareTo(asked.multipliedBy(window.leastShare())) < 0;
+    }
+
+    private List<Doubt> doubts(List<Stay> stays, List<Span> present, List<Span> gaps) {
+        var doubts = new ArrayList<Doubt>();
+        for (Span gap : gaps) {
+            if (length(within(present, gap)).compareTo(length(List.of(gap))) < 0) {
+                doubts.add(new Doubt(Doubt.Kind.EVENTS_MISSING, gap.from(), gap.to()));
+            }
+        }
+        for (Stay stay : stays) {
+            if (stay.mark() != Mark.OBSERVED && !within(counted, span(stay)).isEmpty()) {
+                Doubt.Kind kind = stay.mark() == Mark.SAMPLED ? Doubt.Kind.SAMPLED : Doubt.Kind.END_INFERRED;
+                doubts.add(new Doubt(kind, stay.from(), stay.to()));
+            }
+        }
+        if (lesson.running()) {
+            doubts.add(new Doubt(Doubt.Kind.RUNNING, lesson.from(), lesson.to()));
+        }
+        return doubts.stream()
+                .sorted(Comparator.comparing(Doubt::from)
+                        .thenComparing(Doubt::to)
+                        .thenComparing(Doubt::kind))
+                .toList();
+    }
+
+    private static Span span(Stay stay) {
+        return new Span(stay.from(), stay.to());
+    }
+
+    /** In order; those that touch or overlap become one, empty ones are left out. */
+    static List<Span> union(List<Span> spans) {
+        var union = new ArrayList<Span>();
+        spans.stream()
+                .filter(span -> span.from().isBefore(span.to()))
+                .sorted(Comparator.comparing(Span::from))
+                .forEach(next -> {
+                    if (!union.isEmpty() && !next.from().isAfter(union.getLast().to())) {
+                        Span last = union.removeLast();
+                        Instant to = next.to().isAfter(last.to()) ? next.to() : last.to();
+                        union.add(new Span(last.from(), to));
+                    } else {
+                        union.add(next);
+                    }
+                });
+        return union;
+    }
+
+    /** What of the span lies in the union; empty pieces are left out. */
+    private static List<Span> within(List<Span> union, Span span) {
+        return union.stream()
+                .map(piece -> new Span(
+                        piece.from().isAfter(span.from()) ? piece.from() : span.from(),
+                        piece.to().isBefore(span.to()) ? piece.to() : span.to()))
+                .filter(piece -> piece.from().isBefore(piece.to()))
+                .toList();
+    }
+
+    private static List<Span> without(List<Span> union, List<Span> taken) {
+        List<Span> rest = union;
+        for (Span pause : taken) {
+            var cut = new ArrayList<Span>();
+            for (Span span : rest) {
+                if (!pause.from().isBefore(span.to()) || !pause.to().isAfter(span.from())) {
+                    cut.add(span);
+                    continue;
+                }
+                cut.add(new Span(span.from(), pause.from()));
+                cut.add(new Span(pause.to(), span.to()));
+            }
+            rest = union(cut);
+        }
+        return rest.stream().filter(span -> span.from().isBefore(span.to())).toList();
+    }
+
+    private static Duration length(List<Span> spans) {
+        return spans.stream()
+                .map(span -> Duration.between(span.from(), span.to()))
+                .reduce(Duration.ZERO, Duration::plus);
+    }
+}

@@ -1,0 +1,125 @@
+package org.lectern.server.attendance;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.lectern.server.activity.ClassActivity;
+import org.lectern.server.activity.PersonActivity;
+import org.lectern.server.activity.PersonActivity.Span;
+import org.lectern.server.attendance.ExpectedPeople.Someone;
+import org.lectern.server.attendance.Line.Expectation;
+
+/**
+ * Puts the sheet of one class together from who was expected and who came. A pure function.
+ *
+ * <p>Somebody expected is found in the class by identifier. Whoever is expected by name alone is found among those that
+ * no identifier found, by exactly that name; a guest who came several times is one person then.
+ */
+final class SheetAssembly {
+    private static final Comparator<Line> BY_NAME =
+            Comparator.comparing((Line line) -> RosterEntry.plain(line.name())).thenComparing(Line::key);
+
+    private final Judge judge;
+    private final ClassActivity activity;
+    private final Map<String, Correction> corrections;
+    private final List<Span> missing;
+
+    SheetAssembly(Judge judge, ClassActivity activity, Map<String, Correction> corrections) {
+        this.judge = judge;
+        this.activity = activity;
+        this.corrections = corrections;
+        this.missing = activity.missing().stream()
+                .map(span -> new Span(span.from(), span.to()))
+                .toList();
+    }
+
+    /** @param teachers names by key */
+    List<Line> lines(List<Someone> expected, Map<String, String> teachers) {
+        Map<String, PersonActivity> came = new HashMap<>();
+        activity.people().forEach(person -> came.put(person.who().key(), person));
+        Set<String> found = new HashSet<>(teachers.keySet());
+        expected.stream().map(Someone::key).filter(came::containsKey).forEach(found::add);
+        Map<String, List<PersonActivity>> byName = new HashMap<>();
+        activity.people().stream()
+                .filter(person -> !found.contains(person.who().key()))
+                .forEach(person -> byName.computeIfAbsent(
+                                RosterEntry.plain(person.who().name()), name -> new ArrayList<>())
+                        .add(person));
+
+        var lines = new ArrayList<Line>();
+        for (Someone someone : expected) {
+            if (teachers.containsKey(someone.key())) {
+                continue;
+            }
+            PersonActivity person = came.get(someone.key());
+            List<PersonActivity> people = person != null ? List.of(person) : named(byName, someone);
+            people.forEach(one -> found.add(one.who().key()));
+            lines.add(line(someone, Expectation.EXPECTED, people));
+        }
+        lines.sort(BY_NAME);
+        var teaching = new ArrayList<Line>();
+        teachers.forEach((key, name) -> {
+            PersonActivity person = came.get(key);
+            if (person != null) {
+                teaching.add(line(new Someone(key, name), Expectation.TEACHER, List.of(person)));
+            }
+        });
+        teaching.sort(BY_NAME);
+        lines.addAll(teaching);
+        activity.people().stream()
+                .filter(person -> !found.contains(person.who().key()))
+                .map(person ->
+                        line(new Someone(person.who().key(), person.who().name()), Expectation.OTHER, List.of(person)))
+                .sorted(BY_NAME)
+                .forEach(lines::add);
+        return lines;
+    }
+
+    /** Two people of the same name are not told apart: then nobody is found by it. */
+    private static List<PersonActivity> named(Map<String, List<PersonActivity>> byName, Someone someone) {
+        if (someone.key().startsWith("u:")) {
+            return List.of();
+        }
+        List<PersonActivity> same =
+                Objects.requireNonNullElse(byName.remove(RosterEntry.plain(someone.name())), List.<PersonActivity>of());
+        long identified = same.stream()
+                .filter(person -> !person.who().externalUserId().isEmpty())
+                .count();
+        return identified > 1 || (identified == 1 && same.size() > 1) ? List.of() : same;
+    }
+
+    private Line line(Someone someone, Expectation expectation, List<PersonActivity> people) {
+        List<Stay> stays =
+                people.stream().flatMap(person -> stays(person).stream()).toList();
+        Duration present = Judge.union(stays.stream()
+                        .map(stay -> new Span(stay.from(), stay.to()))
+                        .toList())
+                .stream()
+                .map(span -> Duration.between(span.from(), span.to()))
+                .reduce(Duration.ZERO, Duration::plus);
+        return new Line(
+                someone.key(),
+                someone.name(),
+                expectation,
+                people.stream().map(person -> person.who().key()).toList(),
+                present,
+                expectation == Expectation.EXPECTED ? judge.judge(stays, missing) : null,
+                corrections.get(someone.key()));
+    }
+
+    private List<Stay> stays(PersonActivity person) {
+        return person.presence().sessions().stream()
+                .map(session -> {
+                    Instant to = session.to();
+                    return new Stay(session.from(), to == null ? activity.asOf() : to, session.mark());
+                })
+                .toList();
+    }
+}

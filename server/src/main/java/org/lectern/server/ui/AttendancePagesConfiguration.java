@@ -1,0 +1,30 @@
+package org.lectern.server.ui;
+
+import org.lectern.server.activity.ActivityReports;
+import org.lectern.server.activity.PresenceReports;
+import org.lectern.server.attendance.AttendanceReports;
+import org.lectern.server.attendance.ChangeAttendance;
+import org.lectern.server.attendance.Plans;
+import org.lectern.server.room.CourseStore;
+import org.lectern.server.room.RoomStore;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What the pages of attendance are made of. */
+@Configuration(proxyBeanMethods = false)
+class AttendancePagesConfiguration {
+    @Bean
+    RosterPages.Classes rosterClasses(AttendanceReports reports, Plans plans, ChangeAttendance changes) {
+        return new RosterPages.Classes(reports, plans, changes);
+    }
+
+    @Bean
+    RunningPages.Places runningPlaces(CourseStore courses, RoomStore rooms) {
+        return new RunningPages.Places(courses, rooms);
+    }
+
+    @Bean
+    RunningPages.Figures runningFigures(ActivityReports reports, PresenceReports presences) {
+        return new RunningPages.Figures(reports, presences);
+    }
+}

@@ -1,0 +1,185 @@
+package org.lectern.server.ui;
+
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.lectern.server.attendance.AttendanceReports;
+import org.lectern.server.attendance.CourseSheet;
+import org.lectern.server.attendance.Judgement;
+import org.lectern.server.attendance.ReportFilter;
+import org.lectern.server.attendance.Tally;
+import org.lectern.server.person.Person;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+
+/** A course over its classes: who attends, and who does not enough. */
+@Controller
+final class CourseReportPages {
+    private final Access access;
+    private final AttendanceReports reports;
+    private final Frames frames;
+
+    CourseReportPages(Access access, AttendanceReports reports, Frames frames) {
+        this.access = access;
+        this.reports = reports;
+        this.frames = frames;
+    }
+
+    /** @param below people below the threshold, those with the least first */
+    record ReportView(
+            Place place,
+            Choice choice,
+            Tally tally,
+            List<CourseSheet.PersonRow> below,
+            HeatMap heat,
+            Trend trend,
+            List<ClassRow> classes,
+            List<PersonLine> people,
+            List<CourseSheet.OtherRow> others,
+            boolean cut) {}
+
+    record Place(String id, String name, int threshold) {}
+
+    /** What the address asks for, and what can be chosen. */
+    record Choice(
+            String from,
+            String to,
+            String person,
+            String room,
+            String status,
+            List<RoomChoice> rooms,
+            List<String> wrong,
+            boolean empty,
+            String query) {
+        static Choice of(ReportFilter.Parsed parsed, List<RoomChoice> rooms) {
+            ReportFilter filter = parsed.filter();
+            return new Choice(
+                    filter.from().map(LocalDate::toString).orElse(""),
+                    filter.to().map(LocalDate::toString).orElse(""),
+                    filter.person(),
+                    filter.room().map(Object::toString).orElse(""),
+                    filter.status().map(Judgement::name).orElse(""),
+                    rooms,
+                    parsed.wrong(),
+                    filter.isEmpty(),
+                    filter.query());
+        }
+
+        public List<Judgement> statuses() {
+            return AttendanceView.JUDGEMENTS;
+        }
+    }
+
+    record RoomChoice(String id, String name) {}
+
+    record ClassRow(
+            String id,
+            String room,
+            Instant began,
+            Duration length,
+            Tally tally,
+            boolean signed,
+            boolean running,
+            boolean doubtful) {
+        static ClassRow of(CourseSheet.ClassColumn column) {
+            return new ClassRow(
+                    column.id().toString(),
+                    column.room().name(),
+                    column.began(),
+                    column.length(),
+                    column.tally(),
+                    column.signedOff(),
+                    column.running(),
+                    column.doubtful());
+        }
+    }
+
+    /** @param marks a letter for each class, in their order; empty where the person was not expected */
+    record PersonLine(CourseSheet.PersonRow row, List<Mark> marks) {
+        public String name() {
+            return row.name();
+        }
+
+        public Tally tally() {
+            return row.tally();
+        }
+
+        public boolean below() {
+            return row.below();
+        }
+
+        public Duration present() {
+            return row.present();
+        }
+
+        public long late() {
+            return row.count(Judgement.LATE) + row.count(Judgement.LATE_AND_LEFT_EARLY);
+        }
+
+        public long early() {
+            return row.count(Judgement.LEFT_EARLY) + row.count(Judgement.LATE_AND_LEFT_EARLY);
+        }
+
+        public long absent() {
+            return row.count(Judgement.ABSENT);
+        }
+
+        public long excused() {
+            return row.count(Judgement.EXCUSED);
+        }
+    }
+
+    /** @param letter null where the person was not expected */
+    record Mark(@Nullable String letter) {}
+
+    @GetMapping("/courses/{id}/report")
+    String report(Person viewer, @PathVariable String id, HttpServletRequest request, Model model) {
+        Access.CourseView course = access.taughtCourse(viewer, id);
+        ReportFilter.Parsed filter = ReportFilter.parse(request::getParameter);
+        CourseSheet sheet = reports.ofCourse(course.course(), filter.filter(), Frames.zone(request));
+        model.addAttribute("view", view(sheet, filter, frames.formats(request)));
+        return "course-report";
+    }
+
+    static ReportView view(CourseSheet sheet, ReportFilter.Parsed filter, Formats formats) {
+        List<RoomChoice> rooms = sheet.rooms().stream()
+                .map(room -> new RoomChoice(room.id().toString(), room.name()))
+                .toList();
+        return new ReportView(
+                new Place(
+                        sheet.course().id().toString(),
+                        sheet.course().name(),
+                        sheet.rules().threshold()),
+                Choice.of(filter, rooms),
+                sheet.tally(),
+                sheet.people().stream()
+                        .filter(CourseSheet.PersonRow::below)
+                        .sorted(Comparator.comparingInt(
+                                (CourseSheet.PersonRow row) -> row.tally().share()))
+                        .toList(),
+                HeatMap.of(sheet, formats),
+                Trend.of(sheet),
+                sheet.classes().stream().map(ClassRow::of).toList(),
+                sheet.people().stream()
+                        .map(row -> new PersonLine(row, marks(sheet, row, formats)))
+                        .toList(),
+                sheet.others(),
+                sheet.cut());
+    }
+
+    private static List<Mark> marks(CourseSheet sheet, CourseSheet.PersonRow row, Formats formats) {
+        return sheet.classes().stream()
+                .map(klass -> row.cell(klass.id())
+                        .map(cell ->
+                                formats.message("judgement.letter." + cell.judgement()) + (cell.doubtful() ? "?" : ""))
+                        .orElse(null))
+                .map(Mark::new)
+                .toList();
+    }
+}
