@@ -76,7 +76,12 @@ public final class BbbClient {
      * Makes no request, and proves nothing about the meeting.
      */
     public URI joinUrl(JoinMeeting request) {
-        return URI.create(url("join", request.parameters().without("redirect")));
+        return URI.create(joinAddress(request));
+    }
+
+    /** As {@link #joinUrl}, as text, for whoever only hands it on. */
+    public String joinAddress(JoinMeeting request) {
+        return url("join", request.parameters().without("redirect"));
     }
 
     /**

@@ -30,6 +30,8 @@ public final class Parameters implements Iterable<Parameters.Parameter> {
     /** The value of each ASCII character as a hexadecimal digit, -1 if it is none. */
     private static final byte[] DIGITS = digits();
 
+    private static final boolean[] UNRESERVED = unreserved();
+
     private final List<Parameter> list;
 
     private Parameters(List<Parameter> list) {
@@ -187,11 +189,14 @@ public final class Parameters implements Iterable<Parameters.Parameter> {
 
     /** Percent-encodes one value or path segment. */
     static void encode(StringBuilder to, String text) {
+        int written = 0;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            if (isUnreserved(c)) {
-                to.append(c);
-            } else if (c < 0x80) {
+            if (c < UNRESERVED.length && UNRESERVED[c]) {
+                continue; // goes out with its neighbours
+            }
+            to.append(text, written, i);
+            if (c < 0x80) {
                 encodeByte(to, c);
             } else if (c < 0x800) {
                 encodeByte(to, 0xC0 | c >> 6);
@@ -210,7 +215,21 @@ public final class Parameters implements Iterable<Parameters.Parameter> {
                 encodeByte(to, 0x80 | unit >> 6 & 0x3F);
                 encodeByte(to, 0x80 | unit & 0x3F);
             }
+            written = i + 1;
         }
+        if (written == 0) {
+            to.append(text);
+        } else {
+            to.append(text, written, text.length());
+        }
+    }
+
+    private static boolean[] unreserved() {
+        boolean[] unreserved = new boolean[0x80];
+        for (char c = 0; c < unreserved.length; c++) {
+            unreserved[c] = isUnreserved(c);
+        }
+        return unreserved;
     }
 
     private static boolean isUnreserved(char c) {

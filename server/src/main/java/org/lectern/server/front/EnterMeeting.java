@@ -1,6 +1,5 @@
 package org.lectern.server.front;
 
-import java.net.URI;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
@@ -115,7 +114,7 @@ final class EnterMeeting {
                 || !isPlainlyOf(meeting, wish.text("createTime"))) {
             return null;
         }
-        URI location =
+        String location =
                 meetings.join().passFromMemory(meeting, attendant(wish, role.equals("MODERATOR")), () -> passage(wish));
         return location == null ? null : new JoinOutcome.Go(location);
     }
@@ -207,7 +206,7 @@ final class EnterMeeting {
         }
         Passage passage = passage(wish);
         return wish.redirects()
-                ? new JoinOutcome.Go(meetings.join().pass(meeting, who, passage))
+                ? new JoinOutcome.Go(meetings.join().pass(meeting, who, passage).toString())
                 : onBehalf(wish, meeting, who, passage);
     }
 

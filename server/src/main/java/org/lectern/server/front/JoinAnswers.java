@@ -23,7 +23,7 @@ final class JoinAnswers {
 
     FrontAnswer of(JoinWish wish, JoinOutcome outcome) {
         return switch (outcome) {
-            case JoinOutcome.Go go -> new FrontAnswer.Redirect(go.location().toString());
+            case JoinOutcome.Go go -> new FrontAnswer.Redirect(go.location());
             case JoinOutcome.Joined joined -> joined(joined);
             case JoinOutcome.Wait _ ->
                 wish.redirects()

@@ -1,12 +1,11 @@
 package org.lectern.server.front;
 
-import java.net.URI;
 import org.lectern.bbb.JoinedUser;
 
 /** What became of a wish to join. */
 sealed interface JoinOutcome {
     /** To the meeting's server. The address is a credential. */
-    record Go(URI location) implements JoinOutcome {}
+    record Go(String location) implements JoinOutcome {}
 
     /** Joined on the person's behalf. */
     record Joined(JoinedUser user, String messageKey, String message) implements JoinOutcome {}

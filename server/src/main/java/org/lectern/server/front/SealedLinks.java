@@ -53,7 +53,7 @@ final class SealedLinks {
         String query = userId && userName
                 ? "?id=%25%25USERID%25%25&name=%25%25USERNAME%25%25"
                 : userId ? "?id=%25%25USERID%25%25" : userName ? "?name=%25%25USERNAME%25%25" : "";
-        return addresses.page("/join/back/") + seal(BACK, address) + query;
+        return addresses.pageText("/join/back/") + seal(BACK, address) + query;
     }
 
     /** The wrapped address as a create parameter: there the places to be filled in stand as they are. */
@@ -82,7 +82,7 @@ final class SealedLinks {
                 ? encoded
                 : Parameters.of("meetingID", join.first("meetingID").orElse("")).encoded();
         String text = clock.instant().getEpochSecond() + " " + slug + " " + hop + " " + complete + " " + kept;
-        return addresses.page("/join/again/") + seal(AGAIN, text);
+        return addresses.pageText("/join/again/") + seal(AGAIN, text);
     }
 
     /** Empty if we did not make it, or more than a day ago. */

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 final class IssuedJoins {
     private static final Logger log = LoggerFactory.getLogger(IssuedJoins.class);
-    private static final int MOST = 500;
+    private static final int MOST = 1_000;
     /** More that nobody waits for are not kept. */
     private static final int MOST_BEHIND = 20_000;
 
@@ -37,6 +37,9 @@ final class IssuedJoins {
     private final Queue<Waiting> waiting = new ConcurrentLinkedQueue<>();
     private final ReentrantLock writing = new ReentrantLock();
     private final AtomicInteger behind = new AtomicInteger();
+    /** Since the last time that the log said so. */
+    private final AtomicInteger lost = new AtomicInteger();
+
     private final AtomicBoolean draining = new AtomicBoolean();
 
     IssuedJoins(Database database) {
@@ -80,9 +83,7 @@ final class IssuedJoins {
     void later(Issue issue) {
         if (behind.incrementAndGet() > MOST_BEHIND) {
             behind.decrementAndGet();
-            log.warn(
-                    "too many joins wait to be written down, one is not meeting={}",
-                    issue.meeting().id());
+            lost.incrementAndGet();
             return;
         }
         waiting.add(new Waiting(issue, false));
@@ -92,9 +93,11 @@ final class IssuedJoins {
     }
 
     private void drain() {
-        LockSupport.parkNanos(GATHER.toNanos());
         do {
             while (!waiting.isEmpty()) {
+                if (behind.get() < MOST) {
+                    LockSupport.parkNanos(GATHER.toNanos());
+                }
                 writing.lock();
                 try {
                     writeWaiting();
@@ -105,6 +108,10 @@ final class IssuedJoins {
             draining.set(false);
             // Whoever added one in between saw somebody draining.
         } while (!waiting.isEmpty() && draining.compareAndSet(false, true));
+        int left = lost.getAndSet(0);
+        if (left > 0) {
+            log.warn("too many joins waited to be written down, some were not count={}", left);
+        }
     }
 
     private void writeWaiting() {

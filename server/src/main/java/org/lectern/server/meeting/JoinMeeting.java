@@ -94,14 +94,14 @@ public final class JoinMeeting {
      *
      * @param passage asked for only if the server is known
      */
-    public @Nullable URI passFromMemory(Meeting meeting, Attendant who, Supplier<Passage> passage) {
+    public @Nullable String passFromMemory(Meeting meeting, Attendant who, Supplier<Passage> passage) {
         Meeting.Place place = meeting.place();
         Server server = place == null || !meeting.isRunning() ? null : servers.remembered(place.serverId());
         if (server == null || needsPassword(server)) {
             return null;
         }
         String name = shown(who.name());
-        URI location = clients.of(server).joinUrl(callers(meeting, who, name, passage.get(), server));
+        String location = clients.of(server).joinAddress(callers(meeting, who, name, passage.get(), server));
         issued.later(new IssuedJoins.Issue(meeting, who, name));
         return location;
     }

@@ -27,16 +27,21 @@ public final class Addresses {
 
     /** A page's address from its path, which begins with a slash. */
     public URI page(String path) {
+        return URI.create(pageText(path));
+    }
+
+    /** As {@link #page}, for who only hands it on: reading an address costs more than making one. */
+    public String pageText(String path) {
         return append(publicUrl.orElseGet(listening), path);
     }
 
     /** The address of a path, beginning with a slash, as BigBlueButton servers reach it. */
     public URI callback(String path) {
-        return append(callbackUrl.or(() -> publicUrl).orElseGet(listening), path);
+        return URI.create(append(callbackUrl.or(() -> publicUrl).orElseGet(listening), path));
     }
 
-    private static URI append(URI base, String path) {
+    private static String append(URI base, String path) {
         String text = base.toString();
-        return URI.create((text.endsWith("/") ? text.substring(0, text.length() - 1) : text) + path);
+        return (text.endsWith("/") ? text.substring(0, text.length() - 1) : text) + path;
     }
 }

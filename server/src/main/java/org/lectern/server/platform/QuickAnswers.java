@@ -160,10 +160,13 @@ final class QuickAnswers {
 
     /** What no header may hold becomes a blank, so that nobody can end one and begin another. */
     private static void text(ByteBuffer out, String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            out.put(c < ' ' || c >= 0x7f ? (byte) ' ' : (byte) c);
+        byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1); // a question mark for what it does not have
+        for (int i = 0; i < bytes.length; i++) {
+            if (bytes[i] < ' ' || bytes[i] == 0x7f) {
+                bytes[i] = ' ';
+            }
         }
+        out.put(bytes);
     }
 
     private static void number(ByteBuffer out, int number) {
