@@ -1,5 +1,9 @@
 package org.lectern.server.relay;
 
+import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
 import java.util.Objects;
@@ -13,6 +17,7 @@ import org.lectern.server.meeting.MeetingStore;
 import org.lectern.server.meeting.OurMeetings;
 import org.lectern.server.platform.Addresses;
 import org.lectern.server.platform.Databases;
+import org.lectern.server.platform.FeatureSettings;
 import org.lectern.server.platform.GuardedHttp;
 import org.lectern.server.platform.HotRoute;
 import org.lectern.server.platform.InstallationSettings;
@@ -27,7 +32,15 @@ import org.springframework.context.annotation.Configuration;
 
 /** Wires this feature's beans. */
 @Configuration(proxyBeanMethods = false)
+@FeatureSettings(prefix = "lectern.relay", record = RelaySettings.class)
 public class RelayConfiguration {
+    @Bean
+    RecurringTask<Void> relaySweep(Databases databases, RelaySettings settings) {
+        var sweep = new SweepRelayed(databases.jobs(), settings);
+        return Tasks.recurring("relay-sweep", FixedDelay.of(Duration.ofHours(1)))
+                .execute((instance, context) -> sweep.sweep());
+    }
+
     @Bean
     CallerSecrets callerSecrets(TenantStore tenants) {
         return new CallerSecrets(tenants);

@@ -458,6 +458,45 @@ final class CallbackRelayIT {
     }
 
     @Test
+    void whatWasPassedOnIsForgottenAfterItsTimeAndNotWhileItWaits() throws Exception {
+        Meeting meeting = node.start("room-1", "meta_analytics-callback-url", lms.url("/"));
+        Meeting waiting = node.start("room-2", "meta_analytics-callback-url", lms.url("/down"));
+        lms.answering(request -> request.target().startsWith("/down") ? 503 : 200);
+        for (Meeting one : List.of(meeting, waiting)) {
+            assertThat(analytics(one, bearer(simulator.secret()), body(one, "1")))
+                    .isEqualTo(200);
+        }
+        node.settle();
+        var jdbc = node.product.databases.jobs().jdbc();
+        jdbc.sql("insert into recording_told values (:id, 'rec', 1, now())")
+                .param("id", meeting.id())
+                .update();
+        var hook = (TenantHooks.Registered.New) node.hooks.register(
+                node.tenant.id(), node.secret.id(), new TenantHooks.Wanted(lms.url("/h"), null, List.of()));
+        node.hooks.register(node.tenant.id(), node.secret.id(), new TenantHooks.Wanted(lms.url("/k"), null, List.of()));
+        node.hooks.drop(node.product.databases.jobs(), node.tenant.id(), hook.id(), "for the test");
+        var sweep = new SweepRelayed(
+                node.product.databases.jobs(),
+                new RelaySettings(Duration.ofDays(30), Duration.ofDays(180), Duration.ofDays(20)));
+
+        assertThat(sweep.sweep()).isZero();
+        jdbc.sql("update analytics_body set received_at = received_at - interval '31 days'")
+                .update();
+        assertThat(sweep.sweep()).isEqualTo(1);
+        assertThat(jdbc.sql("select meeting_id from analytics_body")
+                        .query(java.util.UUID.class)
+                        .single())
+                .isEqualTo(waiting.id());
+        jdbc.sql("update recording_told set last_at = last_at - interval '181 days'")
+                .update();
+        assertThat(sweep.sweep()).isEqualTo(1);
+        jdbc.sql("update tenant_hook set dropped_at = dropped_at - interval '21 days'")
+                .update();
+        assertThat(sweep.sweep()).isEqualTo(1);
+        assertThat(node.hooks.list(node.tenant.id())).hasSize(1);
+    }
+
+    @Test
     void nothingSecretIsWrittenDownInPlainText() throws Exception {
         Meeting meeting = node.start("room-1", "meta_bbb-recording-ready-url", lms.url("/canary-path"));
         ready(meeting, meeting, simulator.secret(), "rec-1");
