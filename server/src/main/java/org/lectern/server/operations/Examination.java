@@ -121,6 +121,18 @@ final class Examination {
         } else if (checksum && find) {
             finding = diagnose(sent, tenant, generation);
         }
+        return inspection(pending, changes, finding, generation);
+    }
+
+    /** As it came, without a cause and without asking what the tenant is like. */
+    Inspection unexamined(Pending pending, List<String> changes) {
+        return inspection(pending, changes, null, VersionProfile.V2_6);
+    }
+
+    private static Inspection inspection(
+            Pending pending, List<String> changes, @Nullable Finding finding, VersionProfile generation) {
+        Sent sent = pending.sent();
+        boolean checksum = pending.reason().equals(InspectedRequest.CHECKSUM);
         String received =
                 Parameters.parse(sent.parameters()).first("checksum").orElse("").strip();
         var outcome = new Inspection.Outcome(

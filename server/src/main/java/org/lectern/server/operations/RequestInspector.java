@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.lectern.server.operations.Examination.Pending;
+import org.lectern.server.platform.DatabaseUnavailable;
 import org.lectern.server.tenant.PolicyChange;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -122,16 +123,18 @@ public final class RequestInspector {
         long deadline = System.nanoTime() + MOST_SEARCH.toNanos();
         var batch = new ArrayList<Pending>(BATCH);
         while (queue.drainTo(batch, BATCH) > 0) {
-            var rows = new ArrayList<Inspections.Row>(batch.size());
-            for (Pending pending : batch) {
-                characters.addAndGet(-pending.sent().weight());
-                @Nullable UUID tenant = pending.tenantId();
-                UUID key = tenant == null ? Inspections.NOBODY : tenant;
-                touched.add(key);
-                rows.add(new Inspections.Row(key, examine(pending, deadline)));
+            batch.forEach(pending -> characters.addAndGet(-pending.sent().weight()));
+            try {
+                List<Inspections.Row> rows = batch.stream()
+                        .map(pending -> new Inspections.Row(key(pending), examine(pending, deadline)))
+                        .toList();
+                write(rows);
+                rows.forEach(row -> touched.add(row.tenantId()));
+            } catch (DatabaseUnavailable e) {
+                batch.forEach(this::putBack);
+                throw e;
             }
             batch.clear();
-            kept.add(rows);
         }
         if (!now.isBefore(nextSweep)) {
             nextSweep = now.plus(SWEEP);
@@ -145,11 +148,55 @@ public final class RequestInspector {
         }
     }
 
+    private static UUID key(Pending pending) {
+        @Nullable UUID tenant = pending.tenantId();
+        return tenant == null ? Inspections.NOBODY : tenant;
+    }
+
+    /** For the next flush, unless so much came meanwhile that it finds no room. */
+    private void putBack(Pending pending) {
+        characters.addAndGet(pending.sent().weight());
+        if (!queue.offer(pending)) {
+            characters.addAndGet(-pending.sent().weight());
+            dropped.increment();
+        }
+    }
+
+    /** Together; if that fails for what one of them holds, each by itself, so that the others are kept. */
+    private void write(List<Inspections.Row> rows) {
+        try {
+            kept.add(rows);
+        } catch (DatabaseUnavailable e) {
+            throw e;
+        } catch (RuntimeException together) {
+            log.warn("requests not kept for the inspector together, each is tried count={}", rows.size(), together);
+            for (Inspections.Row row : rows) {
+                try {
+                    kept.add(List.of(row));
+                } catch (DatabaseUnavailable e) {
+                    throw e;
+                } catch (RuntimeException e) {
+                    log.warn(
+                            "a request is not kept for the inspector reference={}",
+                            row.inspection().reference(),
+                            e);
+                }
+            }
+        }
+    }
+
     private Inspection examine(Pending pending, long deadline) {
         @Nullable List<PolicyChange> changed = changes.getIfPresent(pending.reference());
         List<String> texts = changed == null
                 ? List.of()
                 : changed.stream().map(PolicyChange::toString).toList();
-        return examination.examine(pending, texts, System.nanoTime() < deadline);
+        try {
+            return examination.examine(pending, texts, System.nanoTime() < deadline);
+        } catch (DatabaseUnavailable e) {
+            throw e;
+        } catch (RuntimeException e) {
+            log.warn("the cause of a refusal could not be looked for reference={}", pending.reference(), e);
+            return examination.unexamined(pending, texts);
+        }
     }
 }

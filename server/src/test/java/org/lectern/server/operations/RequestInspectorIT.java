@@ -88,6 +88,30 @@ final class RequestInspectorIT {
     }
 
     @Test
+    void aTenantWhosePolicyCannotBeReadCostsNobodyTheirRows() {
+        Tenant broken = tenants.create("broken", "Broken");
+        databases
+                .jobs()
+                .jdbc()
+                .sql("update tenant set policy = '{\"max-meetings\":\"many\"}' where id = :id")
+                .param("id", broken.id())
+                .update();
+        var fresh = new TenantStore(databases.web(), TestVault.create(), clock);
+        var examining = new RequestInspector(
+                new Examination(fresh, servers), kept, clock, new InspectorSettings(Duration.ofDays(7), 500));
+        examining.note(new InspectedRequest(
+                school.id(), "school", "create", "checksumError", "AAAA-AAA2", raw("GET", "a=1", "", "")));
+        examining.note(new InspectedRequest(
+                broken.id(), "broken", "create", "checksumError", "AAAA-AAA3", raw("GET", "a=1", "", "")));
+
+        examining.flush();
+
+        assertThat(kept.find("AAAA-AAA2")).isPresent();
+        assertThat(kept.find("AAAA-AAA3"))
+                .hasValueSatisfying(row -> assertThat(row.outcome().finding()).isNull());
+    }
+
+    @Test
     void noSecretAndNoNameReachesTheDatabase() {
         tenants.addSecret(school.id(), SharedSecret.of(CANARY + "secret"));
         String query = "meetingID=a&fullName=" + CANARY + "+M%C3%BCller&password=" + CANARY + "&attendeePW=" + CANARY
