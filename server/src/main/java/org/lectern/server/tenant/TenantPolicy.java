@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.lectern.bbb.Parameters;
@@ -99,129 +100,89 @@ public record TenantPolicy(
     }
 
     public TenantPolicy withRecording(RecordingRule other) {
-        return new TenantPolicy(
-                other,
-                limits,
-                requiredTags,
-                dialIn,
-                callerGeneration,
-                analytics,
-                hooks,
-                operatorParameters,
-                createRules,
-                joinRules);
+        return with(draft -> draft.recording = other);
     }
 
     public TenantPolicy withLimits(TenantLimits other) {
-        return new TenantPolicy(
-                recording,
-                other,
-                requiredTags,
-                dialIn,
-                callerGeneration,
-                analytics,
-                hooks,
-                operatorParameters,
-                createRules,
-                joinRules);
+        return with(draft -> draft.limits = other);
     }
 
     public TenantPolicy withRequiredTags(Set<String> other) {
-        return new TenantPolicy(
-                recording,
-                limits,
-                other,
-                dialIn,
-                callerGeneration,
-                analytics,
-                hooks,
-                operatorParameters,
-                createRules,
-                joinRules);
+        return with(draft -> draft.requiredTags = other);
     }
 
     public TenantPolicy withDialIn(@Nullable DialIn other) {
-        return new TenantPolicy(
-                recording,
-                limits,
-                requiredTags,
-                other,
-                callerGeneration,
-                analytics,
-                hooks,
-                operatorParameters,
-                createRules,
-                joinRules);
+        return with(draft -> draft.dialIn = other);
     }
 
     public TenantPolicy withCallerGeneration(VersionProfile other) {
-        return new TenantPolicy(
-                recording,
-                limits,
-                requiredTags,
-                dialIn,
-                other,
-                analytics,
-                hooks,
-                operatorParameters,
-                createRules,
-                joinRules);
+        return with(draft -> draft.callerGeneration = other);
     }
 
     public TenantPolicy withAnalytics(boolean other) {
-        return new TenantPolicy(
-                recording,
-                limits,
-                requiredTags,
-                dialIn,
-                callerGeneration,
-                other,
-                hooks,
-                operatorParameters,
-                createRules,
-                joinRules);
+        return with(draft -> draft.analytics = other);
     }
 
     public TenantPolicy withHooks(boolean other) {
-        return new TenantPolicy(
-                recording,
-                limits,
-                requiredTags,
-                dialIn,
-                callerGeneration,
-                analytics,
-                other,
-                operatorParameters,
-                createRules,
-                joinRules);
+        return with(draft -> draft.hooks = other);
     }
 
     public TenantPolicy withOperatorParameters(boolean other) {
-        return new TenantPolicy(
-                recording,
-                limits,
-                requiredTags,
-                dialIn,
-                callerGeneration,
-                analytics,
-                hooks,
-                other,
-                createRules,
-                joinRules);
+        return with(draft -> draft.operatorParameters = other);
     }
 
     public TenantPolicy withRules(ParameterRules create, ParameterRules join) {
-        return new TenantPolicy(
-                recording,
-                limits,
-                requiredTags,
-                dialIn,
-                callerGeneration,
-                analytics,
-                hooks,
-                operatorParameters,
-                create,
-                join);
+        return with(draft -> {
+            draft.createRules = create;
+            draft.joinRules = join;
+        });
+    }
+
+    private TenantPolicy with(Consumer<Draft> change) {
+        var draft = new Draft(this);
+        change.accept(draft);
+        return draft.policy();
+    }
+
+    /** A policy while one thing of it is changed. */
+    private static final class Draft {
+        private RecordingRule recording;
+        private TenantLimits limits;
+        private Set<String> requiredTags;
+        private @Nullable DialIn dialIn;
+        private VersionProfile callerGeneration;
+        private boolean analytics;
+        private boolean hooks;
+        private boolean operatorParameters;
+        private ParameterRules createRules;
+        private ParameterRules joinRules;
+
+        Draft(TenantPolicy from) {
+            recording = from.recording;
+            limits = from.limits;
+            requiredTags = from.requiredTags;
+            dialIn = from.dialIn;
+            callerGeneration = from.callerGeneration;
+            analytics = from.analytics;
+            hooks = from.hooks;
+            operatorParameters = from.operatorParameters;
+            createRules = from.createRules;
+            joinRules = from.joinRules;
+        }
+
+        TenantPolicy policy() {
+            return new TenantPolicy(
+                    recording,
+                    limits,
+                    requiredTags,
+                    dialIn,
+                    callerGeneration,
+                    analytics,
+                    hooks,
+                    operatorParameters,
+                    createRules,
+                    joinRules);
+        }
     }
 
     /**
