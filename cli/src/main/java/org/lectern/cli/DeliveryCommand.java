@@ -53,7 +53,7 @@ final class DeliveryCommand {
                         one.subject(),
                         one.reason() == null ? "" : one.reason());
             }
-            table.print(out());
+            table.print(out(), "No delivery matches. What was delivered is kept for lectern.delivery.keep-delivered.");
             return ExitCode.DONE;
         }
     }
@@ -80,7 +80,7 @@ final class DeliveryCommand {
         try (var installation = Administration.open(config)) {
             if (id == null) {
                 int again = installation.deliveries().replayDead(filter(installation, tenant, null, text));
-                out().println("Sent again: " + again + ".");
+                out().println("To be sent again: " + again + ". A product that runs begins within a second.");
                 return ExitCode.DONE;
             }
             if (!installation.deliveries().replay(Administration.id(id, "delivery"))) {
@@ -89,7 +89,7 @@ final class DeliveryCommand {
                         "there is no such delivery, or it is waiting for its next attempt anyway.",
                         "'lectern delivery list' shows the newest.");
             }
-            out().println("Sent again: 1.");
+            out().println("To be sent again: 1. A product that runs begins within a second.");
             return ExitCode.DONE;
         }
     }

@@ -39,7 +39,7 @@ final class PersonCommand {
                     .people()
                     .list(of.id(), "", MOST)
                     .forEach(person -> table.row(person.signInName(), person.operator() ? "yes" : "", person.name()));
-            table.print(out());
+            table.print(out(), "Nobody can sign in yet. 'lectern person add' adds somebody.");
             return ExitCode.DONE;
         }
     }

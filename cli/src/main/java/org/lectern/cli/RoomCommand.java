@@ -32,7 +32,8 @@ final class RoomCommand {
                     table.row(course.name(), room.name(), "/r/" + room.slug());
                 }
             }
-            table.print(spec.commandLine().getOut());
+            table.print(
+                    spec.commandLine().getOut(), "There is no room yet. Teachers make courses and rooms on the pages.");
             return ExitCode.DONE;
         }
     }

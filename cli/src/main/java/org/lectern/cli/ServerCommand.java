@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "server",
         description = "BigBlueButton servers that classes run on.",
-        subcommands = {AdoptCommand.class, AnalyticsSecretCommand.class},
+        subcommands = {AdoptCommand.class, AnalyticsSecretCommand.class, ChangeServerCommand.class},
         synopsisSubcommandLabel = "COMMAND",
         scope = ScopeType.INHERIT)
 final class ServerCommand {
@@ -68,7 +68,7 @@ final class ServerCommand {
                         server.address().base(),
                         notes(server, staleAfter));
             }
-            table.print(out());
+            table.print(out(), "There is no server yet. 'lectern server add' adds one.");
             return ExitCode.DONE;
         }
     }
@@ -125,10 +125,10 @@ final class ServerCommand {
                             description = "How much it carries compared with others (default: 1).")
                     double weight,
             @Option(
-                            names = "--tags",
+                            names = {"--tags", "--tag"},
                             paramLabel = "TAGS",
                             defaultValue = "",
-                            description = "What it is for; a tenant may ask for some.")
+                            description = "What it is for, with commas between; a tenant may ask for some.")
                     String tags) {
         PastedSecret told = told(address, secretFile, pasted);
         try (var installation = Administration.open(config)) {
@@ -182,6 +182,12 @@ final class ServerCommand {
             Server server = require(servers, name);
             servers.changeState(server.id(), state);
             out().println("Server '" + server.name() + "': " + server.state() + " → " + state);
+            int left =
+                    state == ServerState.DISABLED ? installation.drainServers().left(server.id()) : 0;
+            if (left > 0) {
+                out().println("Classes that go on there unseen: " + left + ". 'lectern server panic " + server.name()
+                        + "' lets them open elsewhere.");
+            }
             return ExitCode.DONE;
         }
     }
@@ -208,7 +214,7 @@ final class ServerCommand {
             drain.drain(server.id());
             int left = drain.left(server.id());
             out().println("Server '" + server.name() + "' takes no new class; classes still there: " + left + "."
-                    + " It is disabled when they are over.");
+                    + (left == 0 ? " It is disabled within seconds." : " It is disabled when they are over."));
             return ExitCode.DONE;
         }
     }

@@ -20,6 +20,16 @@ final class Table {
                 .toList());
     }
 
+    /** As {@link #print(PrintWriter)}; in place of headings over nothing, what there is to say about that. */
+    void print(PrintWriter out, String whenEmpty) {
+        if (rows.size() == 1) {
+            out.println(whenEmpty);
+            out.flush();
+            return;
+        }
+        print(out);
+    }
+
     void print(PrintWriter out) {
         int columns = rows.getFirst().size();
         int[] widths = new int[columns];

@@ -49,7 +49,9 @@ final class TenantSecretCommand {
                         last == null ? "" : last.algorithm(),
                         last == null ? "" : last.agent());
             }
-            table.print(out());
+            table.print(
+                    out(),
+                    "No secret is valid, so no call is answered. 'lectern tenant secret add " + slug + "' makes one.");
             return ExitCode.DONE;
         }
     }

@@ -77,9 +77,9 @@ class AdministrationIT {
         assertThat(run("server", "analytics-secret", "unknown", "--remove")).isEqualTo(ExitCode.FAILED);
 
         assertThat(run("delivery", "list", "--state", "DEAD")).isZero();
-        assertThat(out).contains("STATE", "REASON");
+        assertThat(out).contains("No delivery matches.");
         assertThat(run("delivery", "replay", "--dead")).isZero();
-        assertThat(out).contains("Sent again: 0.");
+        assertThat(out).contains("To be sent again: 0.");
         assertThat(run("delivery", "replay", "11111111-2222-4333-8444-555555555555"))
                 .isEqualTo(ExitCode.FAILED);
         assertThat(run("delivery", "replay")).isEqualTo(ExitCode.USAGE);
@@ -180,6 +180,33 @@ class AdministrationIT {
         assertThat(out).contains("bbb1").contains("CORDONED").doesNotContain("a-very-secret-secret");
         assertThat(run("server", "remove", "bbb1")).isZero();
         assertThat(run("server", "remove", "bbb1")).isEqualTo(ExitCode.FAILED);
+    }
+
+    @Test
+    void changesWhatAServerCarriesAndWhatItIsForAndSaysWhatItWas() throws IOException {
+        String file = secret("bbb3.secret", "secret").toString();
+        String address = "https://bbb3.example.org/bigbluebutton/";
+        assertThat(run("server", "add", "--name", "bbb3", "--address", address, "--tags", "lab", "--secret-file", file))
+                .isZero();
+
+        assertThat(run("server", "change", "bbb3", "--weight", "2.5", "--tag", "exams", "--tag", "large"))
+                .isZero();
+        assertThat(out).contains("Server 'bbb3': weight 1.0 → 2.5; tags lab → exams, large");
+        assertThat(run("server", "list")).isZero();
+        assertThat(out).containsPattern("bbb3 .* 2\\.5 +exams, large ");
+        assertThat(run("server", "change", "bbb3", "--no-tags")).isZero();
+        assertThat(out).contains("tags exams, large → none").doesNotContain("weight");
+
+        assertThat(run("server", "change", "bbb3")).isEqualTo(ExitCode.USAGE);
+        assertThat(err).contains("nothing is to be changed");
+        assertThat(run("server", "change", "bbb3", "--weight", "0")).isEqualTo(ExitCode.USAGE);
+        assertThat(err).contains("weight is above 0");
+        assertThat(run("server", "change", "bbb3", "--tag", "no tag!")).isEqualTo(ExitCode.USAGE);
+        assertThat(err).contains("a tag has");
+        assertThat(run("server", "change", "bbb3", "--tag", "a", "--no-tags")).isEqualTo(ExitCode.USAGE);
+        assertThat(run("server", "change", "unknown", "--weight", "1")).isEqualTo(ExitCode.FAILED);
+        assertThat(run("server", "list")).isZero();
+        assertThat(out).containsPattern("bbb3 .* 2\\.5 ");
     }
 
     @Test
