@@ -1,6 +1,7 @@
 package org.lectern.server.platform;
 
 import java.util.List;
+import java.util.Optional;
 
 /** Settings of the web server. */
 public record HttpSettings(
@@ -27,7 +28,12 @@ public record HttpSettings(
         List<String> proxies,
 
         @Setting(value = "Write a line for every request, without its query.", standard = "false")
-        boolean accessLog) {
+        boolean accessLog,
+
+        @Setting(
+                "Who may read /metrics from elsewhere: whoever sends it as Authorization: Bearer. Without it only requests"
+                        + " from this machine that no proxy passed on are answered.")
+        Optional<Secret> metricsToken) {
 
     public HttpSettings {
         if (port < 0 || port > 65_535) {

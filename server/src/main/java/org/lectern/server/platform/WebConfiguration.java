@@ -152,11 +152,8 @@ class WebConfiguration {
     }
 
     @Bean
-    HotRoute metricsRoute(PrometheusMeterRegistry registry) {
-        return new HotRoute(
-                "/metrics",
-                0,
-                request -> RawResponse.of(200, "text/plain; version=0.0.4; charset=utf-8", registry.scrape()));
+    HotRoute metricsRoute(PrometheusMeterRegistry registry, HttpSettings settings) {
+        return new HotRoute("/metrics", 0, new MetricsHandler(registry::scrape, settings.metricsToken()));
     }
 
     @Bean
@@ -165,7 +162,12 @@ class WebConfiguration {
     }
 
     @Bean
-    HotRoute readyRoute(Databases databases) {
-        return new HotRoute("/health/ready", 0, new ReadyHandler(databases.web()));
+    CallbackBases callbackBases(Databases databases, Addresses addresses) {
+        return new CallbackBases(databases.jobs(), addresses);
+    }
+
+    @Bean
+    HotRoute readyRoute(Databases databases, CallbackBases bases) {
+        return new HotRoute("/health/ready", 0, new ReadyHandler(databases.web(), bases::others));
     }
 }

@@ -16,6 +16,7 @@ import org.lectern.server.meeting.MeetingStore;
 import org.lectern.server.meeting.PlacementLog;
 import org.lectern.server.meeting.QuarantinedMeetings;
 import org.lectern.server.meeting.WhatIf;
+import org.lectern.server.platform.CallbackBases;
 import org.lectern.server.pool.DrainServers;
 import org.lectern.server.pool.LoadHistory;
 import org.lectern.server.pool.PlacementPolicy.Placement;
@@ -28,13 +29,17 @@ import org.lectern.server.pool.ServerState;
 /** Reads the pool as the pages show it: what needs attention first, load, and why classes went where they went. */
 final class PoolReading {
     private static final int QUARANTINED = 500;
+    /** On the page of one server. */
+    private static final int SET_ASIDE = 50;
 
     private final Pool pool;
     private final Classes classes;
     private final HookReading hooks;
+    private final CallbackBases callbacks;
     private final InstantSource clock;
 
-    PoolReading(Pool pool, Classes classes, HookReading hooks, InstantSource clock) {
+    PoolReading(Pool pool, Classes classes, HookReading hooks, CallbackBases callbacks, InstantSource clock) {
+        this.callbacks = callbacks;
         this.pool = pool;
         this.classes = classes;
         this.hooks = hooks;
@@ -93,6 +98,10 @@ final class PoolReading {
     /** The worst first. */
     List<Concern> concerns(List<Server> all) {
         var concerns = new ArrayList<Concern>();
+        if (!callbacks.others().isEmpty()) {
+            concerns.add(new Concern(
+                    "bad", "/admin/hooks", "pool.concern.callbacks", String.join(", ", callbacks.others()), ""));
+        }
         for (Server server : all) {
             String link = "/admin/servers/" + server.id();
             if (server.marks().givenUp() != null) {
@@ -147,6 +156,11 @@ final class PoolReading {
         } else if (server.isStale(clock.instant(), pool.settings().staleAfter())) {
             concerns.add(new Concern("bad", link, "pool.concern.stale", server.name(), ""));
         }
+    }
+
+    /** Meetings there that carry our mark and that nobody here knows, the latest seen first. */
+    List<QuarantinedMeetings.Quarantined> setAside(Server server) {
+        return classes.quarantined().listOf(server.id(), SET_ASIDE);
     }
 
     private void quarantined(List<Server> all, List<Concern> concerns) {

@@ -5,6 +5,7 @@ import org.lectern.server.meeting.MeetingStore;
 import org.lectern.server.meeting.PlacementLog;
 import org.lectern.server.meeting.QuarantinedMeetings;
 import org.lectern.server.meeting.WhatIf;
+import org.lectern.server.platform.CallbackBases;
 import org.lectern.server.pool.DrainServers;
 import org.lectern.server.pool.LoadHistory;
 import org.lectern.server.pool.PanicServer;
@@ -24,15 +25,20 @@ class PoolReadingConfiguration {
             PoolSettings settings,
             PoolReading.Classes classes,
             Surroundings around) {
-        return new PoolReading(new PoolReading.Pool(history, drain, settings), classes, around.hooks(), around.clock());
+        return new PoolReading(
+                new PoolReading.Pool(history, drain, settings),
+                classes,
+                around.hooks(),
+                around.callbacks(),
+                around.clock());
     }
 
     /** What the pages of the pool read besides. */
-    record Surroundings(HookReading hooks, InstantSource clock) {}
+    record Surroundings(HookReading hooks, CallbackBases callbacks, InstantSource clock) {}
 
     @Bean
-    Surroundings poolSurroundings(HookReading hooks, InstantSource clock) {
-        return new Surroundings(hooks, clock);
+    Surroundings poolSurroundings(HookReading hooks, CallbackBases callbacks, InstantSource clock) {
+        return new Surroundings(hooks, callbacks, clock);
     }
 
     @Bean

@@ -20,7 +20,8 @@ final class PlatformSettingsTest {
                 .isEqualTo(
                         new InstallationSettings(Path.of("var"), Optional.empty(), Optional.empty(), Optional.empty()));
         assertThat(NOTHING.bind("lectern.http", HttpSettings.class))
-                .isEqualTo(new HttpSettings("127.0.0.1", 8080, List.of(), List.of("127.0.0.1", "::1"), false));
+                .isEqualTo(new HttpSettings(
+                        "127.0.0.1", 8080, List.of(), List.of("127.0.0.1", "::1"), false, Optional.empty()));
         assertThat(NOTHING.bind("lectern.database", DatabaseSettings.class))
                 .isEqualTo(new DatabaseSettings(Optional.empty(), "lectern", Optional.empty(), false, 0));
         assertThat(NOTHING.bind("lectern.session", SessionSettings.class))
@@ -39,6 +40,7 @@ final class PlatformSettingsTest {
                 Map.entry("lectern.http.hosts", "a.example, b.example"),
                 Map.entry("lectern.http.proxies", "10.0.0.1"),
                 Map.entry("lectern.http.access-log", "true"),
+                Map.entry("lectern.http.metrics-token", "m-token"),
                 Map.entry("lectern.database.url", "jdbc:postgresql://db/lectern"),
                 Map.entry("lectern.database.user", "someone"),
                 Map.entry("lectern.database.password", "hidden"),
@@ -53,8 +55,13 @@ final class PlatformSettingsTest {
                         Optional.of(URI.create("http://10.0.0.1:8080")),
                         Optional.of(new Secret("key"))));
         assertThat(source.bind("lectern.http", HttpSettings.class))
-                .isEqualTo(
-                        new HttpSettings("0.0.0.0", 80, List.of("a.example", "b.example"), List.of("10.0.0.1"), true));
+                .isEqualTo(new HttpSettings(
+                        "0.0.0.0",
+                        80,
+                        List.of("a.example", "b.example"),
+                        List.of("10.0.0.1"),
+                        true,
+                        Optional.of(new Secret("m-token"))));
         assertThat(source.bind("lectern.database", DatabaseSettings.class))
                 .isEqualTo(new DatabaseSettings(
                         Optional.of("jdbc:postgresql://db/lectern"),
