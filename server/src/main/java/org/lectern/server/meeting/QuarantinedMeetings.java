@@ -1,5 +1,7 @@
 package org.lectern.server.meeting;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -21,18 +23,35 @@ public final class QuarantinedMeetings {
     public record Quarantined(
             UUID serverId, String serverMeetingId, String name, int people, Instant firstSeenAt, Instant lastSeenAt) {}
 
+    /** Of one server, the latest seen first. */
+    public List<Quarantined> listOf(UUID serverId, int max) {
+        return database.jdbc()
+                .sql("""
+                        select * from quarantined_meeting where server_id = :server
+                        order by last_seen_at desc, server_meeting_id limit :max
+                        """)
+                .param("server", serverId)
+                .param("max", max)
+                .query((row, n) -> quarantined(row))
+                .list();
+    }
+
     /** The latest seen first. */
     public List<Quarantined> list(int max) {
         return database.jdbc()
                 .sql("select * from quarantined_meeting order by last_seen_at desc limit :max")
                 .param("max", max)
-                .query((row, n) -> new Quarantined(
-                        row.getObject("server_id", UUID.class),
-                        row.getString("server_meeting_id"),
-                        row.getString("name"),
-                        row.getInt("people"),
-                        row.getObject("first_seen_at", OffsetDateTime.class).toInstant(),
-                        row.getObject("last_seen_at", OffsetDateTime.class).toInstant()))
+                .query((row, n) -> quarantined(row))
                 .list();
+    }
+
+    private static Quarantined quarantined(ResultSet row) throws SQLException {
+        return new Quarantined(
+                row.getObject("server_id", UUID.class),
+                row.getString("server_meeting_id"),
+                row.getString("name"),
+                row.getInt("people"),
+                row.getObject("first_seen_at", OffsetDateTime.class).toInstant(),
+                row.getObject("last_seen_at", OffsetDateTime.class).toInstant());
     }
 }

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.lectern.bbb.Outcome;
 import org.lectern.bbb.ServerAddress;
 import org.lectern.bbb.SharedSecret;
+import org.lectern.server.meeting.QuarantinedMeetings;
 import org.lectern.server.pool.AddResult;
 import org.lectern.server.pool.BbbClients;
 import org.lectern.server.pool.NewServer;
@@ -102,6 +103,7 @@ final class ServerPages {
             LoadPicture load,
             HookReading.@Nullable HookRow hook,
             int ours,
+            List<QuarantinedMeetings.Quarantined> setAside,
             @Nullable Test test) {}
 
     @GetMapping("/admin/servers")
@@ -265,6 +267,7 @@ final class ServerPages {
                         pool.load(List.of(server), formats),
                         pool.hook(server),
                         pool.left(server),
+                        pool.setAside(server),
                         test));
         return "admin/server";
     }
