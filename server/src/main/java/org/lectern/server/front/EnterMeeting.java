@@ -20,6 +20,7 @@ import org.lectern.server.meeting.Meeting;
 import org.lectern.server.meeting.MeetingStore;
 import org.lectern.server.meeting.MeetingStore.Passwords;
 import org.lectern.server.meeting.Passage;
+import org.lectern.server.meeting.Seats;
 import org.lectern.server.meeting.StartMeeting;
 import org.lectern.server.meeting.StartResult;
 import org.lectern.server.platform.RandomIds;
@@ -50,6 +51,8 @@ final class EnterMeeting {
 
     /** How long a join waits for a start that is under way. */
     private static final Duration START = Duration.ofSeconds(5);
+    /** What is waited for may have come to pass in between, with nobody to tell of it. */
+    private static final Duration RE_READ = Duration.ofMillis(250);
 
     private static final Set<FailureKind> GONE =
             Set.of(FailureKind.NOT_FOUND, FailureKind.ENDED, FailureKind.STALE_LINK);
@@ -145,7 +148,7 @@ final class EnterMeeting {
         long until = System.nanoTime() + START.toNanos();
         Optional<Meeting> live = known.findAnew(tenant, id);
         while (live.isPresent() && !live.get().isRunning() && System.nanoTime() < until) {
-            Thread.sleep(50);
+            meetings.start().awaitChange(live.get().id(), RE_READ);
             live = known.findAnew(tenant, id);
         }
         return live.isEmpty()
@@ -158,7 +161,7 @@ final class EnterMeeting {
         long until = System.nanoTime() + LATE_NEWS.toNanos();
         Optional<Meeting> lost = meetings.store().findVanished(tenant, id, FindRun.VANISHED);
         while (lost.isPresent() && known.isNews(lost.get(), LATE_NEWS) && System.nanoTime() < until) {
-            Thread.sleep(100);
+            meetings.start().awaitChange(lost.get().id(), RE_READ);
             lost = meetings.store().findVanished(tenant, id, FindRun.VANISHED);
         }
         if (lost.isEmpty()) {
@@ -199,6 +202,9 @@ final class EnterMeeting {
         String createTime = wish.text("createTime");
         if (!createTime.isEmpty() && !isOf(meeting, Long.parseLong(createTime))) {
             return Refused.of(Situation.STALE, STALE);
+        }
+        if (wish.redirects() && !meetings.join().isReachable(meeting)) {
+            return new JoinOutcome.ServerSilent();
         }
         Attendant who = attendant(wish, entitled.moderator());
         if (!seats.admit(policy, meeting, who)) {

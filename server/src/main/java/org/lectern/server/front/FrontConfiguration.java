@@ -1,5 +1,6 @@
 package org.lectern.server.front;
 
+import org.lectern.server.meeting.MeetingStore;
 import org.lectern.server.meeting.RunningMeetings;
 import org.lectern.server.operations.RequestInspector;
 import org.lectern.server.platform.Addresses;
@@ -30,18 +31,18 @@ public class FrontConfiguration {
     }
 
     @Bean
-    MeetingReads meetingReads(RunningMeetings running) {
-        return new MeetingReads(running);
+    MeetingReads meetingReads(RunningMeetings running, MeetingStore meetings) {
+        return new MeetingReads(running, new NewRuns(meetings, running));
     }
 
     @Bean
     FrontEndpoint isMeetingRunningCall(MeetingReads reads) {
-        return FrontEndpoint.of("isMeetingRunning", (QuickCall) reads::isMeetingRunning);
+        return FrontEndpoint.of("isMeetingRunning", reads.isMeetingRunning());
     }
 
     @Bean
     FrontEndpoint getMeetingInfoCall(MeetingReads reads) {
-        return FrontEndpoint.of("getMeetingInfo", (QuickCall) reads::getMeetingInfo);
+        return FrontEndpoint.of("getMeetingInfo", reads.getMeetingInfo());
     }
 
     @Bean

@@ -1,25 +1,19 @@
 package org.lectern.server.front;
 
 import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.UUID;
 import org.lectern.server.document.Documents;
-import org.lectern.server.meeting.Arrivals;
 import org.lectern.server.meeting.ConfirmEnd;
 import org.lectern.server.meeting.EndMeeting;
 import org.lectern.server.meeting.JoinMeeting;
 import org.lectern.server.meeting.MeetingStore;
-import org.lectern.server.meeting.RunningMeeting;
 import org.lectern.server.meeting.RunningMeetings;
+import org.lectern.server.meeting.Seats;
 import org.lectern.server.meeting.StartMeeting;
 import org.lectern.server.operations.RequestInspector;
 import org.lectern.server.platform.Addresses;
 import org.lectern.server.platform.HotRoute;
-import org.lectern.server.platform.Notices;
 import org.lectern.server.platform.Vault;
 import org.lectern.server.pool.BbbClients;
 import org.lectern.server.pool.PollServers;
@@ -51,8 +45,8 @@ class FrontLifeConfiguration {
     }
 
     @Bean
-    KnownRuns knownRuns(MeetingStore meetings, Notices notices, InstantSource clock) {
-        return new KnownRuns(meetings, notices, clock);
+    KnownRuns knownRuns(MeetingStore meetings, RunningMeetings running, InstantSource clock) {
+        return new KnownRuns(meetings, running, clock);
     }
 
     @Bean
@@ -74,18 +68,6 @@ class FrontLifeConfiguration {
     }
 
     @Bean
-    Seats seats(MeetingStore meetings, Arrivals arrivals, RunningMeetings running) {
-        return new Seats(meetings, arrivals, tenantId -> {
-            Map<UUID, Set<String>> inside = new HashMap<>();
-            for (RunningMeeting meeting : running.list(tenantId)) {
-                Set<String> people = inside.computeIfAbsent(meeting.run().id(), id -> new HashSet<>());
-                meeting.now().attendees().forEach(attendee -> people.add(attendee.userId()));
-            }
-            return inside;
-        });
-    }
-
-    @Bean
     EnterMeeting.Meetings joinedMeetings(
             MeetingStore meetings, StartMeeting start, JoinMeeting join, ConfirmEnd confirm) {
         return new EnterMeeting.Meetings(meetings, start, join, confirm);
@@ -103,9 +85,9 @@ class FrontLifeConfiguration {
     }
 
     @Bean
-    HotRoute joinAgainRoute(TenantStore tenants, SealedLinks links, EnterMeeting meetings, JoinPage page) {
-        return new HotRoute(
-                "/join/again/{link}", 0, new JoinAgain(tenants, links, meetings, new JoinAnswers(page), page));
+    HotRoute joinAgainRoute(
+            TenantStore tenants, SealedLinks links, EnterMeeting meetings, JoinPage page, RequestInspector inspector) {
+        return new HotRoute("/join/again/{link}", 0, new JoinAgain(tenants, links, meetings, page, inspector::note));
     }
 
     @Bean

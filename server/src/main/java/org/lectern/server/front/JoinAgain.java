@@ -1,10 +1,14 @@
 package org.lectern.server.front;
 
-import java.util.Optional;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.lectern.bbb.Parameters;
 import org.lectern.server.front.SealedLinks.Again;
+import org.lectern.server.operations.InspectedRequest;
 import org.lectern.server.platform.FetchAhead;
 import org.lectern.server.platform.RawHandler;
 import org.lectern.server.platform.RawRequest;
@@ -27,13 +31,21 @@ final class JoinAgain implements RawHandler {
     private final EnterMeeting meetings;
     private final JoinAnswers answers;
     private final JoinPage page;
+    private final Consumer<InspectedRequest> inspector;
 
-    JoinAgain(TenantStore tenants, SealedLinks links, EnterMeeting meetings, JoinAnswers answers, JoinPage page) {
+    /** @param inspector is told of every request; returns at once and never throws */
+    JoinAgain(
+            TenantStore tenants,
+            SealedLinks links,
+            EnterMeeting meetings,
+            JoinPage page,
+            Consumer<InspectedRequest> inspector) {
         this.tenants = tenants;
         this.links = links;
         this.meetings = meetings;
-        this.answers = answers;
+        this.answers = new JoinAnswers(page);
         this.page = page;
+        this.inspector = inspector;
     }
 
     @Override
@@ -49,16 +61,23 @@ final class JoinAgain implements RawHandler {
         }
         String reference = References.next();
         Again again = links.openAgain(request.variable("link")).orElse(null);
-        Optional<Tenant> tenant = again == null ? Optional.empty() : tenants.findBySlug(again.slug());
-        if (again == null || tenant.isEmpty()) {
+        Tenant tenant = again == null ? null : tenants.findBySlug(again.slug()).orElse(null);
+        if (again == null || tenant == null) {
             log.info("refused a join reason=UNKNOWN_LINK reference={}", reference);
+            note(null, "", "UNKNOWN_LINK", reference, request);
             return page.of(JoinPage.Kind.STALE, "", reference, null);
         }
-        if (!tenant.get().isActive()) {
-            return page.of(JoinPage.Kind.CLOSED, "", reference, null);
+        FrontAnswer answer = answer(tenant, again, told(request.query()), reference);
+        note(tenant.id(), again.slug(), answer.why(), reference, request);
+        RawResponse response = Answers.of(answer);
+        return response.status() == 302 ? response.with("Referrer-Policy", "no-referrer") : response;
+    }
+
+    private FrontAnswer answer(Tenant tenant, Again again, String told, String reference) throws InterruptedException {
+        if (!tenant.isActive()) {
+            return new FrontAnswer.Whole(page.of(JoinPage.Kind.CLOSED, "", reference, null), Reasons.TENANT_SUSPENDED);
         }
-        String told = told(request.query());
-        var wish = new JoinWish(tenant.get(), again.join(), again.hop(), reference);
+        var wish = new JoinWish(tenant, again.join(), again.hop(), reference);
         log.info(
                 "a server sent somebody back tenant={} key={} hop={} reference={}",
                 again.slug(),
@@ -67,10 +86,22 @@ final class JoinAgain implements RawHandler {
                 reference);
         if (!again.complete()) {
             meetings.lookAt(wish);
-            return page.of(JoinPage.Kind.NOT_RUNNING, "", reference, null);
+            return new FrontAnswer.Whole(
+                    page.of(JoinPage.Kind.NOT_RUNNING, "", reference, null),
+                    "a server refused a join that was too long to be kept: " + told);
         }
-        RawResponse answer = Answers.of(answers.of(wish, meetings.turnedAway(wish, told)));
-        return answer.status() == 302 ? answer.with("Referrer-Policy", "no-referrer") : answer;
+        return answers.of(wish, meetings.turnedAway(wish, told));
+    }
+
+    /** The address is a credential, so that what is noted is the way without the link. */
+    private void note(@Nullable UUID tenantId, String slug, String reason, String reference, RawRequest request) {
+        var shown = new RawRequest(
+                request.method(),
+                new RawRequest.Target("/join/again", request.target().query(), Map.of()),
+                request.headers(),
+                RawRequest.Body.NONE,
+                request.remoteAddress());
+        inspector.accept(new InspectedRequest(tenantId, slug, "join", reason, reference, shown));
     }
 
     /** The key in the list of errors that the server appended, empty if there is none that can be read. */

@@ -30,6 +30,7 @@ final class JoinAnswers {
                         ? page(wish, JoinPage.Kind.WAITING, "", "")
                         : new FrontAnswer.Failure(
                                 "serverUnavailable", "The meeting is still being started.", "STILL_STARTING");
+            case JoinOutcome.ServerSilent _ -> page(wish, JoinPage.Kind.SERVER_SILENT, "", "SERVER_SILENT");
             case Refused refused -> refused(wish, refused);
         };
     }

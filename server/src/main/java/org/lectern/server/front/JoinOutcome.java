@@ -13,6 +13,9 @@ sealed interface JoinOutcome {
     /** The meeting is being started; the same join will do in a moment. */
     record Wait() implements JoinOutcome {}
 
+    /** The meeting's server does not answer just now; the same join will do when it does, or leads elsewhere. */
+    record ServerSilent() implements JoinOutcome {}
+
     /**
      * Not let in.
      *

@@ -26,6 +26,7 @@ final class JoinPage {
     /** What the page is about; each has its texts in the messages. */
     enum Kind {
         WAITING("waiting", 200),
+        SERVER_SILENT("server-silent", 503),
         NOT_RUNNING("not-running", 404),
         STALE("stale", 410),
         FULL("full", 403),
@@ -65,8 +66,12 @@ final class JoinPage {
      * @param message what was said besides, empty if nothing
      */
     RawResponse of(Kind kind, String message, String reference, @Nullable CallerAddress back) {
-        boolean waits = kind == Kind.WAITING;
-        boolean again = waits || kind == Kind.UNAVAILABLE || kind == Kind.FULL || kind == Kind.TOO_MANY;
+        Integer reload = switch (kind) {
+            case WAITING -> 3;
+            case SERVER_SILENT -> 5;
+            default -> null;
+        };
+        boolean again = reload != null || kind == Kind.UNAVAILABLE || kind == Kind.FULL || kind == Kind.TOO_MANY;
         Map<String, Object> model = new HashMap<>();
         model.put(
                 "view",
@@ -76,7 +81,7 @@ final class JoinPage {
                         reference,
                         back == null || back.text().contains("%%") ? null : back.location(),
                         again,
-                        waits ? 3 : null,
+                        reload,
                         Assets.address("lectern.css")));
         String html = templates.process("entry", new Context(Locale.ENGLISH, model));
         return guarded(new RawResponse(

@@ -5,10 +5,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.lectern.server.meeting.RunningMeeting;
 import org.lectern.server.meeting.RunningMeetings;
 
-/** The calls that ask how meetings stand. Answered from memory: neither a server nor the database is asked. */
+/**
+ * The calls that ask how meetings stand. Answered from memory: neither a server nor the database is asked about what is known
+ * to be there. Before a meeting is said not to be, the database is looked at: it may have been created through another
+ * process a moment ago.
+ */
 final class MeetingReads {
     private static final int AROUND = MeetingXml.BEFORE.length + MeetingXml.AFTER.length;
     private static final byte[] MEETINGS = Answers.utf8("<meetings>");
@@ -25,21 +30,53 @@ final class MeetingReads {
             .element("message", "no sessions were found on this server"));
 
     private final RunningMeetings running;
+    private final NewRuns fresh;
 
-    MeetingReads(RunningMeetings running) {
+    MeetingReads(RunningMeetings running, NewRuns fresh) {
         this.running = running;
+        this.fresh = fresh;
     }
 
     /** An unknown meeting does not run, and that is no failure. */
-    FrontAnswer isMeetingRunning(FrontRequest request) {
-        return withId(request, found -> found.filter(RunningMeeting::isRunning).isPresent() ? RUNNING : NOT_RUNNING);
+    FrontCall isMeetingRunning() {
+        return new OfOne(found -> found.filter(RunningMeeting::isRunning).isPresent() ? RUNNING : NOT_RUNNING);
     }
 
-    FrontAnswer getMeetingInfo(FrontRequest request) {
-        return withId(
-                request,
+    FrontCall getMeetingInfo() {
+        return new OfOne(
                 found -> found.<FrontAnswer>map(meeting -> Answers.written(meeting.rendered(MeetingXml::answer)))
                         .orElseGet(MeetingIds::notFound));
+    }
+
+    /** A call about one meeting. */
+    private final class OfOne implements OftenQuick {
+        private final Function<Optional<RunningMeeting>, FrontAnswer> answer;
+
+        OfOne(Function<Optional<RunningMeeting>, FrontAnswer> answer) {
+            this.answer = answer;
+        }
+
+        @Override
+        public @Nullable FrontAnswer fromMemory(FrontRequest request) {
+            Optional<FrontAnswer> violation = MeetingIds.violation(request);
+            if (violation.isPresent()) {
+                return violation.get();
+            }
+            String id = request.text("meetingID");
+            Optional<RunningMeeting> found = running.find(request.tenantId(), id);
+            return found.isPresent() || fresh.isNone(request.tenantId(), id) ? answer.apply(found) : null;
+        }
+
+        @Override
+        public FrontAnswer answer(FrontRequest request) throws InterruptedException {
+            FrontAnswer known = fromMemory(request);
+            if (known != null) {
+                return known;
+            }
+            String id = request.text("meetingID");
+            fresh.look(request.tenantId(), id);
+            return answer.apply(running.find(request.tenantId(), id));
+        }
     }
 
     FrontAnswer getMeetings(FrontRequest request) {
@@ -82,10 +119,5 @@ final class MeetingReads {
                         one -> one.element("meetingID", meeting.run().externalId())
                                 .element("meetingName", meeting.run().name())
                                 .element("userName", attendee.name())));
-    }
-
-    private FrontAnswer withId(FrontRequest request, Function<Optional<RunningMeeting>, FrontAnswer> answer) {
-        return MeetingIds.violation(request)
-                .orElseGet(() -> answer.apply(running.find(request.tenantId(), request.text("meetingID"))));
     }
 }

@@ -86,10 +86,20 @@ public final class Arrivals {
      *
      * @param from when first
      * @param until when last; a join issued later than that is another one
+     * @param times how often they came in, as far as that is known; as many of their joins have arrived
      */
-    record Sighting(UUID meetingId, String person, Instant from, Instant until) {}
+    record Sighting(UUID meetingId, String person, Instant from, Instant until, int times) {
+        /** Seen, whoever knows how often they came. */
+        Sighting(UUID meetingId, String person, Instant from, Instant until) {
+            this(meetingId, person, from, until, 1);
+        }
+    }
 
-    /** These people were seen inside. Somebody given up who turns up after all has arrived. */
+    /**
+     * These people were seen inside. Somebody given up who turns up after all has arrived. A further join of somebody who is
+     * inside has not arrived by that: of their joins as many have as they came in, the latest first, and those that are
+     * still waited for before those given up.
+     */
     void seen(Collection<Sighting> sightings) {
         if (sightings.isEmpty()) {
             return;
@@ -98,15 +108,25 @@ public final class Arrivals {
                 .sql("""
                         update meeting_join j set arrived_at = greatest(j.issued_at, seen.first_at), never_at = null,
                             never_reason = null
-                        from unnest(:meetings, :people, cast(:first as timestamptz[]), cast(:last as timestamptz[]))
-                            as seen (meeting_id, person, first_at, last_at)
-                        where j.meeting_id = seen.meeting_id and j.person = seen.person and j.arrived_at is null
-                          and j.issued_at <= seen.last_at
+                        from (
+                            select o.id, s.first_at,
+                                row_number() over (partition by o.meeting_id, o.person
+                                    order by o.never_at is not null, o.issued_at desc, o.id) as place,
+                                s.times - (select count(*) from meeting_join a
+                                    where a.meeting_id = o.meeting_id and a.person = o.person
+                                      and a.arrived_at is not null) as room
+                            from unnest(:meetings, :people, cast(:first as timestamptz[]),
+                                    cast(:last as timestamptz[]), :times)
+                                as s (meeting_id, person, first_at, last_at, times)
+                            join meeting_join o on o.meeting_id = s.meeting_id and o.person = s.person
+                            where o.arrived_at is null and o.issued_at <= s.last_at) seen
+                        where j.id = seen.id and seen.place <= seen.room
                         """)
                 .param("meetings", sightings.stream().map(Sighting::meetingId).toArray(UUID[]::new))
                 .param("people", sightings.stream().map(Sighting::person).toArray(String[]::new))
                 .param("first", times(sightings, Sighting::from))
                 .param("last", times(sightings, Sighting::until))
+                .param("times", sightings.stream().map(Sighting::times).toArray(Integer[]::new))
                 .update();
     }
 
@@ -120,6 +140,9 @@ public final class Arrivals {
                 .sql("""
                         update meeting_join j set never_at = now(),
                             never_reason = case
+                                when exists (select 1 from meeting_join a where a.meeting_id = j.meeting_id
+                                    and a.person = j.person and a.arrived_at <= j.issued_at)
+                                    then 'Not used: they had come in with another link before.'
                                 when m.state <> 'RUNNING' then 'The class ended before they were seen inside.'
                                 when s.health <> 'ONLINE' then 'Not seen inside; the server did not answer.'
                                 else 'Not seen inside: the browser was closed, or the server refused them.' end

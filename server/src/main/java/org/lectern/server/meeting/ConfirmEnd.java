@@ -1,7 +1,13 @@
 package org.lectern.server.meeting;
 
+import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.lectern.bbb.FailureKind;
 import org.lectern.bbb.Outcome;
 import org.lectern.server.pool.BbbClients;
@@ -13,10 +19,18 @@ import org.lectern.server.pool.ServerStore;
  * meeting, confirms an end; everything else leaves the run as it is.
  */
 public final class ConfirmEnd {
+    /** A class that is turned away together asks once. */
+    private static final Duration SHARED = Duration.ofSeconds(1);
+
     private final ServerStore servers;
     private final BbbClients clients;
     private final Endings endings;
     private final InstantSource clock;
+    private final AsyncCache<UUID, Finding> rechecked = Caffeine.newBuilder()
+            .maximumSize(10_000)
+            .expireAfterWrite(SHARED)
+            .executor(task -> Thread.ofVirtual().name("recheck-meeting").start(task))
+            .buildAsync();
 
     ConfirmEnd(ServerStore servers, BbbClients clients, Endings endings, InstantSource clock) {
         this.servers = servers;
@@ -34,10 +48,25 @@ public final class ConfirmEnd {
 
     /**
      * For when somebody was turned away by the server: asks at once, and closes the run as inferred if it is gone, so that
-     * the next start opens its successor.
+     * the next start opens its successor. However many are turned away, the server is asked once a second about one run.
      */
     public Finding recheck(Meeting meeting) {
-        return meeting.isRunning() ? confirm(meeting, EndCause.INFERRED, lastSeen(meeting)) : Finding.GONE;
+        if (!meeting.isRunning()) {
+            return Finding.GONE;
+        }
+        try {
+            return rechecked
+                    .get(
+                            meeting.id(),
+                            (id, executor) -> CompletableFuture.supplyAsync(
+                                    () -> confirm(meeting, EndCause.INFERRED, lastSeen(meeting)), executor))
+                    .join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw e;
+        }
     }
 
     /** The latest time at which the run is known to have been there. */

@@ -116,7 +116,10 @@ final class FollowActivity implements AutoCloseable {
                         activity.meetingId(),
                         person.who().externalUserId(),
                         person.presence().firstJoin().orElseThrow(),
-                        person.presence().lastSeen().orElse(activity.asOf())))
+                        person.presence().lastSeen().orElse(activity.asOf()),
+                        Math.max(
+                                person.presence().connections(),
+                                person.presence().sessions().size())))
                 .toList();
     }
 

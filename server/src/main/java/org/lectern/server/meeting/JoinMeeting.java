@@ -14,6 +14,7 @@ import org.lectern.bbb.Parameters;
 import org.lectern.bbb.Role;
 import org.lectern.server.platform.Database;
 import org.lectern.server.pool.BbbClients;
+import org.lectern.server.pool.ReachServers;
 import org.lectern.server.pool.Server;
 import org.lectern.server.pool.ServerStore;
 
@@ -43,13 +44,25 @@ public final class JoinMeeting {
     private final MeetingStore meetings;
     private final ServerStore servers;
     private final BbbClients clients;
+    private final ReachServers reach;
 
-    JoinMeeting(Database database, MeetingStore meetings, ServerStore servers, BbbClients clients) {
+    JoinMeeting(Database database, MeetingStore meetings, ServerStore servers, BbbClients clients, ReachServers reach) {
         this.database = database;
         this.issued = new IssuedJoins(database);
         this.meetings = meetings;
         this.servers = servers;
         this.clients = clients;
+        this.reach = reach;
+    }
+
+    /**
+     * Whether somebody may be sent to the meeting's server now. Asks nobody where the server was heard of lately, else the
+     * server, for two seconds at most.
+     *
+     * @throws IllegalStateException if the meeting does not run
+     */
+    public boolean isReachable(Meeting meeting) {
+        return reach.mayBeEntered(server(meeting));
     }
 
     /**
@@ -97,7 +110,7 @@ public final class JoinMeeting {
     public @Nullable String passFromMemory(Meeting meeting, Attendant who, Supplier<Passage> passage) {
         Meeting.Place place = meeting.place();
         Server server = place == null || !meeting.isRunning() ? null : servers.remembered(place.serverId());
-        if (server == null || needsPassword(server)) {
+        if (server == null || needsPassword(server) || !reach.wasHeard(server)) {
             return null;
         }
         String name = shown(who.name());

@@ -25,6 +25,7 @@ import org.lectern.server.pool.BbbClients;
 import org.lectern.server.pool.PlacementPolicy;
 import org.lectern.server.pool.PollServers;
 import org.lectern.server.pool.PoolSettings;
+import org.lectern.server.pool.ReachServers;
 import org.lectern.server.pool.Server;
 import org.lectern.server.pool.ServerStore;
 import org.springframework.context.annotation.Bean;
@@ -112,8 +113,9 @@ public class MeetingConfiguration {
     }
 
     @Bean
-    JoinMeeting joinMeeting(Databases databases, MeetingStore meetings, ServerStore servers, BbbClients clients) {
-        return new JoinMeeting(databases.web(), meetings, servers, clients);
+    JoinMeeting joinMeeting(
+            Databases databases, MeetingStore meetings, ServerStore servers, BbbClients clients, ReachServers reach) {
+        return new JoinMeeting(databases.web(), meetings, servers, clients, reach);
     }
 
     @Bean
@@ -224,6 +226,11 @@ public class MeetingConfiguration {
     @Bean
     RunningMeetings runningMeetings(LiveRuns rows, PresenceReports presence, InstantSource clock) {
         return new RunningMeetings(rows, presence, clock);
+    }
+
+    @Bean
+    Seats seats(MeetingStore meetings, Arrivals arrivals, RunningMeetings running) {
+        return new Seats(meetings, arrivals, running::people);
     }
 
     @Bean

@@ -80,6 +80,39 @@ public final class RunningMeetings {
         return all;
     }
 
+    /** The run that is known to run under this identifier, the caller's or BigBlueButton's own. Asks nobody. */
+    public Optional<Meeting> findRun(UUID tenantId, String meetingId) {
+        var key = new Key(tenantId, meetingId);
+        RunningMeeting found = byExternalId.get(key);
+        if (found == null) {
+            found = byInternalId.get(key);
+        }
+        LiveRun run = found == null ? null : runs.get(found.run().id());
+        if (run == null || !run.meeting().isRunning()) {
+            return Optional.empty();
+        }
+        Meeting meeting = run.meeting();
+        // A breakout room that a server made is shown as a meeting, and is no run of its own.
+        boolean itself = meeting.externalId().equals(meetingId)
+                || meetingId.equals(meeting.requirePlace().internalMeetingId());
+        return itself ? Optional.of(meeting) : Optional.empty();
+    }
+
+    /** Reads the run now: whoever asks knows, as from the database, that it has changed. */
+    public void look(UUID runId) {
+        reread(List.of(runId));
+    }
+
+    /** Who is inside the tenant's meetings, by run, as they are named at joins. */
+    public Map<UUID, Set<String>> people(UUID tenantId) {
+        Map<UUID, Set<String>> inside = new HashMap<>();
+        for (RunningMeeting meeting : list(tenantId)) {
+            Set<String> people = inside.computeIfAbsent(meeting.run().id(), id -> new HashSet<>());
+            meeting.now().attendees().forEach(attendee -> people.add(attendee.userId()));
+        }
+        return inside;
+    }
+
     private boolean isAnsweredFor(RunningMeeting meeting) {
         if (!meeting.now().vanished()) {
             return true;

@@ -107,6 +107,14 @@ public final class StartMeeting implements AutoCloseable {
         return start(request);
     }
 
+    /**
+     * Waits until a run changed its state, in whichever process, or the time is up. A hint: whoever is woken reads again, and
+     * a change just before the call is not told of.
+     */
+    public void awaitChange(UUID meetingId, Duration longest) throws InterruptedException {
+        around.signals().await(meetingId, longest);
+    }
+
     private void work(Key key, StartRequest request, CompletableFuture<StartResult> mine) {
         StartResult result = null;
         Throwable broken = null;

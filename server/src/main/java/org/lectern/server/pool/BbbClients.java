@@ -5,6 +5,7 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -26,6 +27,9 @@ import org.lectern.server.platform.Database;
 public final class BbbClients {
     private final BbbTransport transport;
     private final Map<UUID, Kept> clients = new ConcurrentHashMap<>();
+    /** Servers whose last call failed. */
+    private final Set<UUID> failed = ConcurrentHashMap.newKeySet();
+
     private final CircuitBreakerRegistry breakers = CircuitBreakerRegistry.of(CircuitBreakerConfig.custom()
             .slidingWindowType(CircuitBreakerConfig.SlidingWindowType.COUNT_BASED)
             .slidingWindowSize(5)
@@ -86,14 +90,17 @@ public final class BbbClients {
     public void record(UUID serverId, Outcome<?> outcome) {
         CircuitBreaker breaker = breaker(serverId);
         if (outcome.failureKind().filter(BbbClients::isSickness).isPresent()) {
+            failed.add(serverId);
             breaker.onError(0, TimeUnit.MILLISECONDS, new IllegalStateException("call failed"));
         } else {
+            failed.remove(serverId);
             breaker.onSuccess(0, TimeUnit.MILLISECONDS);
         }
     }
 
     /** A poll was answered: the server is well, whatever calls before it met. */
     void answered(UUID serverId) {
+        failed.remove(serverId);
         if (!isTrusted(serverId)) {
             breaker(serverId).transitionToClosedState();
         }
@@ -103,7 +110,12 @@ public final class BbbClients {
         return breakers.circuitBreaker(serverId.toString());
     }
 
-    private static boolean isSickness(FailureKind kind) {
+    /** Whether this process's last call to the server failed, so that it may be down. */
+    boolean lastCallFailed(UUID serverId) {
+        return failed.contains(serverId);
+    }
+
+    static boolean isSickness(FailureKind kind) {
         return switch (kind) {
             case UNREACHABLE,
                     TIMED_OUT,

@@ -27,6 +27,11 @@ public class PoolConfiguration {
     }
 
     @Bean
+    ReachServers reachServers(BbbClients clients, PoolSettings settings, InstantSource clock) {
+        return new ReachServers(clients, settings, clock);
+    }
+
+    @Bean
     PlacementPolicy placementPolicy() {
         return new WeightedLeastLoad();
     }

@@ -36,6 +36,8 @@ public sealed interface JoinAnswer {
             TENANT_SUSPENDED,
             /** No server would start it. */
             COULD_NOT_START,
+            /** As many people are inside as the tenant may have. */
+            FULL,
             /** The server it runs on could not be asked. */
             SERVER_UNREACHABLE
         }

@@ -13,6 +13,7 @@ import org.lectern.server.meeting.JoinTickets;
 import org.lectern.server.meeting.Meeting;
 import org.lectern.server.meeting.MeetingStore;
 import org.lectern.server.meeting.PlacementTerms;
+import org.lectern.server.meeting.Seats;
 import org.lectern.server.meeting.StartMeeting;
 import org.lectern.server.meeting.StartRequest;
 import org.lectern.server.meeting.StartResult;
@@ -45,7 +46,12 @@ public final class JoinRoom implements TicketHolder {
 
     /** The verbs of meetings that rooms use. */
     public record Meetings(
-            MeetingStore store, StartMeeting start, JoinMeeting join, JoinTickets tickets, ConfirmEnd confirm) {}
+            MeetingStore store,
+            StartMeeting start,
+            JoinMeeting join,
+            JoinTickets tickets,
+            ConfirmEnd confirm,
+            Seats seats) {}
 
     public JoinRoom(RoomStore rooms, PersonStore people, TenantStore tenants, Meetings meetings, Addresses addresses) {
         this.rooms = rooms;
@@ -122,6 +128,10 @@ public final class JoinRoom implements TicketHolder {
     private static final String SUSPENDED =
             "This organisation is suspended, so its rooms are closed. Its operator can tell why.";
 
+    private static final String SILENT = "The server of the class does not answer just now. Try again in a minute.";
+    private static final String FULL =
+            "As many people are in classes of this organisation as may be. Try again when somebody has left.";
+
     /** A room, and one person before it. */
     private record Door(
             JoinAnswer.@Nullable Refused refusal,
@@ -178,6 +188,13 @@ public final class JoinRoom implements TicketHolder {
         }
         Person person = door.requirePerson();
         var who = new Attendant(person.externalUserId(), person.name(), teacher, false);
+        String id = room.id().toString();
+        if (!meetings.join().isReachable(meeting)) {
+            return refused(Reason.SERVER_UNREACHABLE, SILENT, id, who.userId());
+        }
+        if (!meetings.seats().admit(tenants.policyOf(room.tenantId()), meeting, who)) {
+            return refused(Reason.FULL, FULL, id, who.userId());
+        }
         return new JoinAnswer.Redirect(meetings.join().link(meeting, who, page(room)), meeting.id());
     }
 

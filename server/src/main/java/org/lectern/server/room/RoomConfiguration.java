@@ -4,6 +4,7 @@ import org.lectern.server.meeting.ConfirmEnd;
 import org.lectern.server.meeting.JoinMeeting;
 import org.lectern.server.meeting.JoinTickets;
 import org.lectern.server.meeting.MeetingStore;
+import org.lectern.server.meeting.Seats;
 import org.lectern.server.meeting.StartMeeting;
 import org.lectern.server.person.PersonStore;
 import org.lectern.server.platform.Addresses;
@@ -27,8 +28,13 @@ public class RoomConfiguration {
 
     @Bean
     JoinRoom.Meetings roomMeetings(
-            MeetingStore store, StartMeeting start, JoinMeeting join, JoinTickets tickets, ConfirmEnd confirm) {
-        return new JoinRoom.Meetings(store, start, join, tickets, confirm);
+            MeetingStore store,
+            StartMeeting start,
+            JoinMeeting join,
+            JoinTickets tickets,
+            ConfirmEnd confirm,
+            Seats seats) {
+        return new JoinRoom.Meetings(store, start, join, tickets, confirm, seats);
     }
 
     @Bean

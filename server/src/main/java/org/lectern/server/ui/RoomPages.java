@@ -181,7 +181,7 @@ final class RoomPages {
     private static int status(JoinAnswer.Refused.Reason reason) {
         return switch (reason) {
             case UNKNOWN_ROOM -> 404;
-            case NOT_A_MEMBER, TENANT_SUSPENDED -> 403;
+            case NOT_A_MEMBER, TENANT_SUSPENDED, FULL -> 403;
             case COULD_NOT_START, SERVER_UNREACHABLE -> 503;
         };
     }

@@ -7,9 +7,11 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import javax.xml.parsers.DocumentBuilderFactory;
@@ -234,6 +236,48 @@ final class MeetingReadsIT {
         assertThat(info(run.externalId()).isSuccess()).isTrue();
     }
 
+    /** The same for what begins something, and for calls that are made by POST alone. */
+    @Test
+    void noCallThatWritesTellsATenantWhetherAnIdentifierIsSomebodyElses() {
+        RunningMeeting meeting = running("meta_course", "7");
+        RunningMeeting.Run run = meeting.run();
+        String hook = school.caller
+                .get("hooks/create", "callbackURL=http%3A%2F%2Flocalhost%3A1%2F" + UUID.randomUUID())
+                .body()
+                .replaceAll("(?s).*<hookID>(.*)</hookID>.*", "$1");
+        List<String> stolen = List.of(
+                run.externalId(),
+                run.internalId(),
+                school.serverMeetingId(run.id()),
+                run.id().toString(),
+                hook);
+        List<String> wrong = new ArrayList<>();
+        Set<String> asked = new HashSet<>();
+        for (FrontEndpoint endpoint : school.endpoints()) {
+            boolean posted = !endpoint.methods().contains("GET");
+            if (!posted && !isWriting(endpoint.name()) && !endpoint.name().equals("hooks/destroy")) {
+                continue;
+            }
+            asked.add(endpoint.name());
+            for (String id : stolen) {
+                String unknown = unknownLike(id);
+                String theirs = write(endpoint, id).replace(id, "ID");
+                String nobodys = write(endpoint, unknown).replace(unknown, "ID");
+                if (!theirs.equals(nobodys)) {
+                    wrong.add(endpoint.name() + " " + id + ": " + theirs + " instead of " + nobodys);
+                }
+            }
+        }
+
+        assertThat(wrong).isEmpty();
+        assertThat(asked)
+                .contains("create", "hooks/create", "hooks/destroy", "insertDocument", "putRecordingTextTrack");
+        assertThat(info(run.externalId()).body()).contains("<internalMeetingID>" + run.internalId());
+        assertThat(school.caller.get("hooks/list", "").body()).contains("<hookID>" + hook + "<");
+        assertThat(school.caller.get("hooks/destroy", "hookID=" + hook).isSuccess())
+                .isTrue();
+    }
+
     /** Every call with every parameter missing, doubled, too long, with control characters, wrongly encoded. */
     @Test
     void badParametersNeverBreakACallOrItsAnswer() {
@@ -276,6 +320,52 @@ final class MeetingReadsIT {
         }
 
         assertThat(wrong).isEmpty();
+    }
+
+    /** What the stranger is answered, but for what is new with each meeting and each hook. */
+    private String write(FrontEndpoint endpoint, String id) {
+        String encoded = URLEncoder.encode(id, StandardCharsets.UTF_8);
+        String address = "http%3A%2F%2Flocalhost%3A1%2F" + UUID.randomUUID();
+        String query = "meetingID=" + encoded + "&recordID=" + encoded + "&hookID=" + encoded
+                + "&name=Eve&kind=subtitles&lang=en_US&callbackURL=" + address;
+        List<String> queries = endpoint.name().equals("create")
+                // As a parent first: after the other one the stranger has such a meeting, too.
+                ? List.of(
+                        query.replace("meetingID=", "meetingID=x-") + "&isBreakout=true&parentMeetingID=" + encoded,
+                        query)
+                : List.of(query);
+        var answers = new StringBuilder();
+        for (String one : queries) {
+            Wire.Answer answer = endpoint.methods().contains("GET")
+                    ? school.stranger.get(endpoint.name(), one)
+                    : endpoint.bodyTypes().contains("application/xml")
+                            ? school.stranger.post(
+                                    endpoint.name(),
+                                    one,
+                                    "application/xml",
+                                    "<modules><module name='presentation'><document url='http://localhost:1/a.pdf'/>"
+                                            + "</module></modules>")
+                            : school.stranger.post(
+                                    endpoint.name(),
+                                    one,
+                                    "multipart/form-data; boundary=b",
+                                    "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.vtt\"\r\n\r\nWEBVTT"
+                                            + "\r\n--b--\r\n");
+            answers.append(answer.status())
+                    .append(' ')
+                    .append(answer.body()
+                            .replace(id, "ID")
+                            .replaceAll("[A-Z2-9]{4}-[A-Z2-9]{4}", "CODE")
+                            .replaceAll(
+                                    "<(internalMeetingID|attendeePW|moderatorPW|createTime|voiceBridge|createDate)>"
+                                            + "[^<]*<",
+                                    "<$1><")
+                            .replaceAll("<hookID>[^<]*<", "<hookID><"));
+        }
+        if (endpoint.name().equals("create")) {
+            school.stranger.get("end", "meetingID=" + encoded + "&password=mp");
+        }
+        return answers.toString();
     }
 
     private static boolean isWriting(String call) {

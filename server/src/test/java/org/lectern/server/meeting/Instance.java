@@ -33,6 +33,7 @@ import org.lectern.server.pool.NewServer;
 import org.lectern.server.pool.PollListener;
 import org.lectern.server.pool.PollServers;
 import org.lectern.server.pool.PoolSettings;
+import org.lectern.server.pool.ReachServers;
 import org.lectern.server.pool.Server;
 import org.lectern.server.pool.ServerStore;
 import org.lectern.server.pool.WeightedLeastLoad;
@@ -128,7 +129,8 @@ public final class Instance implements AutoCloseable {
                                         .collect(Collectors.toSet())
                                 : Set.of()),
                 meeting.startPatience());
-        join = new JoinMeeting(databases.web(), meetings, servers, clients);
+        join = new JoinMeeting(
+                databases.web(), meetings, servers, clients, new ReachServers(clients, pool, settings.clock()));
         tickets = new JoinTickets(databases.web(), settings.clock(), meeting, addresses);
         arrivals = new Arrivals(databases.web());
         endings = new Endings(databases.web(), meetings, evidence, new Outbox(), settings.clock());

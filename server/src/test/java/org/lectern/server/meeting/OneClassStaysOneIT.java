@@ -8,6 +8,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -173,6 +177,37 @@ final class OneClassStaysOneIT {
 
         assertThat(ofFirst()).hasSize(1);
         assertThat(node.meetings.find(before.id()).orElseThrow().isRunning()).isFalse();
+    }
+
+    @Test
+    void howeverManyAreTurnedAwayTheServerIsAskedOnce() throws Exception {
+        Meeting meeting = node.running(TENANT, "room");
+        var calls = new AtomicInteger();
+        countCalls(calls);
+        List<Callable<ConfirmEnd.Finding>> turnedAway = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            turnedAway.add(() -> node.confirm.recheck(meeting));
+        }
+
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Future<ConfirmEnd.Finding> finding : threads.invokeAll(turnedAway)) {
+                assertThat(finding.get()).isEqualTo(ConfirmEnd.Finding.STILL_THERE);
+            }
+        }
+        assertThat(calls.get()).isBetween(1, 2);
+
+        one.restart(true, Duration.ZERO);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> node.confirm.recheck(meeting) == ConfirmEnd.Finding.GONE);
+        assertThat(node.meetings.find(meeting.id()).orElseThrow().isRunning()).isFalse();
+    }
+
+    private void countCalls(AtomicInteger calls) {
+        beforeCall.set(() -> {
+            calls.incrementAndGet();
+            countCalls(calls);
+        });
     }
 
     /** Its server still has it; we concluded that it was over. */

@@ -379,6 +379,27 @@ final class ReconcileIT {
     }
 
     @Test
+    void aFurtherJoinOfSomebodyInsideHasNotArrivedByThat() throws Exception {
+        Meeting meeting = node.running(TENANT, "room");
+        node.join.link(meeting, new Attendant("u-1", "Ada", true, false), null);
+        simulator.classroom(meeting.requirePlace().serverMeetingId()).enter("Ada", "u-1", Role.MODERATOR);
+        node.pollNow();
+        node.join.link(meeting, new Attendant("u-1", "Ada", true, false), null);
+
+        node.pollNow();
+        assertThat(node.arrivals.list(meeting.id()))
+                .extracting(Join::state)
+                .containsExactly(Join.State.ARRIVED, Join.State.ISSUED);
+        node.arrivals.giveUp(Duration.ofSeconds(-1));
+        assertThat(node.arrivals.list(meeting.id()).getLast().neverReason()).contains("another link before");
+
+        node.arrivals.seen(List.of(new Arrivals.Sighting(meeting.id(), "u-1", Instant.EPOCH, Instant.now(), 2)));
+        assertThat(node.arrivals.list(meeting.id()))
+                .extracting(Join::state)
+                .containsExactly(Join.State.ARRIVED, Join.State.ARRIVED);
+    }
+
+    @Test
     void whoIsNotSeenInsideIsListedAsNeverArrivedWithTheReason() throws Exception {
         Meeting meeting = node.running(TENANT, "room");
         node.join.link(meeting, new Attendant("u-2", "Bob", false, false), null);

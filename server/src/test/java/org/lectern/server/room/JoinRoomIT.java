@@ -14,6 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.lectern.bbb.Parameters;
 import org.lectern.server.meeting.Instance;
+import org.lectern.server.meeting.Seats;
 import org.lectern.server.meeting.TicketHolder;
 import org.lectern.server.person.Passwords;
 import org.lectern.server.person.PersonStore;
@@ -26,6 +27,8 @@ import org.lectern.server.room.JoinAnswer.Refused;
 import org.lectern.server.room.JoinAnswer.Wait;
 import org.lectern.server.room.RoomSettings.MayStart;
 import org.lectern.server.tenant.Tenant;
+import org.lectern.server.tenant.TenantLimits;
+import org.lectern.server.tenant.TenantPolicy;
 import org.lectern.server.tenant.TenantState;
 import org.lectern.server.tenant.TenantStore;
 import org.lectern.simulator.CallFault;
@@ -58,7 +61,13 @@ final class JoinRoomIT {
                 rooms,
                 new PersonStore(database, new Passwords(), java.time.InstantSource.system()),
                 tenants,
-                new JoinRoom.Meetings(node.meetings, node.start, node.join, node.tickets, node.confirm),
+                new JoinRoom.Meetings(
+                        node.meetings,
+                        node.start,
+                        node.join,
+                        node.tickets,
+                        node.confirm,
+                        new Seats(node.meetings, node.arrivals, node.view::people)),
                 Addresses.of(URI.create("https://classes.example.org")));
         tenant = tenants.create("school", "School");
         course = courses.create(tenant.id(), "Biology 7b");
@@ -69,6 +78,45 @@ final class JoinRoomIT {
         for (AutoCloseable one : open.reversed()) {
             one.close();
         }
+    }
+
+    @Test
+    void aRoomIsFullWhenItsTenantHasAsManyPeopleInsideAsItMay() {
+        Room room = rooms.create(tenant.id(), course.id(), RoomSettings.named("Lab"));
+        Room other = rooms.create(tenant.id(), course.id(), RoomSettings.named("Hall"));
+        UUID teacher = member("Ada", CourseRole.TEACHER);
+        UUID learner = member("Bob", CourseRole.LEARNER);
+        UUID late = member("Cyd", CourseRole.LEARNER);
+        tenants.changePolicy(tenant.id(), TenantPolicy.STANDARD.withLimits(TenantLimits.NONE.withMaxParticipants(2)));
+
+        assertThat(joins.join(room.slug(), teacher)).isInstanceOf(JoinAnswer.Redirect.class);
+        assertThat(joins.join(room.slug(), learner)).isInstanceOf(JoinAnswer.Redirect.class);
+
+        assertThat(joins.join(room.slug(), late))
+                .isInstanceOfSatisfying(
+                        JoinAnswer.Refused.class,
+                        refused -> assertThat(refused.reason()).isEqualTo(JoinAnswer.Refused.Reason.FULL));
+        assertThat(joins.join(room.slug(), learner))
+                .as("who is counted already")
+                .isInstanceOf(JoinAnswer.Redirect.class);
+        assertThat(joins.join(other.slug(), teacher))
+                .as("over all classes of the tenant")
+                .isInstanceOf(JoinAnswer.Refused.class);
+    }
+
+    @Test
+    void nobodyIsSentToAServerThatDoesNotAnswerAnyMore() throws Exception {
+        Room room = rooms.create(tenant.id(), course.id(), RoomSettings.named("Lab"));
+        UUID teacher = member("Ada", CourseRole.TEACHER);
+        assertThat(joins.join(room.slug(), teacher)).isInstanceOf(JoinAnswer.Redirect.class);
+        simulator.faults().calls(CallFault.of(CallFault.Kind.STARTING_502));
+        node.pollNow();
+
+        assertThat(joins.join(room.slug(), teacher))
+                .isInstanceOfSatisfying(
+                        JoinAnswer.Refused.class,
+                        refused ->
+                                assertThat(refused.reason()).isEqualTo(JoinAnswer.Refused.Reason.SERVER_UNREACHABLE));
     }
 
     @Test

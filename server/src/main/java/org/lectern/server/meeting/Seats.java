@@ -1,4 +1,4 @@
-package org.lectern.server.front;
+package org.lectern.server.meeting;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -8,11 +8,6 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import org.lectern.server.meeting.Arrivals;
-import org.lectern.server.meeting.Attendant;
-import org.lectern.server.meeting.CallersMeeting;
-import org.lectern.server.meeting.Meeting;
-import org.lectern.server.meeting.MeetingStore;
 import org.lectern.server.tenant.TenantLimits;
 import org.lectern.server.tenant.TenantPolicy;
 
@@ -24,7 +19,7 @@ import org.lectern.server.tenant.TenantPolicy;
  * already comes in again. Two processes that let people in at the very same moment may exceed a limit by the few of that
  * moment.
  */
-final class Seats {
+public final class Seats {
     private static final Duration ON_THE_WAY = Duration.ofMinutes(1);
 
     private final MeetingStore meetings;
@@ -39,22 +34,23 @@ final class Seats {
     private record Seat(UUID tenantId, UUID meetingId, String person) {}
 
     /** Who is inside the live meetings of a tenant, by run. */
-    interface Present {
+    public interface Present {
         Map<UUID, Set<String>> of(UUID tenantId);
     }
 
-    Seats(MeetingStore meetings, Arrivals arrivals, Present present) {
+    public Seats(MeetingStore meetings, Arrivals arrivals, Present present) {
         this.meetings = meetings;
         this.arrivals = arrivals;
         this.present = present;
     }
 
     /** Whether a tenant has a limit that is kept here. */
-    static boolean keeps(TenantPolicy policy) {
+    public static boolean keeps(TenantPolicy policy) {
         return policy.limits().maxParticipants() > 0 || policy.limits().moderatorsExempt();
     }
 
-    boolean admit(TenantPolicy policy, Meeting meeting, Attendant who) {
+    /** Whether this person may come in; if so they are counted from now on. */
+    public boolean admit(TenantPolicy policy, Meeting meeting, Attendant who) {
         if (!keeps(policy)) {
             return true;
         }
