@@ -27,6 +27,7 @@ final class CallersMorning {
 
     private final School school;
     private final String slug;
+    private final SharedSecret secret;
     private final HttpClient http = HttpClient.newHttpClient();
 
     private CallersMorning(School school, String slug) {
@@ -36,8 +37,7 @@ final class CallersMorning {
         Tenant tenant = tenants.create(slug, "City School, Moodle");
         this.tenantId = tenant.id();
         TenantSecret old = tenants.addSecret(tenantId, TenantSecret.generate());
-        SharedSecret secret =
-                tenants.addSecret(tenantId, TenantSecret.generate()).secret();
+        this.secret = tenants.addSecret(tenantId, TenantSecret.generate()).secret();
         call("getMeetings", "", secret, ChecksumAlgorithm.SHA256, "MoodleBot/5.1 (+https://moodle.city.example)");
         call("getMeetings", "", old.secret(), ChecksumAlgorithm.SHA1, "MoodleBot/4.1 (+https://old.city.example)");
         tenants.addSecret(tenantId, TenantSecret.generate());
@@ -60,6 +60,22 @@ final class CallersMorning {
 
     static CallersMorning of(School school, String slug) {
         return new CallersMorning(school, slug);
+    }
+
+    /** Has the tenant's application begin a meeting. */
+    void begin(String meetingId) {
+        call("create", "meetingID=" + meetingId + "&name=Evening+class", secret, ChecksumAlgorithm.SHA256, "MoodleBot");
+    }
+
+    /** A person's way into a meeting, from the leading slash on, as the application would give it. */
+    String join(String meetingId) {
+        return "/t/" + slug + "/bigbluebutton/api/join?"
+                + Checksum.signedQuery(
+                        ChecksumAlgorithm.SHA256,
+                        "join",
+                        "meetingID=" + meetingId
+                                + "&fullName=Ada&role=VIEWER&logoutURL=https%3A%2F%2Fmoodle.city.example%2F",
+                        secret);
     }
 
     private void call(String call, String query, SharedSecret secret, ChecksumAlgorithm algorithm, String agent) {

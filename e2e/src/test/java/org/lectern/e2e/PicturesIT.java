@@ -22,16 +22,20 @@ import org.lectern.server.activity.ActivityReports;
 import org.lectern.server.meeting.EndMeeting;
 import org.lectern.server.meeting.Meeting;
 import org.lectern.server.meeting.MeetingStore;
+import org.lectern.server.platform.Databases;
 import org.lectern.server.room.JoinRoom;
 import org.lectern.server.room.Room;
 import org.lectern.server.room.RoomSettings;
 import org.lectern.server.room.RoomStore;
+import org.lectern.server.ui.Browser;
 import org.lectern.server.ui.School;
+import org.lectern.simulator.CallFault;
 import org.lectern.simulator.Classroom;
 import org.lectern.simulator.Person;
 import org.lectern.simulator.Role;
 import org.lectern.simulator.Simulator;
 import org.lectern.simulator.SteppedClock;
+import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
  * Takes pictures of the main pages, 1280 and 390 wide, light and dark, of classes that took most of an hour: the simulated
@@ -77,6 +81,9 @@ final class PicturesIT {
             ofTeacher.put("expected", "/r/" + term.room.slug() + "/roster");
             ofTeacher.put("plan", "/r/" + term.room.slug() + "/plan");
             CallersMorning callers = CallersMorning.of(school, "city-school");
+            callers.begin("evening");
+            UUID delivery = deliveries(callers.tenantId);
+            setAside();
             Map<String, String> ofOperator = new TreeMap<>(Map.of(
                     "admin", "/admin",
                     "running", "/classes",
@@ -88,12 +95,18 @@ final class PicturesIT {
                     "tenant-policy", "/admin/tenants/" + callers.tenantId + "/policy",
                     "requests", "/admin/requests?tenant=city-school",
                     "request", "/admin/requests/" + callers.reencoded));
+            ofOperator.put("server", "/admin/servers/" + school.server.id());
+            ofOperator.put("deliveries", "/admin/deliveries");
+            ofOperator.put("delivery", "/admin/deliveries/" + delivery);
+            Map<String, String> atTheDoor =
+                    Map.of("join-not-running", callers.join("nobody"), "join-wrong-link", callers.join("x") + "0");
             var colours = List.of(Look.WIDE, Look.WIDE.dark(), Look.NARROW, Look.NARROW.dark());
             for (Look look : colours) {
                 Page anonymous = chromium.person(school.url().toString(), look);
                 anonymous.navigate("/sign-in");
                 shoot(anonymous, "sign-in", look);
                 anonymous.context().close();
+                shootAll(chromium.person(school.url().toString(), look), atTheDoor, look);
                 shootAll(signedIn(chromium, "tom", look), ofTeacher, look);
                 shootAll(signedIn(chromium, "olivia", look), ofOperator, look);
                 shootAll(
@@ -102,12 +115,71 @@ final class PicturesIT {
                         look);
             }
 
+            school.simulator.faults().calls(CallFault.of(CallFault.Kind.STARTING_502));
+            jdbc().sql("update server set answered_at = now() - interval '1 hour', next_poll_at = 'infinity'")
+                    .update();
+            String silent = callers.join("evening");
+            var door = new Browser(school.url());
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> door.get(silent).statusCode() == 503);
+            for (Look look : colours) {
+                shootAll(chromium.person(school.url().toString(), look), Map.of("join-server-silent", silent), look);
+            }
+
             assertThat(chromium.complaints()).isEmpty();
         }
         try (var pictures = Files.list(FOLDER)) {
             assertThat(pictures.filter(file -> file.toString().endsWith(".png")))
-                    .hasSizeGreaterThanOrEqualTo(40);
+                    .hasSizeGreaterThanOrEqualTo(64);
         }
+    }
+
+    private JdbcClient jdbc() {
+        return school.product.bean(Databases.class).jobs().jdbc();
+    }
+
+    /** A meeting with our mark that nobody knows. */
+    private void setAside() {
+        jdbc().sql("""
+                        insert into quarantined_meeting (server_id, server_meeting_id, name, people)
+                        values (:server, 'k3v9-7c1bq4xw2m5tz8ydhr6n', 'Chemistry, group B', 14)
+                        """).param("server", school.server.id()).update();
+    }
+
+    /** One of each kind; answers the one that died. */
+    private UUID deliveries(UUID tenant) {
+        UUID dead = UUID.randomUUID();
+        for (String[] row : new String[][] {
+            {"DELIVERED", "end", "moodle.city.example", "end of meeting", null},
+            {"WAITING", "recording-ready", "moodle.city.example", "recording of meeting", "answered 503"},
+            {"DEAD", "analytics", "old.city.example", "analytics of meeting", "answered 404"}
+        }) {
+            UUID id = row[0].equals("DEAD") ? dead : UUID.randomUUID();
+            jdbc().sql("""
+                            insert into delivery (id, tenant_id, target, format, key, sealed_url, host, subject, payload,
+                                state, attempts, due_at, created_at, settled_at, reason)
+                            values (:id, :tenant, 'shown', :format, :key, '\\x', :host, :subject, '', :state, 1,
+                                now() + interval '1 hour', now() - interval '9 minutes',
+                                case when :state = 'WAITING' then null else now() end, :reason)
+                            """)
+                    .param("id", id)
+                    .param("tenant", tenant)
+                    .param("format", row[1])
+                    .param("key", id.toString())
+                    .param("host", row[2])
+                    .param("subject", row[3] + " " + UUID.randomUUID())
+                    .param("state", row[0])
+                    .param("reason", row[4])
+                    .update();
+            jdbc().sql(
+                            "insert into delivery_attempt values (:id, 1, now() - interval '8 minutes', 212, :status, :outcome)")
+                    .param("id", id)
+                    .param("status", row[4] == null ? 200 : Integer.parseInt(row[4].replaceAll("\\D", "")))
+                    .param("outcome", row[4] == null ? "answered 200" : row[4])
+                    .update();
+        }
+        return dead;
     }
 
     private Room room(String name) {
