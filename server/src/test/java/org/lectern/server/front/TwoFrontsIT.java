@@ -14,6 +14,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -239,7 +240,7 @@ final class TwoFrontsIT {
                 .headers()
                 .firstValue("Location")
                 .orElseThrow();
-        String again = FrontCaller.query(location).get("errorRedirectUrl");
+        String again = Objects.requireNonNull(FrontCaller.query(location).get("errorRedirectUrl"));
 
         HttpResponse<String> answer =
                 caller.get(URI.create(first.url().resolve(URI.create(again).getRawPath())
