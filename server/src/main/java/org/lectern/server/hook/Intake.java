@@ -210,9 +210,13 @@ public final class Intake implements SmartLifecycle {
         for (Waiting next = queue.peek();
                 next != null && events + next.delivery.events() <= BATCH_EVENTS;
                 next = queue.peek()) {
-            queue.poll();
-            batch.add(next);
-            events += next.delivery.events();
+            // Not the one looked at: whoever brought that may have taken it back, and this is another.
+            Waiting taken = queue.poll();
+            if (taken == null) {
+                break;
+            }
+            batch.add(taken);
+            events += taken.delivery.events();
         }
         queued.addAndGet(-batch.size());
         queuedBytes.addAndGet(-batch.stream().mapToLong(Waiting::bytes).sum());
