@@ -6,8 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.lectern.bbb.ChecksumAlgorithm;
 import org.lectern.bbb.ServerAddress;
@@ -16,8 +14,6 @@ import org.lectern.server.pool.AddResult;
 import org.lectern.server.pool.DrainServers;
 import org.lectern.server.pool.NewServer;
 import org.lectern.server.pool.PastedSecret;
-import org.lectern.server.pool.PlacementPolicy.Placement;
-import org.lectern.server.pool.PlacementPolicy.Weighed;
 import org.lectern.server.pool.RemoveServer;
 import org.lectern.server.pool.RotateSecret;
 import org.lectern.server.pool.Server;
@@ -36,7 +32,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "server",
         description = "BigBlueButton servers that classes run on.",
-        subcommands = {AdoptCommand.class, AnalyticsSecretCommand.class, ChangeServerCommand.class},
+        subcommands = {AdoptCommand.class, AnalyticsSecretCommand.class, ChangeServerCommand.class, WhatIfCommand.class
+        },
         synopsisSubcommandLabel = "COMMAND",
         scope = ScopeType.INHERIT)
 final class ServerCommand {
@@ -340,43 +337,6 @@ final class ServerCommand {
                 ExitCode.FAILED,
                 "somebody else has just removed '" + name + "'.",
                 "'lectern server list' shows all of them.");
-    }
-
-    @Command(
-            name = "what-if",
-            description = "Shows where classes would go now, one after the other, and why. Changes nothing.")
-    int whatIf(
-            @Mixin ConfigOption config,
-            @Option(names = "--people", paramLabel = "NUMBER", defaultValue = "25", description = "People in a class.")
-                    int people,
-            @Option(names = "--classes", paramLabel = "NUMBER", defaultValue = "1", description = "How many classes.")
-                    int classes,
-            @Option(names = "--tags", paramLabel = "TAGS", defaultValue = "", description = "Tags asked for.")
-                    String tags) {
-        try (var installation = Administration.open(config)) {
-            var table =
-                    new Table("CLASS", "SERVER", "PEOPLE THERE", "WITH IT, FOR ITS WEIGHT", "NEXT BEST", "PASSED OVER");
-            int number = 0;
-            for (Placement placement : installation.whatIf().ask(people, Tags.parse(tags), classes)) {
-                List<Weighed> weighed = placement.trace().weighed();
-                Weighed next = weighed.size() > 1 ? weighed.get(1) : null;
-                table.row(
-                        ++number,
-                        weighed.isEmpty() ? "nowhere" : weighed.getFirst().name(),
-                        weighed.isEmpty() ? "" : rounded(weighed.getFirst().people()),
-                        weighed.isEmpty() ? "" : rounded(weighed.getFirst().score()),
-                        next == null ? "" : next.name() + " " + rounded(next.score()),
-                        new TreeMap<>(placement.trace().passedOver()));
-            }
-            table.print(out());
-            return ExitCode.DONE;
-        } catch (IllegalArgumentException e) {
-            throw new Refusal(ExitCode.USAGE, e.getMessage() + ".", "See 'lectern server what-if --help'.", e);
-        }
-    }
-
-    private static String rounded(double value) {
-        return String.format(Locale.ROOT, "%.1f", value);
     }
 
     static Server require(ServerStore servers, String name) {

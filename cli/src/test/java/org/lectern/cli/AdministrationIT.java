@@ -207,6 +207,10 @@ class AdministrationIT {
         assertThat(run("server", "change", "unknown", "--weight", "1")).isEqualTo(ExitCode.FAILED);
         assertThat(run("server", "list")).isZero();
         assertThat(out).containsPattern("bbb3 .* 2\\.5 ");
+        assertThat(run("server", "what-if", "--people", "80", "--tags", "no-server-has-this"))
+                .isZero();
+        assertThat(out).containsPattern("1 +nowhere");
+        assertThat(run("server", "what-if", "--tags", "no tag!")).isEqualTo(ExitCode.USAGE);
     }
 
     @Test
