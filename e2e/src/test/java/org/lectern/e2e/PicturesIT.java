@@ -151,11 +151,12 @@ final class PicturesIT {
     private UUID deliveries(UUID tenant) {
         UUID dead = UUID.randomUUID();
         for (String[] row : new String[][] {
-            {"DELIVERED", "end", "moodle.city.example", "end of meeting", null},
+            {"DELIVERED", "end-callback", "moodle.city.example", "end of meeting", null},
             {"WAITING", "recording-ready", "moodle.city.example", "recording of meeting", "answered 503"},
-            {"DEAD", "analytics", "old.city.example", "analytics of meeting", "answered 404"}
+            {"DEAD", "analytics", "old.city.example", "analytics of meeting", "answered 404"},
+            {"DEAD", "notice", "", "notice", "no delivery could be made of it in 8 tries"}
         }) {
-            UUID id = row[0].equals("DEAD") ? dead : UUID.randomUUID();
+            UUID id = row[1].equals("analytics") ? dead : UUID.randomUUID();
             jdbc().sql("""
                             insert into delivery (id, tenant_id, target, format, key, sealed_url, host, subject, payload,
                                 state, attempts, due_at, created_at, settled_at, reason)
@@ -175,7 +176,7 @@ final class PicturesIT {
             jdbc().sql(
                             "insert into delivery_attempt values (:id, 1, now() - interval '8 minutes', 212, :status, :outcome)")
                     .param("id", id)
-                    .param("status", row[4] == null ? 200 : Integer.parseInt(row[4].replaceAll("\\D", "")))
+                    .param("status", row[4] == null ? 200 : Integer.valueOf(row[4].replaceAll("\\D", "")))
                     .param("outcome", row[4] == null ? "answered 200" : row[4])
                     .update();
         }

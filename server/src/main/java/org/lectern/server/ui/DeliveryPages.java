@@ -26,7 +26,8 @@ final class DeliveryPages {
     private static final int PER_PAGE = 50;
     private static final int LAST_PAGE = 200;
     private static final int LONGEST_TEXT = 200;
-    private static final List<String> FORMATS = List.of("end-callback", "recording-ready", "analytics", "hook");
+    private static final List<String> FORMATS =
+            List.of("end-callback", "recording-ready", "analytics", "hook", "notice");
 
     private final Deliveries deliveries;
     private final TenantStore tenants;
