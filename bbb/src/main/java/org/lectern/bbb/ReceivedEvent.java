@@ -30,6 +30,11 @@ public final class ReceivedEvent {
         return event;
     }
 
+    /** Whether it is in the real sender's own form, not in the flat one of older receivers. */
+    public boolean isMapped() {
+        return json.path("data").isObject();
+    }
+
     /**
      * When the sender handled it, Unix milliseconds: the event's own time, else that of its envelope, else empty. Values
      * below 10^11 arrive as seconds and are turned into milliseconds; the year may still be absurd.

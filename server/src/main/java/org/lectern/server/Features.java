@@ -4,6 +4,7 @@ import java.util.List;
 import org.lectern.server.activity.ActivityConfiguration;
 import org.lectern.server.attendance.AttendanceConfiguration;
 import org.lectern.server.audit.AuditConfiguration;
+import org.lectern.server.chamilo.ChamiloConfiguration;
 import org.lectern.server.delivery.DeliveryConfiguration;
 import org.lectern.server.document.DocumentConfiguration;
 import org.lectern.server.front.FrontConfiguration;
@@ -45,6 +46,7 @@ public final class Features {
             FrontConfiguration.class,
             RecordingCallsConfiguration.class,
             HookCallsConfiguration.class,
+            ChamiloConfiguration.class,
             UiConfiguration.class);
 
     private Features() {}

@@ -38,6 +38,7 @@ final class ArchitectureTest {
                     "relay",
                     Set.of("delivery", "meeting", "hook", "recording", "pool", "tenant", "activity", "platform")),
             Map.entry("export", Set.of("activity", "platform")),
+            Map.entry("chamilo", Set.of("hook", "meeting", "activity", "pool", "tenant", "platform")),
             Map.entry("operations", Set.of("pool", "tenant", "platform")),
             Map.entry(
                     "front",
@@ -67,7 +68,8 @@ final class ArchitectureTest {
                             "room",
                             "attendance",
                             "delivery",
-                            "relay")));
+                            "relay",
+                            "chamilo")));
 
     private static final List<String> NAMES_THAT_SAY_NOTHING =
             List.of("util", "utils", "impl", "common", "service", "services", "dao", "dto", "helper", "base", "misc");

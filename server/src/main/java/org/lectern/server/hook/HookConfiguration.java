@@ -80,6 +80,11 @@ public class HookConfiguration {
     }
 
     @Bean
+    TakeEvents takeEvents(ReceiveHook.Reading reading, Intake intake) {
+        return new TakeEvents(reading, intake);
+    }
+
+    @Bean
     HotRoute hookRoute(ReceiveHook receive) {
         return new HotRoute("/hooks/bbb/{token}", ReceiveHook.MAX_BODY_BYTES, receive);
     }

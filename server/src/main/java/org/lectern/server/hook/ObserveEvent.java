@@ -38,9 +38,13 @@ final class ObserveEvent {
         if (internal.isEmpty() && external.isEmpty()) {
             return Optional.empty();
         }
-        var subject = new Subject(new MeetingReference(internal, external), track(event));
-        OptionalLong at = received.atMillis();
-        return Optional.of(new Observation(subject, identity(received, at), Source.HOOK, at.orElse(0), what(received)));
+        return Optional.of(observe(received, new MeetingReference(internal, external), received.atMillis()));
+    }
+
+    /** As it would be if it named this meeting and this time. */
+    Observation observe(ReceivedEvent received, MeetingReference meeting, OptionalLong at) {
+        var subject = new Subject(meeting, track(received.event()));
+        return new Observation(subject, identity(received, at), Source.HOOK, at.orElse(0), what(received));
     }
 
     /**

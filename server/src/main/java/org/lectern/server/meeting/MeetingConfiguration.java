@@ -171,6 +171,11 @@ public class MeetingConfiguration {
     }
 
     @Bean
+    ClaimMeetings claimMeetings(Databases databases, MeetingStore meetings, OurMeetings ours, Endings endings) {
+        return new ClaimMeetings(databases.web(), meetings, ours, endings);
+    }
+
+    @Bean
     ConfirmEnd confirmEnd(ServerStore servers, BbbClients clients, Endings endings, InstantSource clock) {
         return new ConfirmEnd(servers, clients, endings, clock);
     }

@@ -1,0 +1,142 @@
+package org.lectern.server.chamilo;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.lectern.server.platform.Phases;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Counts what the endpoints answered in memory and writes it every few seconds: a stranger who knocks a thousand times a
+ * second costs one write. What a crash loses are some seconds of counts. Safe for use by several threads.
+ */
+final class AnswerCounts implements SmartLifecycle {
+    private static final Logger log = LoggerFactory.getLogger(AnswerCounts.class);
+    private static final Duration PAUSE = Duration.ofSeconds(5);
+    /** A refusal is told to the trail of what was done once in so long, with how often it happened. */
+    private static final Duration TOLD = Duration.ofMinutes(10);
+
+    private final ChamiloStore store;
+    private final RefusalAudit audit;
+    private final InstantSource clock;
+    private final Map<Key, Count> counts = new ConcurrentHashMap<>();
+    private final Map<Key, Count> untold = new ConcurrentHashMap<>();
+    private final Map<Key, Instant> told = new ConcurrentHashMap<>();
+    private volatile boolean running;
+    private volatile @Nullable Thread thread;
+
+    AnswerCounts(ChamiloStore store, RefusalAudit audit, InstantSource clock) {
+        this.store = store;
+        this.audit = audit;
+        this.clock = clock;
+    }
+
+    /** Told of refusals, seldom and summed. */
+    @FunctionalInterface
+    interface RefusalAudit {
+        void refused(UUID tenantId, Endpoint endpoint, Outcome outcome, long times);
+    }
+
+    private record Key(UUID tenantId, Endpoint endpoint, Outcome outcome) {}
+
+    private record Count(long times, Instant last) {
+        Count and(Count other) {
+            return new Count(times + other.times, last.isAfter(other.last) ? last : other.last);
+        }
+    }
+
+    void count(UUID tenantId, Endpoint endpoint, Outcome outcome) {
+        counts.merge(new Key(tenantId, endpoint, outcome), new Count(1, clock.instant()), Count::and);
+    }
+
+    /** Writes what was counted; what cannot be written waits for the next time. */
+    void flush() {
+        for (Key key : counts.keySet()) {
+            Count count = counts.remove(key);
+            if (count == null) {
+                continue;
+            }
+            try {
+                store.count(key.tenantId, key.endpoint, key.outcome, count.times, count.last);
+            } catch (RuntimeException e) {
+                counts.merge(key, count, Count::and);
+                throw e;
+            }
+            if (key.outcome.isRefusal()) {
+                untold.merge(key, count, Count::and);
+            }
+        }
+        untold.keySet().forEach(this::tell);
+    }
+
+    private void tell(Key key) {
+        Instant now = clock.instant();
+        Instant before = told.get(key);
+        if (before != null && before.plus(TOLD).isAfter(now)) {
+            return;
+        }
+        Count count = untold.remove(key);
+        if (count != null) {
+            told.put(key, now);
+            log.warn(
+                    "requests to a compatibility endpoint were refused tenant={} endpoint={} reason={} times={}",
+                    key.tenantId,
+                    key.endpoint,
+                    key.outcome,
+                    count.times);
+            audit.refused(key.tenantId, key.endpoint, key.outcome, count.times);
+        }
+    }
+
+    private void loop() {
+        while (running) {
+            LockSupport.parkNanos(PAUSE.toNanos());
+            flushQuietly();
+        }
+    }
+
+    private void flushQuietly() {
+        try {
+            flush();
+        } catch (RuntimeException e) {
+            log.warn("counts of answers not written, they wait reason={}", e.getMessage());
+        }
+    }
+
+    @Override
+    public int getPhase() {
+        return Phases.BACKGROUND;
+    }
+
+    @Override
+    public void start() {
+        running = true;
+        thread = Thread.ofPlatform().name("chamilo-counts").daemon().start(this::loop);
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+        Thread stopped = thread;
+        if (stopped != null) {
+            LockSupport.unpark(stopped);
+            try {
+                stopped.join(Duration.ofSeconds(10));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+}

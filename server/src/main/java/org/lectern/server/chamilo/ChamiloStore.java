@@ -1,0 +1,240 @@
+package org.lectern.server.chamilo;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.nio.charset.StandardCharsets;
+import java.sql.Date;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.lectern.bbb.SharedSecret;
+import org.lectern.server.chamilo.ChamiloKey.Use;
+import org.lectern.server.platform.Database;
+import org.lectern.server.platform.RandomIds;
+import org.lectern.server.platform.Vault;
+import org.springframework.dao.DuplicateKeyException;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Settings and keys of the compatibility endpoints by tenant, keys sealed at rest, and what the endpoints answered.
+ *
+ * <p>What every request asks for is remembered for ten seconds: a change made by another process is seen that late. Safe
+ * for use by several threads.
+ */
+public final class ChamiloStore {
+    private static final JsonMapper JSON = new JsonMapper();
+    private static final Duration REMEMBERED = Duration.ofSeconds(10);
+    private static final Duration LAST_USE_PRECISION = Duration.ofMinutes(1);
+    private static final int MOST_KEYS = 20;
+
+    private final Database database;
+    private final Vault vault;
+    private final InstantSource clock;
+    private final Cache<UUID, ChamiloSettings> settings = Caffeine.newBuilder()
+            .maximumSize(10_000)
+            .expireAfterWrite(REMEMBERED)
+            .build();
+    private final Cache<UUID, List<ChamiloKey>> keys = Caffeine.newBuilder()
+            .maximumSize(10_000)
+            .expireAfterWrite(REMEMBERED)
+            .build();
+    private final Cache<UUID, Boolean> recentlyUsed = Caffeine.newBuilder()
+            .maximumSize(10_000)
+            .expireAfterWrite(LAST_USE_PRECISION)
+            .build();
+
+    public ChamiloStore(Database database, Vault vault, InstantSource clock) {
+        this.database = database;
+        this.vault = vault;
+        this.clock = clock;
+    }
+
+    /** {@link ChamiloSettings#STANDARD} where nothing was set. */
+    public ChamiloSettings settings(UUID tenantId) {
+        return settings.get(tenantId, this::readSettings);
+    }
+
+    public void change(UUID tenantId, ChamiloSettings changed) {
+        database.jdbc()
+                .sql("""
+                        insert into chamilo_setting (tenant_id, texts, changed_at)
+                        values (:tenant, cast(:texts as jsonb), :now)
+                        on conflict (tenant_id) do update
+                            set texts = excluded.texts, changed_at = excluded.changed_at
+                        """)
+                .param("tenant", tenantId)
+                .param("texts", JSON.writeValueAsString(changed.texts()))
+                .param("now", Timestamp.from(clock.instant()))
+                .update();
+        settings.invalidate(tenantId);
+    }
+
+    /** Tenants whose endpoints are switched on. */
+    public List<UUID> enabledTenants() {
+        return database.jdbc()
+                .sql("select tenant_id from chamilo_setting where texts ->> :name = 'true'")
+                .param("name", ChamiloSettings.ENABLED)
+                .query(UUID.class)
+                .list();
+    }
+
+    private ChamiloSettings readSettings(UUID tenantId) {
+        String json = database.jdbc()
+                .sql("select texts from chamilo_setting where tenant_id = :tenant")
+                .param("tenant", tenantId)
+                .query(String.class)
+                .optional()
+                .orElse("{}");
+        Map<String, String> texts = JSON.readValue(json, new TypeReference<Map<String, String>>() {});
+        return switch (ChamiloSettings.STANDARD.with(texts)) {
+            case ChamiloSettings.Reading.Good(ChamiloSettings read) -> read;
+            case ChamiloSettings.Reading.Bad(var problems) ->
+                throw new IllegalStateException(
+                        "settings of tenant " + tenantId + " for Chamilo cannot be read: " + problems);
+        };
+    }
+
+    /** The valid keys of all uses, newest first. */
+    public List<ChamiloKey> keys(UUID tenantId) {
+        return keys.get(tenantId, this::readKeys);
+    }
+
+    List<ChamiloKey> keys(UUID tenantId, Use use) {
+        return keys(tenantId).stream().filter(key -> key.use() == use).toList();
+    }
+
+    /**
+     * One more valid key; the others stay valid until they are retired.
+     *
+     * @throws IllegalArgumentException if the tenant has as many as anybody needs
+     */
+    public UUID addKey(UUID tenantId, Use use, SharedSecret secret) {
+        return addKey(tenantId, RandomIds.uuid(), use, secret);
+    }
+
+    /**
+     * As {@link #addKey(UUID, Use, SharedSecret)}, with an id made before, so that a form sent twice adds one.
+     *
+     * @throws DuplicateKeyException if the id was used before
+     */
+    public UUID addKey(UUID tenantId, UUID id, Use use, SharedSecret secret) {
+        if (readKeys(tenantId).size() >= MOST_KEYS) {
+            throw new IllegalArgumentException("there are " + MOST_KEYS + " valid keys; retire some first");
+        }
+        database.jdbc()
+                .sql("""
+                        insert into chamilo_key (tenant_id, id, use, sealed, created_at)
+                        values (:tenant, :id, :use, :sealed, :now)
+                        """)
+                .param("tenant", tenantId)
+                .param("id", id)
+                .param("use", use.name())
+                .param("sealed", vault.seal(place(tenantId, id), secret.reveal().getBytes(StandardCharsets.UTF_8)))
+                .param("now", Timestamp.from(clock.instant()))
+                .update();
+        keys.invalidate(tenantId);
+        return id;
+    }
+
+    /** False if it is unknown or was retired before. */
+    public boolean retireKey(UUID tenantId, UUID id) {
+        int rows = database.jdbc()
+                .sql("""
+                        update chamilo_key set retired_at = :now
+                        where tenant_id = :tenant and id = :id and retired_at is null
+                        """)
+                .param("now", Timestamp.from(clock.instant()))
+                .param("tenant", tenantId)
+                .param("id", id)
+                .update();
+        keys.invalidate(tenantId);
+        return rows == 1;
+    }
+
+    /** Notes that something was signed with the key; at most one write a minute. */
+    void noteUse(UUID tenantId, UUID id) {
+        if (recentlyUsed.asMap().putIfAbsent(id, Boolean.TRUE) == null) {
+            database.jdbc()
+                    .sql("update chamilo_key set last_used_at = :now where tenant_id = :tenant and id = :id")
+                    .param("now", Timestamp.from(clock.instant()))
+                    .param("tenant", tenantId)
+                    .param("id", id)
+                    .update();
+        }
+    }
+
+    private List<ChamiloKey> readKeys(UUID tenantId) {
+        return database.jdbc()
+                .sql("""
+                        select id, use, sealed, created_at, last_used_at from chamilo_key
+                        where tenant_id = :tenant and retired_at is null order by created_at desc, id
+                        """)
+                .param("tenant", tenantId)
+                .query((row, n) -> {
+                    UUID id = row.getObject("id", UUID.class);
+                    @Nullable Timestamp used = row.getTimestamp("last_used_at");
+                    String secret =
+                            new String(vault.open(place(tenantId, id), row.getBytes("sealed")), StandardCharsets.UTF_8);
+                    return new ChamiloKey(
+                            id,
+                            Use.valueOf(row.getString("use")),
+                            SharedSecret.of(secret),
+                            row.getTimestamp("created_at").toInstant(),
+                            used == null ? null : used.toInstant());
+                })
+                .list();
+    }
+
+    /** Adds answers that were counted in memory. */
+    void count(UUID tenantId, Endpoint endpoint, Outcome outcome, long count, Instant last) {
+        database.jdbc()
+                .sql("""
+                        insert into chamilo_answer as a (tenant_id, endpoint, outcome, day, count, last_at)
+                        values (:tenant, :endpoint, :outcome, :day, :count, :last)
+                        on conflict (tenant_id, endpoint, outcome, day) do update
+                            set count = a.count + excluded.count, last_at = greatest(a.last_at, excluded.last_at)
+                        """)
+                .param("tenant", tenantId)
+                .param("endpoint", endpoint.name())
+                .param("outcome", outcome.name())
+                .param("day", Date.valueOf(LocalDate.ofInstant(last, ZoneOffset.UTC)))
+                .param("count", count)
+                .param("last", Timestamp.from(last))
+                .update();
+    }
+
+    /** What an endpoint of a tenant answered. */
+    public record Answers(Endpoint endpoint, Outcome outcome, long count, Instant lastAt) {}
+
+    /** Of the last 30 days, the newest first; some seconds late. */
+    public List<Answers> answers(UUID tenantId) {
+        return database.jdbc()
+                .sql("""
+                        select endpoint, outcome, sum(count) as count, max(last_at) as last_at from chamilo_answer
+                        where tenant_id = :tenant and day >= :since group by endpoint, outcome order by max(last_at) desc
+                        """)
+                .param("tenant", tenantId)
+                .param(
+                        "since",
+                        Date.valueOf(LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC)
+                                .minusDays(30)))
+                .query((row, n) -> new Answers(
+                        Endpoint.valueOf(row.getString("endpoint")),
+                        Outcome.valueOf(row.getString("outcome")),
+                        row.getLong("count"),
+                        row.getTimestamp("last_at").toInstant()))
+                .list();
+    }
+
+    private static Vault.Place place(UUID tenantId, UUID id) {
+        return new Vault.Place("chamilo_key", "sealed", tenantId + "/" + id);
+    }
+}

@@ -1,0 +1,16 @@
+/**
+ * Compatibility with Chamilo: the two endpoints that its installations call, its settings, its documents.
+ *
+ * <p>An edge: {@link WebhookEndpoint} takes deliveries of BigBlueButton's own sender at an address that Chamilo signed,
+ * {@link CallbackEndpoint} takes Chamilo's own calls. Both end in the same inbox and fold as our own hooks.
+ *
+ * <p>Entry types: {@link ChamiloStore} (settings, keys, answers). May use: {@code hook},
+ * {@code meeting}, {@code activity}, {@code pool}, {@code tenant}, {@code platform}. Used by {@code ui} and the command
+ * line.
+ *
+ * @see "docs/integrations/chamilo.md"
+ */
+@NullMarked
+package org.lectern.server.chamilo;
+
+import org.jspecify.annotations.NullMarked;

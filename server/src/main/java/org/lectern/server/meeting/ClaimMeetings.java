@@ -1,0 +1,328 @@
+package org.lectern.server.meeting;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.lectern.server.activity.MeetingReference;
+import org.lectern.server.meeting.MeetingStore.Passwords;
+import org.lectern.server.platform.Database;
+import org.lectern.server.platform.RandomIds;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes meetings runs of a tenant that its own software created at a server, under its own identifier, as soon as an
+ * authentic event of the tenant tells of them. From then on events that reach us any other way count for them too.
+ *
+ * <p>Only what carries no tag of ours and is nobody's can be claimed; whoever claims first has it. Safe for use by several
+ * threads and processes.
+ *
+ * @see "docs/integrations/chamilo.md, meetings"
+ */
+public final class ClaimMeetings {
+    /** Stands for a server that is not in the pool, or that nobody named: such a run is never polled. */
+    public static final UUID NO_SERVER = new UUID(0, 0);
+
+    private static final Logger log = LoggerFactory.getLogger(ClaimMeetings.class);
+    private static final String CLAIMED = "claimed";
+
+    private final Database database;
+    private final MeetingStore meetings;
+    private final OurMeetings ours;
+    private final Endings endings;
+
+    ClaimMeetings(Database database, MeetingStore meetings, OurMeetings ours, Endings endings) {
+        this.database = database;
+        this.meetings = meetings;
+        this.ours = ours;
+        this.endings = endings;
+    }
+
+    /** Whose a meeting is. */
+    public sealed interface Owner {
+        /**
+         * The tenant's.
+         *
+         * @param reference as our log names it
+         * @param startedHere whether it was created through us, so that our own hook tells of it
+         */
+        record Theirs(UUID meetingId, MeetingReference reference, boolean startedHere) implements Owner {}
+
+        /** Another tenant's, or one with our tag that no row knows. */
+        record SomebodyElses() implements Owner {}
+
+        record Nobodys() implements Owner {}
+    }
+
+    /**
+     * What an event tells of a meeting.
+     *
+     * @param name empty if it does not say
+     * @param serverId {@link #NO_SERVER} if it is not known
+     * @param seenAt when it was told of
+     */
+    public record Told(String name, UUID serverId, Instant seenAt) {}
+
+    private record Row(String serverMeetingId, @Nullable String internalMeetingId, UUID meetingId, UUID tenantId) {
+        boolean isRun(MeetingReference meeting) {
+            return internalMeetingId == null
+                    || meeting.internalMeetingId().isEmpty()
+                    || internalMeetingId.equals(meeting.internalMeetingId());
+        }
+
+        MeetingReference reference() {
+            return new MeetingReference(internalMeetingId == null ? "" : internalMeetingId, serverMeetingId);
+        }
+    }
+
+    /** Looked for by BigBlueButton's identifier, by the one at the server, and by the tenant's own. */
+    public Owner owner(UUID tenantId, MeetingReference meeting) {
+        Optional<Row> row = find(meeting).filter(found -> found.isRun(meeting));
+        if (row.isEmpty() && !meeting.serverMeetingId().isEmpty()) {
+            row = findByCallersId(tenantId, meeting);
+        }
+        if (row.isPresent()) {
+            return row.get().tenantId().equals(tenantId)
+                    ? new Owner.Theirs(
+                            row.get().meetingId(),
+                            complete(row.get(), meeting),
+                            ours.carriesOurTag(row.get().serverMeetingId()))
+                    : new Owner.SomebodyElses();
+        }
+        return ours.carriesOurTag(meeting.serverMeetingId()) ? new Owner.SomebodyElses() : new Owner.Nobodys();
+    }
+
+    /** The row may not know BigBlueButton's identifier yet that the event tells. */
+    private static MeetingReference complete(Row row, MeetingReference meeting) {
+        return row.internalMeetingId() == null
+                ? new MeetingReference(meeting.internalMeetingId(), row.serverMeetingId())
+                : row.reference();
+    }
+
+    /**
+     * Makes a meeting that is nobody's a run of the tenant. Doing it again changes nothing.
+     *
+     * @param meeting with the identifier at the server
+     * @return whose it is then; {@link Owner.SomebodyElses} too if the tenant has a class of ours under the same identifier
+     *     that runs now
+     */
+    public Owner claim(UUID tenantId, MeetingReference meeting, Told told) {
+        if (meeting.serverMeetingId().isEmpty()) {
+            return new Owner.Nobodys();
+        }
+        for (int attempt = 0; attempt < 3; attempt++) {
+            Owner owner = owner(tenantId, meeting);
+            if (!(owner instanceof Owner.Nobodys)) {
+                return owner;
+            }
+            if (!makeRoom(tenantId, meeting, told)) {
+                return new Owner.SomebodyElses();
+            }
+            UUID id = RandomIds.uuid();
+            if (database.inTransaction(() -> write(id, tenantId, meeting, told))) {
+                log.info("a meeting of a tenant's own software is followed meeting={} tenant={}", id, tenantId);
+                meetings.changed(id);
+                return new Owner.Theirs(id, meeting, false);
+            }
+        }
+        return owner(tenantId, meeting);
+    }
+
+    /**
+     * An earlier run of the same identifier has to be over, since BigBlueButton runs one at a time, and gives the
+     * identifier at the server free: it is found by BigBlueButton's own from then on.
+     */
+    private boolean makeRoom(UUID tenantId, MeetingReference meeting, Told told) {
+        Optional<Row> before = find(new MeetingReference("", meeting.serverMeetingId()));
+        if (before.isEmpty()) {
+            return meetings.findLive(tenantId, meeting.serverMeetingId()).isEmpty();
+        }
+        Row row = before.get();
+        String internal = row.internalMeetingId();
+        if (!row.tenantId().equals(tenantId) || internal == null) {
+            return false;
+        }
+        Optional<Meeting> run = meetings.find(row.meetingId());
+        if (run.isPresent() && run.get().isRunning()) {
+            endings.close(row.meetingId(), EndCause.INFERRED, ConfirmEnd.lastSeen(run.get()));
+        }
+        String aside = row.serverMeetingId() + " " + internal;
+        database.inTransaction(() -> {
+            database.jdbc()
+                    .sql("update create_attempt set server_meeting_id = :aside where server_meeting_id = :id")
+                    .param("aside", aside)
+                    .param("id", row.serverMeetingId())
+                    .update();
+            database.jdbc()
+                    .sql("update meeting set server_meeting_id = :aside where id = :meeting")
+                    .param("aside", aside)
+                    .param("meeting", row.meetingId())
+                    .update();
+        });
+        return true;
+    }
+
+    private boolean write(UUID id, UUID tenantId, MeetingReference meeting, Told told) {
+        String name = told.name().isEmpty() ? meeting.serverMeetingId() : told.name();
+        String internal = meeting.internalMeetingId();
+        long createTime = createdAt(internal, told.seenAt());
+        int written = database.jdbc()
+                .sql("""
+                        insert into meeting (id, tenant_id, external_id, name, params, attendee_password,
+                            moderator_password, expected, state, attempt, server_id, server_meeting_id,
+                            internal_meeting_id, create_time, created_at, started_at, seen_at)
+                        values (:id, :tenant, :external, :name, '', :attendee, :moderator, 0, 'RUNNING', 1, :server,
+                            :external, :internal, :createTime, to_timestamp(:createTime / 1000.0),
+                            to_timestamp(:createTime / 1000.0), :seen)
+                        on conflict do nothing
+                        """)
+                .param("id", id)
+                .param("tenant", tenantId)
+                .param("external", meeting.serverMeetingId())
+                .param("name", name)
+                .param("attendee", meetings.seal(id, "attendee_password", ""))
+                .param("moderator", meetings.seal(id, "moderator_password", ""))
+                .param("server", told.serverId())
+                .param("internal", internal.isEmpty() ? null : internal)
+                .param("createTime", createTime)
+                .param("seen", told.seenAt().atOffset(ZoneOffset.UTC))
+                .update();
+        if (written == 0) {
+            return false;
+        }
+        int attempts = database.jdbc()
+                .sql("""
+                        insert into create_attempt (server_meeting_id, meeting_id, attempt, server_id, state,
+                            internal_meeting_id, ended_token, settled_at, reason)
+                        values (:external, :id, 1, :server, 'WON', :internal, :token, now(), :claimed)
+                        on conflict do nothing
+                        """)
+                .param("external", meeting.serverMeetingId())
+                .param("id", id)
+                .param("server", told.serverId())
+                .param("internal", internal.isEmpty() ? null : internal)
+                // Nobody is told it: the server has callbacks of whoever created the meeting.
+                .param("token", RandomIds.hash(RandomIds.token256()))
+                .param("claimed", CLAIMED)
+                .update();
+        if (attempts == 0) {
+            throw new IllegalStateException("an attempt without a meeting: " + meeting.serverMeetingId());
+        }
+        new CallerRows(database, meetings)
+                .write(id, new CallerTerms(new Passwords("", ""), NO_SERVER, false, null, null));
+        announce(id);
+        return true;
+    }
+
+    /** Inside BigBlueButton's identifier, if it is there. */
+    private static long createdAt(String internalMeetingId, Instant seenAt) {
+        String digits = internalMeetingId.substring(internalMeetingId.lastIndexOf('-') + 1);
+        if (digits.matches("[0-9]{13}")) {
+            return Long.parseLong(digits);
+        }
+        return seenAt.toEpochMilli();
+    }
+
+    /** Something was told of the run now; noted at most once a minute. It fills in what was not known before. */
+    public void heard(UUID meetingId, MeetingReference meeting, Instant at) {
+        database.jdbc()
+                .sql("""
+                        update meeting set seen_at = :at,
+                            internal_meeting_id = coalesce(internal_meeting_id, nullif(:internal, ''))
+                        where id = :id and (seen_at is null or seen_at < cast(:at as timestamptz) - interval '1 minute'
+                            or internal_meeting_id is null and :internal <> '')
+                        """)
+                .param("at", at.atOffset(ZoneOffset.UTC))
+                .param("internal", meeting.internalMeetingId())
+                .param("id", meetingId)
+                .update();
+        if (!meeting.internalMeetingId().isEmpty()) {
+            database.jdbc()
+                    .sql("""
+                            update create_attempt set internal_meeting_id = :internal
+                            where meeting_id = :id and internal_meeting_id is null and reason = :claimed
+                            """)
+                    .param("internal", meeting.internalMeetingId())
+                    .param("id", meetingId)
+                    .param("claimed", CLAIMED)
+                    .update();
+        }
+    }
+
+    /**
+     * Concludes the end of claimed runs on servers that are not polled, of which nothing was heard for so long: the event
+     * of their end was lost, and nobody else will tell.
+     *
+     * @return how many
+     */
+    public int closeSilent(Duration silence) {
+        List<Meeting> silent = database.jdbc()
+                .sql("""
+                        select m.* from meeting m join create_attempt a on a.meeting_id = m.id
+                        where m.state = 'RUNNING' and a.reason = :claimed and m.server_id = :none
+                          and m.seen_at < now() - make_interval(secs => :silence)
+                        limit 500
+                        """)
+                .param("claimed", CLAIMED)
+                .param("none", NO_SERVER)
+                .param("silence", silence.toMillis() / 1000.0)
+                .query(MeetingStore::meeting)
+                .list();
+        silent.forEach(meeting -> endings.close(meeting.id(), EndCause.INFERRED, ConfirmEnd.lastSeen(meeting)));
+        return silent.size();
+    }
+
+    /** By BigBlueButton's identifier first: another run may have the other one now. */
+    private Optional<Row> find(MeetingReference meeting) {
+        Optional<Row> byInternal = meeting.internalMeetingId().isEmpty()
+                ? Optional.empty()
+                : rows("a.internal_meeting_id = :key order by a.sent_at desc", meeting.internalMeetingId()).stream()
+                        .findFirst();
+        return byInternal.isPresent() || meeting.serverMeetingId().isEmpty()
+                ? byInternal
+                : rows("a.server_meeting_id = :key", meeting.serverMeetingId()).stream()
+                        .findFirst();
+    }
+
+    private List<Row> rows(String condition, String key) {
+        return database.jdbc()
+                .sql("""
+                        select a.server_meeting_id, a.internal_meeting_id, m.id, m.tenant_id
+                        from create_attempt a join meeting m on m.id = a.meeting_id where\s""" + condition)
+                .param("key", key)
+                .query((row, n) -> new Row(
+                        row.getString("server_meeting_id"),
+                        row.getString("internal_meeting_id"),
+                        row.getObject("id", UUID.class),
+                        row.getObject("tenant_id", UUID.class)))
+                .list();
+    }
+
+    /** The tenant's live run under its own identifier; without BigBlueButton's identifier also its last one. */
+    private Optional<Row> findByCallersId(UUID tenantId, MeetingReference meeting) {
+        Optional<Meeting> run = meetings.findLive(tenantId, meeting.serverMeetingId());
+        if (run.isEmpty() && meeting.internalMeetingId().isEmpty()) {
+            run = meetings.history(tenantId, meeting.serverMeetingId(), 1).stream()
+                    .findFirst();
+        }
+        return run.filter(found -> found.place() != null)
+                .map(found -> {
+                    Meeting.Place place = found.requirePlace();
+                    return new Row(place.serverMeetingId(), place.internalMeetingId(), found.id(), found.tenantId());
+                })
+                .filter(row -> row.isRun(meeting));
+    }
+
+    private void announce(UUID meetingId) {
+        database.jdbc()
+                .sql("select pg_notify(:channel, :payload)")
+                .param("channel", StartLedger.CHANNEL)
+                .param("payload", meetingId.toString())
+                .query((row, n) -> 0)
+                .list();
+    }
+}
