@@ -5,8 +5,14 @@ import java.util.List;
 import java.util.UUID;
 import org.lectern.server.activity.Activity;
 import org.lectern.server.activity.RebuildActivity;
+import org.lectern.server.audit.AuditTrail;
+import org.lectern.server.chamilo.ChamiloStore;
+import org.lectern.server.chamilo.EnsureHooks;
 import org.lectern.server.delivery.Deliveries;
+import org.lectern.server.hook.HookAdministration;
+import org.lectern.server.hook.HookSettings;
 import org.lectern.server.meeting.AdoptMeetings;
+import org.lectern.server.meeting.ClaimMeetings;
 import org.lectern.server.meeting.LostServers;
 import org.lectern.server.meeting.MeetingStore;
 import org.lectern.server.meeting.OurMeetings;
@@ -42,9 +48,14 @@ final class Administration implements AutoCloseable {
     private final Vault vault;
     private final Installation installation;
     private final PoolSettings pool;
+    private final Hooks hooks;
 
-    private Administration(DatabaseAtStart database, Vault vault, PoolSettings pool) {
+    /** What hooks need to know of the settings. */
+    private record Hooks(InstallationSettings installation, HookSettings settings) {}
+
+    private Administration(DatabaseAtStart database, Vault vault, PoolSettings pool, Hooks hooks) {
         this.pool = pool;
+        this.hooks = hooks;
         this.database = database;
         this.pools = database.connection().pools();
         this.vault = vault;
@@ -57,7 +68,10 @@ final class Administration implements AutoCloseable {
         var installation = settings.bind("lectern", InstallationSettings.class);
         var database = DatabaseAtStart.beside(installation, settings.bind("lectern.database", DatabaseSettings.class));
         return new Administration(
-                database, MasterKey.vault(installation), settings.bind("lectern.pool", PoolSettings.class));
+                database,
+                MasterKey.vault(installation),
+                settings.bind("lectern.pool", PoolSettings.class),
+                new Hooks(installation, settings.bind("lectern.hooks", HookSettings.class)));
     }
 
     TenantStore tenants() {
@@ -74,6 +88,26 @@ final class Administration implements AutoCloseable {
 
     AnalyticsKeys analyticsKeys() {
         return new AnalyticsKeys(pools.web(), vault);
+    }
+
+    HookAdministration hooks() {
+        var around = new HookAdministration.Surroundings(pools, vault, servers(), clients());
+        return HookAdministration.of(around, hooks.installation(), hooks.settings(), InstantSource.system());
+    }
+
+    ChamiloStore chamilo() {
+        return new ChamiloStore(
+                pools.web(), vault, new AuditTrail(InstantSource.system()), InstantSource.system());
+    }
+
+    EnsureHooks ensureHooks() {
+        var ours = new OurMeetings(pools.web(), installation.tag());
+        return new EnsureHooks(
+                chamilo(),
+                new MeetingStore(pools.web(), vault),
+                ClaimMeetings.of(pools, vault, ours, activity().extras().polls(), InstantSource.system()),
+                new EnsureHooks.Pool(servers(), clients(), hooks().hooks()),
+                InstantSource.system());
     }
 
     Deliveries deliveries() {

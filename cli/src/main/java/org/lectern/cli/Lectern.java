@@ -41,6 +41,7 @@ import picocli.CommandLine.Spec;
             ServerCommand.class,
             RoomCommand.class,
             PersonCommand.class,
+            HooksCommand.class,
             DeliveryCommand.class,
             ProductChild.class
         },

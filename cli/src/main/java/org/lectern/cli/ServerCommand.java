@@ -10,6 +10,8 @@ import org.jspecify.annotations.Nullable;
 import org.lectern.bbb.ChecksumAlgorithm;
 import org.lectern.bbb.ServerAddress;
 import org.lectern.bbb.SharedSecret;
+import org.lectern.server.audit.AuditActor;
+import org.lectern.server.hook.CleanedUp;
 import org.lectern.server.pool.AddResult;
 import org.lectern.server.pool.DrainServers;
 import org.lectern.server.pool.NewServer;
@@ -309,6 +311,10 @@ final class ServerCommand {
             Server server = require(installation.servers(), name);
             return switch (installation.removeServer().remove(server.id(), confirmed)) {
                 case RemoveServer.Removed.Done(int givenUp) -> {
+                    CleanedUp hooks = installation.hooks().hooks().leave(server, AuditActor.commandLine());
+                    if (!hooks.failed().isEmpty()) {
+                        out().println("Our hook stays registered there: " + String.join("; ", hooks.failed()));
+                    }
                     out().println("Server '" + server.name() + "' is removed. Classes given up: " + givenUp + ".");
                     yield ExitCode.DONE;
                 }

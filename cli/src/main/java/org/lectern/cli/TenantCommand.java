@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
         name = "tenant",
         description = "Callers with secrets of their own: an LMS, an application, a department.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {TenantSecretCommand.class, TenantPolicyCommand.class},
+        subcommands = {TenantSecretCommand.class, TenantPolicyCommand.class, TenantChamiloCommand.class},
         scope = ScopeType.INHERIT)
 final class TenantCommand {
     @Spec

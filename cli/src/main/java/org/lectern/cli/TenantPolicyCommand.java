@@ -54,7 +54,7 @@ final class TenantPolicyCommand {
                                 "join.userdata-*=forbid. 'policy show' prints the keys; docs/tenants.md explains them."
                             })
                     List<String> changes) {
-        Map<String, String> texts = texts(changes);
+        Map<String, String> texts = texts(changes, "lectern tenant policy set school recording=off");
         try (var installation = Administration.open(config)) {
             TenantStore tenants = installation.tenants();
             Tenant tenant = installation.tenant(slug);
@@ -76,7 +76,8 @@ final class TenantPolicyCommand {
         }
     }
 
-    private static Map<String, String> texts(List<String> changes) {
+    /** @param example of a right command line */
+    static Map<String, String> texts(List<String> changes, String example) {
         var texts = new LinkedHashMap<String, String>();
         for (String change : changes) {
             int equals = change.indexOf('=');
@@ -84,7 +85,7 @@ final class TenantPolicyCommand {
                 throw new Refusal(
                         ExitCode.USAGE,
                         "'" + change + "' is no KEY=VALUE.",
-                        "For example: lectern tenant policy set school recording=off");
+                        "For example: " + example);
             }
             texts.put(change.substring(0, equals), change.substring(equals + 1));
         }

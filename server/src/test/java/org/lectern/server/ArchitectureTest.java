@@ -28,7 +28,7 @@ final class ArchitectureTest {
             Map.entry("person", Set.of("tenant", "platform")),
             Map.entry("pool", Set.of("platform")),
             Map.entry("activity", Set.of("platform")),
-            Map.entry("hook", Set.of("activity", "pool", "platform")),
+            Map.entry("hook", Set.of("activity", "audit", "pool", "platform")),
             Map.entry("document", Set.of("platform")),
             Map.entry("meeting", Set.of("activity", "document", "pool", "tenant", "platform")),
             Map.entry("recording", Set.of("meeting", "pool", "platform")),
@@ -39,6 +39,7 @@ final class ArchitectureTest {
                     Set.of("delivery", "meeting", "hook", "recording", "pool", "tenant", "activity", "platform")),
             Map.entry("export", Set.of("activity", "platform")),
             Map.entry("chamilo", Set.of("hook", "meeting", "activity", "pool", "tenant", "platform")),
+            Map.entry("chamilo", Set.of("hook", "audit", "meeting", "activity", "pool", "tenant", "platform")),
             Map.entry("operations", Set.of("pool", "tenant", "platform")),
             Map.entry(
                     "front",
@@ -69,6 +70,7 @@ final class ArchitectureTest {
                             "attendance",
                             "delivery",
                             "relay",
+                            "audit",
                             "chamilo")));
 
     private static final List<String> NAMES_THAT_SAY_NOTHING =

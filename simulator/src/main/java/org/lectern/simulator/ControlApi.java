@@ -226,6 +226,15 @@ final class ControlApi {
                     millis(events, "reorderMs", now.reorder()),
                     millis(events, "delayMs", now.delay())));
         }
+        JsonNode traps = body.path("traps");
+        if (traps.isObject()) {
+            SenderTraps now = faults.traps();
+            faults.traps(new SenderTraps(
+                    traps.path("batch").asInt(now.batch()),
+                    traps.path("lostUsers").asDouble(now.lostUsers()),
+                    traps.path("sessionData").asBoolean(now.sessionData()),
+                    traps.path("scopesLost").asBoolean(now.scopesLost())));
+        }
         JsonNode call = body.path("call");
         if (call.isObject()) {
             CallFault.Kind kind = CallFault.Kind.valueOf(require(call, "kind"));
@@ -251,6 +260,13 @@ final class ControlApi {
         eventMap.put("reorderMs", events.reorder().toMillis());
         eventMap.put("delayMs", events.delay().toMillis());
         map.put("events", eventMap);
+        SenderTraps traps = simulator.faults().traps();
+        Map<String, Object> trapMap = new LinkedHashMap<>();
+        trapMap.put("batch", traps.batch());
+        trapMap.put("lostUsers", traps.lostUsers());
+        trapMap.put("sessionData", traps.sessionData());
+        trapMap.put("scopesLost", traps.scopesLost());
+        map.put("traps", trapMap);
         map.put("call", simulator.faults().calls().map(ControlApi::callFault).orElse(null));
         return map;
     }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 public final class Faults {
     private final SplittableRandom random;
     private EventFaults events = EventFaults.NONE;
+    private SenderTraps traps = SenderTraps.NONE;
     private @Nullable CallFault call;
     private CountDownLatch cleared = new CountDownLatch(1);
 
@@ -22,6 +23,14 @@ public final class Faults {
 
     public synchronized void events(EventFaults faults) {
         events = faults;
+    }
+
+    public synchronized SenderTraps traps() {
+        return traps;
+    }
+
+    public synchronized void traps(SenderTraps wished) {
+        traps = wished;
     }
 
     public synchronized Optional<CallFault> calls() {
@@ -39,6 +48,7 @@ public final class Faults {
         release();
         call = null;
         events = EventFaults.NONE;
+        traps = SenderTraps.NONE;
     }
 
     /** The fault that this call meets, used up by one. */

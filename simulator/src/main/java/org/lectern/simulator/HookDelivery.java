@@ -2,6 +2,7 @@ package org.lectern.simulator;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -33,16 +34,24 @@ final class HookDelivery {
         this.wire = wire;
     }
 
-    private record Delivery(Hook hook, HookMessage message, DeliveryRequest request) {}
+    /** @param events how many are in the request */
+    private record Delivery(Hook hook, HookMessage message, DeliveryRequest request, int events) {}
 
     /** Takes events over and returns at once. */
     void publish(List<HookMessage> messages) {
-        for (HookMessage message : messages) {
+        for (HookMessage happened : messages) {
             log.happened();
+            HookMessage message = told(happened);
             for (Hook hook : hooks.receivers(message)) {
                 offer(hook, message);
             }
         }
+    }
+
+    private HookMessage told(HookMessage message) {
+        SenderTraps traps = faults.traps();
+        HookMessage told = traps.sessionData() ? message.withSessionData() : message;
+        return faults.happens(traps.lostUsers()) ? told.withoutUser(faults.happens(0.5)) : told;
     }
 
     private void offer(Hook hook, HookMessage message) {
@@ -56,7 +65,7 @@ final class HookDelivery {
             server = new DeliveryRequest.Server(server.domain(), server.secret() + "-wrong");
         }
         Delivery delivery =
-                new Delivery(hook, message, DeliveryRequest.of(sender, server, hook, message, message.at() + 1));
+                new Delivery(hook, message, DeliveryRequest.of(sender, server, hook, message, message.at() + 1), 1);
         start(delivery, planned);
         if (faults.happens(planned.duplicate())) {
             log.duplicated();
@@ -92,8 +101,7 @@ final class HookDelivery {
 
     private void attempt(Delivery delivery, int number) {
         if (!hooks.isRegistered(delivery.hook)) {
-            log.gaveUp();
-            finished(delivery);
+            giveUp(delivery);
             return;
         }
         DeliveryRequest request = delivery.request;
@@ -112,7 +120,9 @@ final class HookDelivery {
                 outcome.status(),
                 outcome.error()));
         if (outcome.successful() || outcome.status() == 401) {
-            log.delivered();
+            for (int i = 0; i < delivery.events; i++) {
+                log.delivered();
+            }
             finished(delivery);
             return;
         }
@@ -123,7 +133,13 @@ final class HookDelivery {
             return;
         }
         boolean _ = hooks.remove(delivery.hook.id());
-        log.gaveUp();
+        giveUp(delivery);
+    }
+
+    private void giveUp(Delivery delivery) {
+        for (int i = 0; i < delivery.events; i++) {
+            log.gaveUp();
+        }
         finished(delivery);
     }
 
@@ -138,11 +154,31 @@ final class HookDelivery {
                 return;
             }
             queue.pollFirst();
+            join(queue);
             next = queue.peekFirst();
         }
         if (next != null) {
             attempt(next, 1);
         }
+    }
+
+    /** Makes one request of what waits, where that is switched on. */
+    private void join(Deque<Delivery> queue) {
+        int most = faults.traps().batch();
+        if (most == 1 || queue.size() < 2) {
+            return;
+        }
+        List<HookMessage> messages = new ArrayList<>();
+        Hook hook = queue.getFirst().hook;
+        while (messages.size() < most && !queue.isEmpty()) {
+            messages.add(queue.removeFirst().message);
+        }
+        HookMessage together = HookMessage.together(messages);
+        queue.addFirst(new Delivery(
+                hook,
+                together,
+                DeliveryRequest.of(sender, wire.server, hook, together, together.at() + 1),
+                messages.size()));
     }
 
     static String withoutQuery(String url) {

@@ -46,6 +46,15 @@ final class Hooks {
         byId.clear();
     }
 
+    /** What a 3.x sender makes of its hooks when it reads them anew: none has a meeting, and filtered ones are gone. */
+    synchronized void loseScopes() {
+        if (sender.isLegacy()) {
+            return;
+        }
+        byId.values().removeIf(hook -> !hook.eventIds().isEmpty());
+        byId.replaceAll((id, hook) -> new Hook(id, hook.callbackUrl(), null, hook.eventIds(), hook.raw()));
+    }
+
     synchronized List<Hook> all() {
         return List.copyOf(byId.values());
     }

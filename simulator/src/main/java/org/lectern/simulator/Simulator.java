@@ -210,6 +210,8 @@ public final class Simulator implements AutoCloseable {
         });
         if (forgetHooks) {
             hooks.clear();
+        } else if (faults.traps().scopesLost()) {
+            hooks.loseScopes();
         }
         if (startsFor.isPositive()) {
             server.startingUntil(made.clock.instant().plus(startsFor));

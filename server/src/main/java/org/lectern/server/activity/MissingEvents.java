@@ -10,7 +10,7 @@ import org.lectern.server.platform.Database;
 public final class MissingEvents {
     private final Database database;
 
-    MissingEvents(Database database) {
+    public MissingEvents(Database database) {
         this.database = database;
     }
 

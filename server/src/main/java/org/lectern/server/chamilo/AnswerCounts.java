@@ -41,7 +41,10 @@ final class AnswerCounts implements SmartLifecycle {
     /** Told of refusals, seldom and summed. */
     @FunctionalInterface
     interface RefusalAudit {
-        void refused(UUID tenantId, Endpoint endpoint, Outcome outcome, long times);
+        void refused(UUID tenantId, Refused refused);
+
+        /** @param times since it was told last */
+        record Refused(Endpoint endpoint, Outcome outcome, long times) {}
     }
 
     private record Key(UUID tenantId, Endpoint endpoint, Outcome outcome) {}
@@ -91,7 +94,7 @@ final class AnswerCounts implements SmartLifecycle {
                     key.endpoint,
                     key.outcome,
                     count.times);
-            audit.refused(key.tenantId, key.endpoint, key.outcome, count.times);
+            audit.refused(key.tenantId, new RefusalAudit.Refused(key.endpoint, key.outcome, count.times));
         }
     }
 

@@ -10,12 +10,17 @@ import java.util.Optional;
 import java.util.UUID;
 import org.lectern.server.activity.ActivityReports;
 import org.lectern.server.activity.PollEvidence;
+import org.lectern.server.audit.AuditActor;
+import org.lectern.server.audit.AuditEntry;
+import org.lectern.server.audit.AuditTrail;
+import org.lectern.server.hook.AuditedHooks;
 import org.lectern.server.hook.TakeEvents;
 import org.lectern.server.meeting.ClaimMeetings;
 import org.lectern.server.meeting.MeetingStore;
 import org.lectern.server.platform.Databases;
 import org.lectern.server.platform.HotRoute;
 import org.lectern.server.platform.Vault;
+import org.lectern.server.pool.BbbClients;
 import org.lectern.server.pool.Server;
 import org.lectern.server.pool.ServerStore;
 import org.lectern.server.tenant.TenantStore;
@@ -29,13 +34,25 @@ public class ChamiloConfiguration {
     private static final Duration SILENCE = Duration.ofHours(12);
 
     @Bean
-    ChamiloStore chamiloStore(Databases databases, Vault vault, InstantSource clock) {
-        return new ChamiloStore(databases.web(), vault, clock);
+    ChamiloStore chamiloStore(Databases databases, Vault vault, AuditTrail audit, InstantSource clock) {
+        return new ChamiloStore(databases.web(), vault, audit, clock);
     }
 
     @Bean
-    AnswerCounts chamiloAnswerCounts(ChamiloStore store, InstantSource clock) {
-        return new AnswerCounts(store, (tenantId, endpoint, outcome, times) -> {}, clock);
+    AnswerCounts chamiloAnswerCounts(ChamiloStore store, AuditTrail audit, Databases databases, InstantSource clock) {
+        return new AnswerCounts(store, (tenantId, refused) -> audit(databases, audit, tenantId, refused), clock);
+    }
+
+    private static void audit(
+            Databases databases, AuditTrail audit, UUID tenantId, AnswerCounts.RefusalAudit.Refused refused) {
+        var entry = AuditEntry.of(
+                        tenantId,
+                        AuditActor.nobody(),
+                        "chamilo.refused",
+                        "endpoint:" + refused.endpoint().name().toLowerCase(java.util.Locale.ROOT))
+                .with("reason", refused.outcome().name())
+                .with("times", String.valueOf(refused.times()));
+        databases.jobs().inTransaction(() -> audit.append(databases.jobs(), entry));
     }
 
     @Bean
@@ -74,6 +91,21 @@ public class ChamiloConfiguration {
     HotRoute chamiloFiguresRoute(Callers callers, MeetingStore meetings, ActivityReports reports, InstantSource clock) {
         return new HotRoute(
                 "/t/{tenant}/compat/chamilo/activity", 0, new FiguresEndpoint(callers, meetings, reports, clock));
+    }
+
+    @Bean
+    EnsureHooks ensureHooks(
+            ChamiloStore store,
+            MeetingStore meetings,
+            ClaimMeetings claims,
+            EnsureHooks.Pool pool,
+            InstantSource clock) {
+        return new EnsureHooks(store, meetings, claims, pool, clock);
+    }
+
+    @Bean
+    EnsureHooks.Pool ensureHooksPool(ServerStore servers, BbbClients clients, AuditedHooks hooks) {
+        return new EnsureHooks.Pool(servers, clients, hooks);
     }
 
     @Bean

@@ -12,9 +12,13 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.lectern.bbb.SharedSecret;
+import org.lectern.server.audit.AuditActor;
+import org.lectern.server.audit.AuditEntry;
+import org.lectern.server.audit.AuditTrail;
 import org.lectern.server.chamilo.ChamiloKey.Use;
 import org.lectern.server.platform.Database;
 import org.lectern.server.platform.RandomIds;
@@ -37,6 +41,7 @@ public final class ChamiloStore {
 
     private final Database database;
     private final Vault vault;
+    private final AuditTrail audit;
     private final InstantSource clock;
     private final Cache<UUID, ChamiloSettings> settings = Caffeine.newBuilder()
             .maximumSize(10_000)
@@ -51,9 +56,10 @@ public final class ChamiloStore {
             .expireAfterWrite(LAST_USE_PRECISION)
             .build();
 
-    public ChamiloStore(Database database, Vault vault, InstantSource clock) {
+    public ChamiloStore(Database database, Vault vault, AuditTrail audit, InstantSource clock) {
         this.database = database;
         this.vault = vault;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -62,7 +68,28 @@ public final class ChamiloStore {
         return settings.get(tenantId, this::readSettings);
     }
 
-    public void change(UUID tenantId, ChamiloSettings changed) {
+    public void change(UUID tenantId, ChamiloSettings changed, AuditActor by) {
+        ChamiloSettings before = readSettings(tenantId);
+        var entry = AuditEntry.of(tenantId, by, "chamilo.changed", "tenant:" + tenantId)
+                .with(changes(before.texts(), changed.texts()));
+        database.inTransaction(() -> {
+            write(tenantId, changed);
+            audit.append(database, entry);
+        });
+        settings.invalidate(tenantId);
+    }
+
+    private static Map<String, String> changes(Map<String, String> before, Map<String, String> after) {
+        var changes = new TreeMap<String, String>();
+        after.forEach((name, text) -> {
+            if (!text.equals(before.get(name))) {
+                changes.put(name, before.get(name) + " → " + text);
+            }
+        });
+        return changes;
+    }
+
+    private void write(UUID tenantId, ChamiloSettings changed) {
         database.jdbc()
                 .sql("""
                         insert into chamilo_setting (tenant_id, texts, changed_at)
@@ -74,7 +101,6 @@ public final class ChamiloStore {
                 .param("texts", JSON.writeValueAsString(changed.texts()))
                 .param("now", Timestamp.from(clock.instant()))
                 .update();
-        settings.invalidate(tenantId);
     }
 
     /** Tenants whose endpoints are switched on. */
@@ -116,47 +142,63 @@ public final class ChamiloStore {
      *
      * @throws IllegalArgumentException if the tenant has as many as anybody needs
      */
-    public UUID addKey(UUID tenantId, Use use, SharedSecret secret) {
-        return addKey(tenantId, RandomIds.uuid(), use, secret);
+    public UUID addKey(UUID tenantId, Use use, SharedSecret secret, AuditActor by) {
+        return addKey(tenantId, new NewKey(RandomIds.uuid(), use, secret), by);
     }
 
+    /** @param id made before, so that a form that is sent twice adds one key */
+    public record NewKey(UUID id, Use use, SharedSecret secret) {}
+
     /**
-     * As {@link #addKey(UUID, Use, SharedSecret)}, with an id made before, so that a form sent twice adds one.
+     * As {@link #addKey(UUID, Use, SharedSecret, AuditActor)}.
      *
      * @throws DuplicateKeyException if the id was used before
      */
-    public UUID addKey(UUID tenantId, UUID id, Use use, SharedSecret secret) {
+    public UUID addKey(UUID tenantId, NewKey key, AuditActor by) {
+        UUID id = key.id();
         if (readKeys(tenantId).size() >= MOST_KEYS) {
             throw new IllegalArgumentException("there are " + MOST_KEYS + " valid keys; retire some first");
         }
-        database.jdbc()
-                .sql("""
-                        insert into chamilo_key (tenant_id, id, use, sealed, created_at)
-                        values (:tenant, :id, :use, :sealed, :now)
-                        """)
-                .param("tenant", tenantId)
-                .param("id", id)
-                .param("use", use.name())
-                .param("sealed", vault.seal(place(tenantId, id), secret.reveal().getBytes(StandardCharsets.UTF_8)))
-                .param("now", Timestamp.from(clock.instant()))
-                .update();
+        byte[] sealed = vault.seal(place(tenantId, id), key.secret().reveal().getBytes(StandardCharsets.UTF_8));
+        var entry = AuditEntry.of(tenantId, by, "chamilo.key-added", "chamilo-key:" + id)
+                .with("use", key.use().name());
+        database.inTransaction(() -> {
+            database.jdbc()
+                    .sql("""
+                            insert into chamilo_key (tenant_id, id, use, sealed, created_at)
+                            values (:tenant, :id, :use, :sealed, :now)
+                            """)
+                    .param("tenant", tenantId)
+                    .param("id", id)
+                    .param("use", key.use().name())
+                    .param("sealed", sealed)
+                    .param("now", Timestamp.from(clock.instant()))
+                    .update();
+            audit.append(database, entry);
+        });
         keys.invalidate(tenantId);
         return id;
     }
 
     /** False if it is unknown or was retired before. */
-    public boolean retireKey(UUID tenantId, UUID id) {
-        int rows = database.jdbc()
-                .sql("""
-                        update chamilo_key set retired_at = :now
-                        where tenant_id = :tenant and id = :id and retired_at is null
-                        """)
-                .param("now", Timestamp.from(clock.instant()))
-                .param("tenant", tenantId)
-                .param("id", id)
-                .update();
+    public boolean retireKey(UUID tenantId, UUID id, AuditActor by) {
+        boolean retired = database.inTransaction(() -> {
+            int rows = database.jdbc()
+                    .sql("""
+                            update chamilo_key set retired_at = :now
+                            where tenant_id = :tenant and id = :id and retired_at is null
+                            """)
+                    .param("now", Timestamp.from(clock.instant()))
+                    .param("tenant", tenantId)
+                    .param("id", id)
+                    .update();
+            if (rows == 1) {
+                audit.append(database, AuditEntry.of(tenantId, by, "chamilo.key-retired", "chamilo-key:" + id));
+            }
+            return rows == 1;
+        });
         keys.invalidate(tenantId);
-        return rows == 1;
+        return retired;
     }
 
     /** Notes that something was signed with the key; at most one write a minute. */

@@ -19,8 +19,21 @@ final class Doorkeeper {
             .expireAfterWrite(Duration.ofSeconds(10))
             .build();
 
+    private final Strangers strangers;
+
     Doorkeeper(MeetingDirectory directory) {
+        this(directory, serverMeetingId -> {});
+    }
+
+    Doorkeeper(MeetingDirectory directory, Strangers strangers) {
         this.directory = directory;
+        this.strangers = strangers;
+    }
+
+    /** Hears the identifiers of meetings that are not ours, before their events are dropped. */
+    @FunctionalInterface
+    interface Strangers {
+        void seen(String serverMeetingId);
     }
 
     /** Whether {@link #isForeign} needs to ask nobody, and then says no. */
@@ -33,6 +46,7 @@ final class Doorkeeper {
         if (isSurelyOurs(meeting)) {
             return false;
         }
+        strangers.seen(meeting.serverMeetingId());
         Boolean known = foreign.getIfPresent(meeting);
         if (known == null) {
             known = directory.statuses(List.of(meeting)).getOrDefault(meeting, new Unknown()) instanceof Unknown;

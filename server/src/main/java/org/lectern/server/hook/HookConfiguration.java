@@ -1,5 +1,6 @@
 package org.lectern.server.hook;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import org.lectern.server.activity.FoldWorker;
 import org.lectern.server.activity.MeetingDirectory;
 import org.lectern.server.activity.MissingEvents;
 import org.lectern.server.activity.PlausibleTime;
+import org.lectern.server.audit.AuditTrail;
 import org.lectern.server.platform.Databases;
 import org.lectern.server.platform.FeatureSettings;
 import org.lectern.server.platform.HotRoute;
@@ -32,8 +34,8 @@ public class HookConfiguration {
     }
 
     @Bean
-    HookTargets hookTargets(HookStore hooks, ServerStore servers) {
-        return new StoredTargets(hooks, servers);
+    HookTargets hookTargets(HookStore hooks, ServerStore servers, InstantSource clock) {
+        return new StoredTargets(hooks, servers, clock);
     }
 
     @Bean
@@ -65,10 +67,11 @@ public class HookConfiguration {
             HookSettings settings,
             PlausibleTime plausible,
             ObjectProvider<MeetingDirectory> directory,
-            ObjectProvider<EventTap> tap) {
+            ObjectProvider<EventTap> tap,
+            SelfTests selfTests) {
         return new ReceiveHook.Reading(
                 new ObserveEvent(new Redaction(settings.keepAddresses())),
-                new Doorkeeper(directory.getIfAvailable(MeetingDirectory::empty)),
+                new Doorkeeper(directory.getIfAvailable(MeetingDirectory::empty), selfTests::heard),
                 plausible,
                 tap.getIfAvailable(EventTap::none));
     }
@@ -94,7 +97,8 @@ public class HookConfiguration {
             InstallationSettings installation, HookSettings settings, ListeningPort port, InstantSource clock) {
         HookKeeper.CallbackUrl callback =
                 () -> installation.callbackUrl().or(installation::publicUrl).or(() -> listeningOn(port));
-        return new HookKeeper.Schedule(callback, settings.checkInterval(), clock);
+        return new HookKeeper.Schedule(
+                callback, settings.checkInterval(), settings.enabled(), settings.callbackLifetime(), clock);
     }
 
     /** Fit for trying out only: servers on this machine. */
@@ -115,8 +119,23 @@ public class HookConfiguration {
     }
 
     @Bean
-    HookLoop hookLoop(HookKeeper keeper) {
-        return new HookLoop(keeper);
+    SelfTests selfTests(Databases databases, BbbClients clients, InstantSource clock) {
+        return new SelfTests(databases.web(), clients::of, clock);
+    }
+
+    @Bean
+    HookHealth hookHealth(Databases databases, HookKeeper keeper, SelfTests selfTests, InstantSource clock) {
+        return new HookHealth(databases.web(), keeper, selfTests, clock);
+    }
+
+    @Bean
+    AuditedHooks auditedHooks(HookKeeper keeper, SelfTests selfTests, AuditTrail audit, Databases databases) {
+        return new AuditedHooks(keeper, selfTests, audit, databases.web());
+    }
+
+    @Bean
+    HookLoop hookLoop(HookKeeper keeper, MeterRegistry registry, ServerStore servers, HookHealth health) {
+        return new HookLoop(keeper, new HookMetrics(registry, servers, health)::refresh);
     }
 
     @Bean

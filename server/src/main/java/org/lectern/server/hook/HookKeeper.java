@@ -9,10 +9,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.lectern.bbb.BbbClient;
 import org.lectern.bbb.CreateHook;
 import org.lectern.bbb.Hook;
 import org.lectern.bbb.Outcome;
+import org.lectern.bbb.Removal;
 import org.lectern.server.activity.MissingEvents;
 import org.lectern.server.pool.Server;
 import org.lectern.server.pool.ServerState;
@@ -34,6 +36,9 @@ public final class HookKeeper {
 
     /** For so long a server repeats what it could not deliver; then the event is lost, though its hook may stay. */
     private static final Duration REPEATS = Duration.ofMinutes(5);
+
+    /** A check that takes longer than this is thought to be dead: another process takes it over. */
+    private static final Duration LEASE = Duration.ofSeconds(60);
 
     private final ServerStore servers;
     private final HookStore hooks;
@@ -57,8 +62,19 @@ public final class HookKeeper {
     /**
      * @param callbackUrl where servers reach us, without a path; asked each time, since a free port is known late
      * @param interval between two checks of a server
+     * @param enabled whether hooks are wanted at all
+     * @param lifetime how long an address is good; empty for ever
      */
-    record Schedule(CallbackUrl callbackUrl, Duration interval, InstantSource clock) {}
+    record Schedule(
+            CallbackUrl callbackUrl,
+            Duration interval,
+            boolean enabled,
+            Optional<Duration> lifetime,
+            InstantSource clock) {
+        Schedule(CallbackUrl callbackUrl, Duration interval, InstantSource clock) {
+            this(callbackUrl, interval, true, Optional.empty(), clock);
+        }
+    }
 
     /** Where servers reach us. */
     @FunctionalInterface
@@ -75,23 +91,128 @@ public final class HookKeeper {
         /** It was missing and was registered. */
         record Registered() implements Kept {}
 
+        /** None is wanted there; what was left of ours is removed. */
+        record Withdrawn(CleanedUp cleanedUp) implements Kept {}
+
         /** @param reason for people */
         record Failed(String reason) implements Kept {}
+    }
+
+    /**
+     * Has our hook at the server: afterwards exactly one of ours without a meeting is there, and events of every meeting
+     * there reach us. Takes back an earlier {@link #withdraw}. Repeating it changes nothing.
+     */
+    public Kept ensure(UUID serverId) {
+        hooks.wantAgain(serverId);
+        return keep(serverId);
+    }
+
+    /**
+     * Has no hook of ours at the server any more, until {@link #ensure}: what cannot be removed now is removed at a later
+     * check.
+     */
+    public CleanedUp withdraw(UUID serverId) {
+        hooks.withdraw(serverId, schedule.clock().instant());
+        return servers.find(serverId).map(server -> cleanUp(server, false)).orElse(CleanedUp.NOTHING);
+    }
+
+    /** Whether it is known where servers reach us. */
+    boolean isReachable() {
+        return schedule.callbackUrl().get().isPresent();
+    }
+
+    /** Whether hooks are wanted at all. */
+    boolean isEnabled() {
+        return schedule.enabled();
+    }
+
+    /** Whether hooks are wanted at this server. */
+    public boolean wants(UUID serverId) {
+        return schedule.enabled() && hooks.isWanted(serverId);
     }
 
     /** Checks the server now. */
     public Kept keep(UUID serverId) {
         Optional<Server> server = servers.find(serverId);
+        if (server.isPresent() && server.get().state() != ServerState.DISABLED && !wants(serverId)) {
+            return new Kept.Withdrawn(hooks.mayBeLeft(serverId) ? cleanUp(server.get(), false) : CleanedUp.NOTHING);
+        }
         Optional<URI> base = schedule.callbackUrl().get();
         if (server.isEmpty() || base.isEmpty() || server.get().state() == ServerState.DISABLED) {
             return new Kept.Failed("not checked");
         }
-        RegisteredHook wanted = hooks.want(serverId, withoutSlash(base.get().toString()) + PATH);
+        RegisteredHook wanted = hooks.want(
+                serverId,
+                new HookStore.Wanted(
+                        withoutSlash(base.get().toString()) + PATH,
+                        schedule.lifetime(),
+                        server.get().secret(),
+                        schedule.clock().instant()));
         BbbClient client = clients.apply(server.get());
         return switch (client.hooksList()) {
             case Outcome.Success<List<Hook>> listed -> keep(client, wanted, listed.value());
             case Outcome.Failure<List<Hook>> failure -> failed(wanted, "hooks/list", failure);
         };
+    }
+
+    /**
+     * Removes every hook of ours from the server, recognised by the token in its address; hooks of other applications are
+     * never touched. It does not keep them away: that is {@link #withdraw}.
+     *
+     * @param dry only tell what would be removed
+     */
+    public CleanedUp cleanUp(Server server, boolean dry) {
+        return cleanUp(server, hook -> true, dry);
+    }
+
+    /** As {@link #cleanUp(Server, boolean)}, but only what of ours is bound to this meeting. */
+    public CleanedUp cleanUp(Server server, String meetingId, boolean dry) {
+        return cleanUp(
+                server, hook -> hook.meetingId().filter(meetingId::equals).isPresent(), dry);
+    }
+
+    private CleanedUp cleanUp(Server server, Predicate<Hook> which, boolean dry) {
+        BbbClient client = clients.apply(server);
+        return switch (client.hooksList()) {
+            case Outcome.Failure<List<Hook>> failure ->
+                new CleanedUp(0, List.of(), 0, List.of("hooks/list: " + failure.kind() + " " + failure.message()));
+            case Outcome.Success<List<Hook>> listed -> {
+                List<Hook> ours = listed.value().stream()
+                        .filter(hook -> isOurs(server.id(), hook))
+                        .toList();
+                List<Hook> chosen = ours.stream().filter(which).toList();
+                var failed = new ArrayList<String>();
+                int deleted = 0;
+                for (Hook hook : dry ? List.<Hook>of() : chosen) {
+                    Outcome<Removal> removal = client.hooksDestroy(hook.hookId());
+                    if (removal.isSuccess()) {
+                        deleted++;
+                    } else {
+                        failed.add("hook " + hook.hookId() + ": "
+                                + removal.failure()
+                                        .map(one -> one.kind() + " " + one.message())
+                                        .orElse(""));
+                    }
+                }
+                if (!dry && failed.isEmpty() && chosen.size() == ours.size()) {
+                    hooks.removed(server.id(), schedule.clock().instant());
+                }
+                if (deleted > 0 || !failed.isEmpty()) {
+                    log.info(
+                            "hooks of ours removed server={} removed={} failed={}",
+                            server.id(),
+                            deleted,
+                            failed.size());
+                }
+                yield new CleanedUp(
+                        listed.value().size(), chosen.stream().map(Hook::hookId).toList(), deleted, failed);
+            }
+        };
+    }
+
+    /** What polls show of a server: whether meetings run there, ours or not. */
+    void running(UUID serverId, boolean running) {
+        hooks.running(serverId, running, schedule.clock().instant());
     }
 
     /** Checks the servers whose time has come, and those that are new. */
@@ -102,11 +223,12 @@ public final class HookKeeper {
         var due = new ArrayList<UUID>();
         for (Server server : servers.list()) {
             if (server.state() != ServerState.DISABLED
+                    && wants(server.id())
                     && hooks.list(server.id()).isEmpty()) {
                 due.add(server.id());
             }
         }
-        due.addAll(hooks.claimDue(schedule.interval(), Duration.ofSeconds(60)));
+        due.addAll(hooks.claimDue(schedule.clock().instant(), schedule.interval(), LEASE));
         List<Thread> checks = due.stream()
                 .distinct()
                 .map(id -> Thread.ofVirtual().name("hook-check").start(() -> keepQuietly(id)))
@@ -165,7 +287,7 @@ public final class HookKeeper {
                 if (inPlace.isPresent()) {
                     noteSilence(wanted);
                 }
-                hooks.present(wanted, success.value().hookId(), removed);
+                hooks.present(wanted, success.value().hookId(), removed, inPlace.isEmpty());
                 yield inPlace.isPresent() ? new Kept.Present() : registered(wanted);
             }
             case Outcome.Failure<Hook> failure -> failed(wanted, "hooks/create", failure);
@@ -213,7 +335,7 @@ public final class HookKeeper {
     private Kept failed(RegisteredHook wanted, String call, Outcome.Failure<?> failure) {
         String reason = call + ": " + failure.kind() + " " + failure.message();
         log.warn("hook not in place server={} call={} kind={}", wanted.serverId(), call, failure.kind());
-        hooks.failed(wanted, reason);
+        hooks.failed(wanted, failure.kind(), reason);
         return new Kept.Failed(reason);
     }
 
@@ -229,6 +351,11 @@ public final class HookKeeper {
                 && hooks.findByToken(token)
                         .filter(known -> known.serverId().equals(serverId))
                         .isPresent();
+    }
+
+    /** Of a callback address's begin, the part that the setting holds. */
+    static String withoutPath(String baseUrl) {
+        return baseUrl.endsWith(PATH) ? baseUrl.substring(0, baseUrl.length() - PATH.length()) : baseUrl;
     }
 
     private static String withoutSlash(String url) {

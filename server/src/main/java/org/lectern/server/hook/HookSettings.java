@@ -1,10 +1,23 @@
 package org.lectern.server.hook;
 
 import java.time.Duration;
+import java.util.Optional;
 import org.lectern.server.platform.Setting;
 
 /** Settings of the inbound hooks. */
 public record HookSettings(
+        @Setting(
+                value = "Whether our hook is registered at servers. Switched off, it is removed everywhere, and figures"
+                        + " come from polls alone.",
+                standard = "true")
+        boolean enabled,
+
+        @Setting(
+                value = "How long a callback address of ours is good, from 1h on; a new one is registered when two"
+                        + " thirds of it are over, and deliveries to an older one are refused. Without it addresses are"
+                        + " good for ever: their secret part is 256 random bits.")
+        Optional<Duration> callbackLifetime,
+
         @Setting(
                 value = "Whether deliveries are accepted whose checksum does not cover the body (bbb-webhooks 3.0 to"
                         + " 3.3.1). They then rest on the secret path of our callback address alone, and the admin page"
@@ -36,9 +49,16 @@ public record HookSettings(
                 standard = "32")
         int queueMegabytes) {
 
+    private static final Duration SHORTEST_LIFETIME = Duration.ofHours(1);
+
     public HookSettings {
         if (checkInterval.isNegative() || checkInterval.isZero()) {
             throw new IllegalArgumentException("check-interval must be longer than nothing");
+        }
+        if (callbackLifetime
+                .filter(lifetime -> lifetime.compareTo(SHORTEST_LIFETIME) < 0)
+                .isPresent()) {
+            throw new IllegalArgumentException("callback-lifetime must be 1h or longer");
         }
         if (answerWithin.isNegative() || answerWithin.isZero()) {
             throw new IllegalArgumentException("answer-within must be longer than nothing");

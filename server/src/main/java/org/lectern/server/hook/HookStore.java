@@ -1,6 +1,7 @@
 package org.lectern.server.hook;
 
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -12,6 +13,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.lectern.bbb.FailureKind;
+import org.lectern.bbb.SharedSecret;
 import org.lectern.server.platform.Database;
 import org.lectern.server.platform.RandomIds;
 import org.lectern.server.platform.Vault;
@@ -43,45 +46,177 @@ final class HookStore {
                 .list();
     }
 
-    /** The hook that is wanted at the server; made if there is none or if the callback address has changed. */
-    RegisteredHook want(UUID serverId, String baseUrl) {
+    /**
+     * What is wanted at a server.
+     *
+     * @param baseUrl begin of the callback address, before its token
+     * @param lifetime how long an address is good; empty for ever
+     * @param secret with which the server signs
+     */
+    record Wanted(String baseUrl, Optional<Duration> lifetime, SharedSecret secret, Instant now) {}
+
+    /**
+     * The hook that is wanted at the server; made if there is none, and made anew if the callback address or the server's
+     * secret has changed, or two thirds of its time are over.
+     */
+    RegisteredHook want(UUID serverId, Wanted wanted) {
         List<RegisteredHook> known = list(serverId);
-        if (!known.isEmpty() && known.getFirst().baseUrl().equals(baseUrl)) {
+        if (!known.isEmpty() && isGood(known.getFirst(), wanted)) {
             return known.getFirst();
         }
         int generation = known.isEmpty() ? 1 : known.getFirst().generation() + 1;
+        Instant expires = wanted.lifetime().map(wanted.now()::plus).orElse(null);
         String token = RandomIds.token256();
+        String url = wanted.baseUrl() + token;
+        if (expires != null) {
+            url += "?ts=" + expires.getEpochSecond() + "&key=" + generation;
+        }
         database.jdbc()
                 .sql("""
-                        insert into server_hook (server_id, generation, token_hash, sealed_url, base_url)
-                        values (?, ?, ?, ?, ?) on conflict (server_id, generation) do nothing
+                        insert into server_hook (server_id, generation, token_hash, sealed_url, base_url, created_at,
+                            expires_at, secret_mark)
+                        values (?, ?, ?, ?, ?, ?, ?, ?) on conflict (server_id, generation) do nothing
                         """)
-                .params(List.of(
+                .params(Arrays.asList(
                         serverId,
                         generation,
                         RandomIds.hash(token),
-                        vault.seal(place(serverId, generation), (baseUrl + token).getBytes(StandardCharsets.UTF_8)),
-                        baseUrl))
+                        vault.seal(place(serverId, generation), url.getBytes(StandardCharsets.UTF_8)),
+                        wanted.baseUrl(),
+                        wanted.now().atOffset(ZoneOffset.UTC),
+                        expires == null ? null : expires.atOffset(ZoneOffset.UTC),
+                        mark(url, wanted.secret())))
                 .update();
         return list(serverId).getFirst();
     }
 
+    private boolean isGood(RegisteredHook hook, Wanted wanted) {
+        if (!hook.baseUrl().equals(wanted.baseUrl())) {
+            return false;
+        }
+        byte[] now = mark(hook.url(), wanted.secret());
+        byte[] then = hook.validity().secretMark();
+        if (then.length == 0) {
+            note(hook, now); // made by an older release
+        } else if (!MessageDigest.isEqual(now, then)) {
+            return false;
+        }
+        Instant expires = hook.validity().expiresAt();
+        if (expires == null || wanted.lifetime().isEmpty()) {
+            return expires == null && wanted.lifetime().isEmpty();
+        }
+        return wanted.now().isBefore(expires.minus(wanted.lifetime().get().dividedBy(3)));
+    }
+
+    /** The address is as random as a key, so that nobody finds the secret by trying. */
+    private static byte[] mark(String url, SharedSecret secret) {
+        return RandomIds.hash(url + "\0" + secret.reveal());
+    }
+
+    private void note(RegisteredHook hook, byte[] mark) {
+        database.jdbc()
+                .sql("update server_hook set secret_mark = ? where server_id = ? and generation = ?")
+                .params(List.of(mark, hook.serverId(), hook.generation()))
+                .update();
+    }
+
     /** Takes the wanted hooks whose check is due, for this process alone until the lease ends. */
-    List<UUID> claimDue(Duration interval, Duration lease) {
+    List<UUID> claimDue(Instant now, Duration interval, Duration lease) {
+        OffsetDateTime at = now.atOffset(ZoneOffset.UTC);
         return database.jdbc()
                 .sql("""
-                        update server_hook h set lease_until = now() + make_interval(secs => ?),
-                            next_check_at = now() + make_interval(secs => ? * (0.9 + random() * 0.2))
+                        update server_hook h set lease_until = ?::timestamptz + make_interval(secs => ?),
+                            next_check_at = ?::timestamptz + make_interval(secs => ? * (0.9 + random() * 0.2))
                         where (h.server_id, h.generation) in (
                             select server_id, generation from server_hook
-                            where next_check_at <= now() and (lease_until is null or lease_until < now())
+                            where next_check_at <= ? and (lease_until is null or lease_until < ?)
                             order by next_check_at limit 100
                             for update skip locked)
                         returning h.server_id
                         """)
-                .params(List.of(lease.toMillis() / 1000.0, interval.toMillis() / 1000.0))
+                .params(List.of(at, lease.toMillis() / 1000.0, at, interval.toMillis() / 1000.0, at, at))
                 .query(UUID.class)
                 .list();
+    }
+
+    /** Begin of the callback address that was made last, for whatever server. */
+    Optional<String> newestBaseUrl() {
+        return database.jdbc()
+                .sql("select base_url from server_hook order by created_at desc limit 1")
+                .query(String.class)
+                .optional();
+    }
+
+    /** False while an operator wants no hook of ours there. */
+    boolean isWanted(UUID serverId) {
+        return database.jdbc()
+                .sql("select not exists (select 1 from server_hook_withdrawn where server_id = ?)")
+                .param(serverId)
+                .query(Boolean.class)
+                .single();
+    }
+
+    void withdraw(UUID serverId, Instant now) {
+        database.jdbc()
+                .sql("insert into server_hook_withdrawn values (?, ?) on conflict do nothing")
+                .params(List.of(serverId, now.atOffset(ZoneOffset.UTC)))
+                .update();
+    }
+
+    void wantAgain(UUID serverId) {
+        database.jdbc()
+                .sql("delete from server_hook_withdrawn where server_id = ?")
+                .param(serverId)
+                .update();
+    }
+
+    /** Nothing of ours is left there. */
+    void removed(UUID serverId, Instant now) {
+        database.jdbc()
+                .sql("""
+                        update server_hook set removed_at = ?, checked_at = ?, hook_id = null, failure = null,
+                            failure_kind = null, lease_until = null
+                        where server_id = ?
+                        """)
+                .params(List.of(now.atOffset(ZoneOffset.UTC), now.atOffset(ZoneOffset.UTC), serverId))
+                .update();
+    }
+
+    /** Whether something of ours may be left there: true also if nothing was ever registered. */
+    boolean mayBeLeft(UUID serverId) {
+        return database.jdbc()
+                .sql("select exists (select 1 from server_hook where server_id = ? and removed_at is null)")
+                .param(serverId)
+                .query(Boolean.class)
+                .single();
+    }
+
+    /** @param running whether a poll showed a meeting there, ours or not */
+    void running(UUID serverId, boolean running, Instant now) {
+        database.jdbc()
+                .sql("""
+                        update server_hook set running_since = case when ? then coalesce(running_since, ?) end
+                        where server_id = ?
+                        """)
+                .params(List.of(running, now.atOffset(ZoneOffset.UTC), serverId))
+                .update();
+    }
+
+    void skew(UUID serverId, int generation, long millis, Instant now) {
+        database.jdbc()
+                .sql("update server_hook set skew_millis = ?, skew_at = ? where server_id = ? and generation = ?")
+                .params(List.of(millis, now.atOffset(ZoneOffset.UTC), serverId, generation))
+                .update();
+    }
+
+    void refused(UUID serverId, int generation, long count, Instant last) {
+        database.jdbc()
+                .sql("""
+                        update server_hook set refused = refused + ?, last_refused_at = ?
+                        where server_id = ? and generation = ?
+                        """)
+                .params(List.of(count, last.atOffset(ZoneOffset.UTC), serverId, generation))
+                .update();
     }
 
     void requestCheck(UUID serverId) {
@@ -107,26 +242,32 @@ final class HookStore {
                 .optional();
     }
 
-    /** It is in place. */
-    void present(RegisteredHook hook, String hookId, int removed) {
+    /**
+     * It is in place.
+     *
+     * @param registered whether it was put there just now
+     */
+    void present(RegisteredHook hook, String hookId, int removed, boolean registered) {
         database.jdbc()
                 .sql("""
                         update server_hook set checked_at = now(), present_at = now(), hook_id = ?, failure = null,
-                            removed = removed + ?, lease_until = null
+                            failure_kind = null, removed = removed + ?, lease_until = null, removed_at = null,
+                            registered_at = case when ? then now() else coalesce(registered_at, now()) end,
+                            registrations = registrations + ?
                         where server_id = ? and generation = ?
                         """)
-                .params(List.of(hookId, removed, hook.serverId(), hook.generation()))
+                .params(List.of(hookId, removed, registered, registered ? 1 : 0, hook.serverId(), hook.generation()))
                 .update();
     }
 
     /** It could not be seen to. */
-    void failed(RegisteredHook hook, String failure) {
+    void failed(RegisteredHook hook, FailureKind kind, String failure) {
         database.jdbc()
                 .sql("""
-                        update server_hook set checked_at = now(), failure = ?, lease_until = null
+                        update server_hook set checked_at = now(), failure = ?, failure_kind = ?, lease_until = null
                         where server_id = ? and generation = ?
                         """)
-                .params(List.of(failure, hook.serverId(), hook.generation()))
+                .params(List.of(failure, kind.name(), hook.serverId(), hook.generation()))
                 .update();
     }
 
@@ -166,7 +307,11 @@ final class HookStore {
                 generation,
                 new String(vault.open(place(serverId, generation), row.getBytes("sealed_url")), StandardCharsets.UTF_8),
                 row.getString("base_url"),
-                instant(row, "present_at"));
+                instant(row, "present_at"),
+                new RegisteredHook.Validity(
+                        row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                        instant(row, "expires_at"),
+                        row.getBytes("secret_mark") == null ? new byte[0] : row.getBytes("secret_mark")));
     }
 
     static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

@@ -3,6 +3,7 @@ package org.lectern.server.hook;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -29,6 +30,9 @@ public final class HookTally {
         this.clock = clock;
     }
 
+    private final Map<Hook, LongAdder> knocks = new ConcurrentHashMap<>();
+    private final Map<Hook, Long> skews = new ConcurrentHashMap<>();
+
     private record Hook(UUID serverId, int generation) {}
 
     void refused(Refusal refusal) {
@@ -46,6 +50,23 @@ public final class HookTally {
         deliveries.merge(new Hook(target.serverId(), target.generation()), one, Deliveries::and);
     }
 
+    /** A delivery to one of our addresses was refused. */
+    void refusedAt(HookTarget target) {
+        knocks.computeIfAbsent(new Hook(target.serverId(), target.generation()), absent -> new LongAdder())
+                .increment();
+    }
+
+    /**
+     * When the sender says it handed a delivery over, by its clock. A retry says the same as the first try, so the least
+     * difference to ours is nearest to the truth.
+     */
+    void sent(HookTarget target, OptionalLong sentMillis) {
+        if (sentMillis.isPresent()) {
+            long ahead = clock.millis() - sentMillis.getAsLong();
+            skews.merge(new Hook(target.serverId(), target.generation()), ahead, Math::min);
+        }
+    }
+
     /** Writes what was counted since the last time; what cannot be written is kept for the next time. */
     void flush(Database database, HookStore hooks) {
         for (Hook hook : deliveries.keySet()) {
@@ -59,6 +80,16 @@ public final class HookTally {
                 }
             }
         }
+        skews.forEach((hook, skew) -> {
+            skews.remove(hook, skew);
+            hooks.skew(hook.serverId(), hook.generation(), skew, clock.instant());
+        });
+        knocks.forEach((hook, adder) -> {
+            long count = adder.sumThenReset();
+            if (count > 0) {
+                hooks.refused(hook.serverId(), hook.generation(), count, clock.instant());
+            }
+        });
         refusals.forEach((refusal, adder) -> {
             long count = adder.sumThenReset();
             if (count > 0) {

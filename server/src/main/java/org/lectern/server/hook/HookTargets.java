@@ -16,4 +16,9 @@ public interface HookTargets {
 
     /** As it is now: a secret may have been changed a moment ago. */
     Optional<HookTarget> findNow(String token);
+
+    /** Whom a token belonged to that was good for a while only; asked where {@link #find} gives nobody. */
+    default Optional<HookTarget> expired(String token) {
+        return Optional.empty();
+    }
 }

@@ -95,6 +95,7 @@ public final class ReceiveHook implements QuickHandler {
             entries.add(new EventLog.Entry(observed.get(), reading.plausible().accepts(observed.get())));
         }
         tally.delivered(target, accepted);
+        tally.sent(target, body.sentMillis());
         var delivery = new Delivery(entries, 0, List.of(), request.body().bytes().length);
         if (delivery.events() == 0) {
             answer.accept(STORED);
@@ -111,7 +112,9 @@ public final class ReceiveHook implements QuickHandler {
         String token = request.variable("token");
         Optional<HookTarget> target = targets.find(token);
         if (target.isEmpty()) {
-            return refuse(Refusal.UNKNOWN_TOKEN);
+            Optional<HookTarget> expired = targets.expired(token);
+            expired.ifPresent(tally::refusedAt);
+            return refuse(expired.isPresent() ? Refusal.EXPIRED : Refusal.UNKNOWN_TOKEN);
         }
         if (request.body().tooLarge()) {
             String detail = "larger than " + MAX_BODY_BYTES + " bytes";
@@ -132,6 +135,7 @@ public final class ReceiveHook implements QuickHandler {
                         "hook delivery refused server={} reason={}",
                         target.get().serverId(),
                         reason);
+                tally.refusedAt(target.get());
                 yield refuse(
                         switch (reason) {
                             case MISSING -> Refusal.NO_CHECKSUM;
@@ -140,6 +144,7 @@ public final class ReceiveHook implements QuickHandler {
             }
             case HookSignature.Accepted accepted -> {
                 if (accepted.isWeak() && !acceptWeak) {
+                    tally.refusedAt(target.get());
                     yield refuse(Refusal.WEAK_CHECKSUM);
                 }
                 tally.delivered(target.get(), accepted);
@@ -162,7 +167,10 @@ public final class ReceiveHook implements QuickHandler {
         byte[] body = request.body().bytes();
         return switch (HookBody.parse(request.headers().first("Content-Type"), body)) {
             case HookBody.Unreadable(String reason) -> dead(target, body, Reason.UNREADABLE, reason);
-            case HookBody.Events events -> read(target, body, events.events());
+            case HookBody.Events events -> {
+                tally.sent(target, events.sentMillis());
+                yield read(target, body, events.events());
+            }
         };
     }
 

@@ -4,6 +4,8 @@ package org.lectern.server.hook;
 public enum Refusal {
     /** No hook of ours has this token. */
     UNKNOWN_TOKEN(401),
+    /** The token was good for a while only, and that is over. */
+    EXPIRED(401),
     /** Not a POST. */
     WRONG_METHOD(401),
     /** Neither checksum nor bearer token. */

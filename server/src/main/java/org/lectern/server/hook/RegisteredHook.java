@@ -17,7 +17,16 @@ record RegisteredHook(
         int generation,
         String url,
         String baseUrl,
-        @Nullable Instant presentAt) {
+        @Nullable Instant presentAt,
+        Validity validity) {
+    /**
+     * @param createdAt when it was made up
+     * @param expiresAt from when on its deliveries are refused; null if it is good for ever
+     * @param secretMark digest of the address and the server's secret as it was; empty if not noted
+     */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Validity(Instant createdAt, @Nullable Instant expiresAt, byte[] secretMark) {}
+
     /** Shows no token. */
     @Override
     public String toString() {

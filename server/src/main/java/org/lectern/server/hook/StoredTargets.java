@@ -3,6 +3,7 @@ package org.lectern.server.hook;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.lectern.server.pool.ServerStore;
@@ -18,21 +19,34 @@ final class StoredTargets implements HookTargets {
             .expireAfterWrite(Duration.ofSeconds(10))
             .build();
 
-    StoredTargets(HookStore hooks, ServerStore servers) {
+    private final InstantSource clock;
+
+    StoredTargets(HookStore hooks, ServerStore servers, InstantSource clock) {
         this.hooks = hooks;
         this.servers = servers;
+        this.clock = clock;
     }
 
     @Override
     public Optional<HookTarget> find(String token) {
         Optional<HookTarget> known = recent.getIfPresent(token);
-        return known != null ? known : findNow(token);
+        return known != null ? known.filter(this::isGood) : findNow(token);
+    }
+
+    private boolean isGood(HookTarget target) {
+        return !target.isExpired(clock.instant());
+    }
+
+    @Override
+    public Optional<HookTarget> expired(String token) {
+        Optional<HookTarget> known = recent.getIfPresent(token);
+        return known == null ? Optional.empty() : known.filter(target -> !isGood(target));
     }
 
     @Override
     public @Nullable HookTarget remembered(String token) {
         Optional<HookTarget> known = recent.getIfPresent(token);
-        return known == null ? null : known.orElse(null);
+        return known == null ? null : known.filter(this::isGood).orElse(null);
     }
 
     @Override
@@ -42,9 +56,13 @@ final class StoredTargets implements HookTargets {
         }
         Optional<HookTarget> target = hooks.findByToken(token)
                 .flatMap(hook -> servers.find(hook.serverId())
-                        .map(server ->
-                                new HookTarget(hook.serverId(), hook.generation(), hook.url(), server.secrets())));
+                        .map(server -> new HookTarget(
+                                hook.serverId(),
+                                hook.generation(),
+                                hook.url(),
+                                server.secrets(),
+                                hook.validity().expiresAt())));
         recent.put(token, target);
-        return target;
+        return target.filter(this::isGood);
     }
 }

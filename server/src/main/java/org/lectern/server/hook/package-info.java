@@ -3,10 +3,10 @@
  *
  * <p>A delivery is verified over its raw bytes and the registered address, redacted, and answered with 200 only after
  * it is durable ({@link ReceiveHook}, {@link Intake}). {@link HookKeeper} keeps exactly one global hook of ours at each
- * server.
+ * server, {@link HookHealth} tells how that goes, and {@link SelfTests} proves the way back.
  *
- * <p>Entry types: {@link ReceiveHook}, {@link HookKeeper}, {@link Inbox}. May use: {@code activity}, {@code pool},
- * {@code platform}.
+ * <p>Entry types: {@link ReceiveHook}, {@link HookKeeper}, {@link AuditedHooks}, {@link HookHealth}, {@link TakeEvents},
+ * {@link Inbox}. May use: {@code activity}, {@code audit}, {@code pool}, {@code platform}.
  *
  * @see "docs/hooks.md"
  */

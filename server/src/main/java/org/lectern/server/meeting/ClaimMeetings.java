@@ -2,15 +2,20 @@ package org.lectern.server.meeting;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.lectern.server.activity.MeetingReference;
+import org.lectern.server.activity.PollEvidence;
 import org.lectern.server.meeting.MeetingStore.Passwords;
 import org.lectern.server.platform.Database;
+import org.lectern.server.platform.Databases;
+import org.lectern.server.platform.Outbox;
 import org.lectern.server.platform.RandomIds;
+import org.lectern.server.platform.Vault;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +45,14 @@ public final class ClaimMeetings {
         this.meetings = meetings;
         this.ours = ours;
         this.endings = endings;
+    }
+
+    /** For administration beside a running product. */
+    public static ClaimMeetings of(
+            Databases databases, Vault vault, OurMeetings ours, PollEvidence evidence, InstantSource clock) {
+        var meetings = new MeetingStore(databases.web(), vault);
+        var endings = new Endings(databases.web(), meetings, evidence, new Outbox(), clock);
+        return new ClaimMeetings(databases.web(), meetings, ours, endings);
     }
 
     /** Whose a meeting is. */

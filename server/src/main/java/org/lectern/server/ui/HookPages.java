@@ -11,17 +11,19 @@ import org.springframework.web.bind.annotation.GetMapping;
 @Controller
 final class HookPages {
     private final HookReading hooks;
+    private final HookHealthReading health;
     private final ServerStore servers;
 
-    HookPages(HookReading hooks, ServerStore servers) {
+    HookPages(HookReading hooks, HookHealthReading health, ServerStore servers) {
         this.hooks = hooks;
+        this.health = health;
         this.servers = servers;
     }
 
     record HooksView(
             HookReading.Counts inbox,
             List<HookReading.Count> refusals,
-            List<HookReading.HookRow> hooks,
+            List<HookHealthReading.Row> hooks,
             List<HookReading.Pending> pending,
             List<HookReading.DeadLetter> dead) {}
 
@@ -31,7 +33,7 @@ final class HookPages {
         model.addAttribute(
                 "view",
                 new HooksView(
-                        hooks.counts(), hooks.refusals(), hooks.hooks(all), hooks.pending(), hooks.deadLetters(all)));
+                        hooks.counts(), hooks.refusals(), health.rows(all), hooks.pending(), hooks.deadLetters(all)));
         return "admin/hooks";
     }
 }

@@ -6,6 +6,7 @@ import org.lectern.server.meeting.PlacementLog;
 import org.lectern.server.meeting.QuarantinedMeetings;
 import org.lectern.server.meeting.WhatIf;
 import org.lectern.server.platform.CallbackBases;
+import org.lectern.server.hook.AuditedHooks;
 import org.lectern.server.pool.DrainServers;
 import org.lectern.server.pool.LoadHistory;
 import org.lectern.server.pool.PanicServer;
@@ -48,7 +49,8 @@ class PoolReadingConfiguration {
     }
 
     @Bean
-    ServerActions.Verbs serverVerbs(DrainServers drain, RotateSecret rotate, PanicServer panic, RemoveServer remove) {
-        return new ServerActions.Verbs(drain, rotate, panic, remove);
+    ServerActions.Verbs serverVerbs(
+            DrainServers drain, RotateSecret rotate, PanicServer panic, RemoveServer remove, AuditedHooks hooks) {
+        return new ServerActions.Verbs(drain, rotate, panic, remove, hooks);
     }
 }

@@ -4,6 +4,9 @@ import java.util.Optional;
 import java.util.Set;
 import org.lectern.bbb.ChecksumAlgorithm;
 import org.lectern.bbb.SharedSecret;
+import org.lectern.server.audit.AuditActor;
+import org.lectern.server.hook.AuditedHooks;
+import org.lectern.server.person.Person;
 import org.lectern.server.pool.DrainServers;
 import org.lectern.server.pool.PanicServer;
 import org.lectern.server.pool.RemoveServer;
@@ -31,7 +34,8 @@ final class ServerActions {
     }
 
     /** The verbs of the pool. */
-    record Verbs(DrainServers drain, RotateSecret rotate, PanicServer panic, RemoveServer remove) {}
+    record Verbs(
+            DrainServers drain, RotateSecret rotate, PanicServer panic, RemoveServer remove, AuditedHooks hooks) {}
 
     @PostMapping("/admin/servers/{id}/drain")
     Object drain(@PathVariable String id, RedirectAttributes next) {
@@ -134,6 +138,7 @@ final class ServerActions {
     /** Asked first for what is still there; the second time, by name, it is done. */
     @PostMapping("/admin/servers/{id}/remove")
     Object remove(
+            Person viewer,
             @PathVariable String id,
             @RequestParam(defaultValue = "") String confirmed,
             Model model,
@@ -144,6 +149,7 @@ final class ServerActions {
         }
         return switch (verbs.remove().remove(server.id(), confirmed.equals("all"))) {
             case RemoveServer.Removed.Done done -> {
+                verbs.hooks().leave(server, AuditActor.operator(viewer.id()));
                 Notice.good(next, "server.removed", server.name());
                 yield Go.to("/admin/servers");
             }

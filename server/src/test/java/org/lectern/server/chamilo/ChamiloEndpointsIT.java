@@ -31,6 +31,7 @@ import org.lectern.bbb.SharedSecret;
 import org.lectern.server.activity.ActivityReports;
 import org.lectern.server.activity.ClassActivity;
 import org.lectern.server.activity.PersonActivity;
+import org.lectern.server.audit.AuditActor;
 import org.lectern.server.chamilo.ChamiloKey.Use;
 import org.lectern.server.hook.Inbox;
 import org.lectern.server.meeting.Meeting;
@@ -48,6 +49,7 @@ import org.lectern.simulator.Role;
 final class ChamiloEndpointsIT {
     private static final SharedSecret SALT = SharedSecret.of("8cd8ef52e8e101574e400365b55e11a6");
     private static final SharedSecret APPLICATION = SharedSecret.of("ThisTokenIsNotSoSecretChangeIt");
+    private static final AuditActor BY = AuditActor.commandLine();
     private static final Duration SOON = Duration.ofSeconds(20);
 
     private final HttpClient http = HttpClient.newHttpClient();
@@ -79,9 +81,9 @@ final class ChamiloEndpointsIT {
 
     @BeforeAll
     void addKeys() {
-        store.addKey(tenant.id(), Use.WEBHOOK, SharedSecret.of("an older salt of the same tenant"));
-        store.addKey(tenant.id(), Use.WEBHOOK, SALT);
-        store.addKey(tenant.id(), Use.CALLBACK, APPLICATION);
+        store.addKey(tenant.id(), Use.WEBHOOK, SharedSecret.of("an older salt of the same tenant"), BY);
+        store.addKey(tenant.id(), Use.WEBHOOK, SALT, BY);
+        store.addKey(tenant.id(), Use.CALLBACK, APPLICATION, BY);
     }
 
     @BeforeEach
@@ -91,7 +93,7 @@ final class ChamiloEndpointsIT {
 
     private void set(Map<String, String> changes) {
         var reading = (ChamiloSettings.Reading.Good) ChamiloSettings.STANDARD.with(changes);
-        store.change(tenant.id(), reading.settings());
+        store.change(tenant.id(), reading.settings(), BY);
     }
 
     @Test
@@ -110,8 +112,11 @@ final class ChamiloEndpointsIT {
 
         ClassActivity activity = Awaitility.await()
                 .atMost(SOON)
-                .until(() -> activity(mid), one -> one.course().endedAt().isPresent() && person(one, "43").presence().sessions().size() == 1
-                        && person(one, "42").figures().counts().messages() >= 2);
+                .until(
+                        () -> activity(mid),
+                        one -> one.course().endedAt().isPresent()
+                                && person(one, "43").presence().sessions().size() == 1
+                                && person(one, "42").figures().counts().messages() >= 2);
 
         assertThat(activity.people()).hasSize(2);
         assertThat(person(activity, "42").figures().counts().messages()).isEqualTo(2);
@@ -132,10 +137,10 @@ final class ChamiloEndpointsIT {
     void readsFlatBodiesOfEveryShapeAndCountsRepetitionsOnce() {
         String mid = meetingId();
         long at = now() - 60;
-        String json = "{\"event\":\"participantjoined\",\"meetingID\":\"" + mid + "\",\"userID\":\"7\",\"username\":\"Jane\","
-                + "\"timestamp\":" + at + "}";
-        String chat = "<event><event>message_posted</event><meetingID>" + mid + "</meetingID><userID>7</userID><timestamp>"
-                + (at + 5) + "</timestamp></event>";
+        String json = "{\"event\":\"participantjoined\",\"meetingID\":\"" + mid
+                + "\",\"userID\":\"7\",\"username\":\"Jane\"," + "\"timestamp\":" + at + "}";
+        String chat = "<event><event>message_posted</event><meetingID>" + mid
+                + "</meetingID><userID>7</userID><timestamp>" + (at + 5) + "</timestamp></event>";
         String reaction = "event=reaction&userID=7&emoji=%F0%9F%91%8D&timestamp=" + (at + 6) * 1000;
 
         for (int i = 0; i < 3; i++) {
@@ -148,7 +153,8 @@ final class ChamiloEndpointsIT {
                 .atMost(SOON)
                 .until(
                         () -> activity(mid).person("u:7").orElse(null),
-                        one -> one != null && one.figures().counts().reactionTotal() > 0
+                        one -> one != null
+                                && one.figures().counts().reactionTotal() > 0
                                 && one.figures().counts().messages() > 0);
         assertThat(jane.figures().counts().messages()).isEqualTo(1);
         assertThat(jane.figures().counts().reactions()).containsExactly(Map.entry("👍", 1));
@@ -158,13 +164,14 @@ final class ChamiloEndpointsIT {
 
     @Test
     void answersGetAndEmptyBodiesAsChamiloDoes() {
-        HttpResponse<String> answer = send(HttpRequest.newBuilder(URI.create(address(webhook("m", now()))))
-                .GET());
+        HttpResponse<String> answer = send(
+                HttpRequest.newBuilder(URI.create(address(webhook("m", now())))).GET());
 
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.body()).contains("no_payload");
         assertThat(post(webhook("m", now()), "").body()).contains("no_payload");
-        assertThat(post(webhook("m", now()), "no body anybody can read").statusCode()).isEqualTo(200);
+        assertThat(post(webhook("m", now()), "no body anybody can read").statusCode())
+                .isEqualTo(200);
     }
 
     @Test
@@ -182,10 +189,12 @@ final class ChamiloEndpointsIT {
                 "?au=1&mid=" + mid + "&ts=" + now() + "&sig=" + "0".repeat(64))) {
             assertThat(post(path + query, body).statusCode()).as(query).isEqualTo(401);
         }
-        assertThat(post(webhook(mid, now()).replace("/campus/", "/other/"), body).statusCode())
+        assertThat(post(webhook(mid, now()).replace("/campus/", "/other/"), body)
+                        .statusCode())
                 .as("the endpoint of a tenant that has not switched it on")
                 .isEqualTo(401);
-        assertThat(post(webhook(mid, now()).replace("/campus/", "/nobody/"), body).statusCode())
+        assertThat(post(webhook(mid, now()).replace("/campus/", "/nobody/"), body)
+                        .statusCode())
                 .isEqualTo(401);
         assertThat(run(mid)).isNull();
 
@@ -197,8 +206,7 @@ final class ChamiloEndpointsIT {
 
     @Test
     void takesTimelessAddressesAndOtherHashWhereSet() {
-        set(Map.of(
-                "webhooks_enabled", "true", "webhooks_timeless_urls", "true", "webhooks_hash_algo", "sha1"));
+        set(Map.of("webhooks_enabled", "true", "webhooks_timeless_urls", "true", "webhooks_hash_algo", "sha1"));
         String mid = meetingId();
         String sig = Signing.SHA1.sign(SALT, "1|" + mid);
 
@@ -227,9 +235,13 @@ final class ChamiloEndpointsIT {
         set(Map.of("webhooks_enabled", "true", "webhooks_event_filter", "user_joined"));
         String mid = meetingId();
 
-        assertThat(post(webhook(mid, now()), event("participantjoined", mid, "7")).body()).contains("\"taken\":1");
-        assertThat(post(webhook(mid, now()), event("message_posted", mid, "7")).body()).contains("\"taken\":0");
-        assertThat(post(webhook(mid, now()), event("meeting-ended", mid, "")).body()).contains("\"taken\":1");
+        assertThat(post(webhook(mid, now()), event("participantjoined", mid, "7"))
+                        .body())
+                .contains("\"taken\":1");
+        assertThat(post(webhook(mid, now()), event("message_posted", mid, "7")).body())
+                .contains("\"taken\":0");
+        assertThat(post(webhook(mid, now()), event("meeting-ended", mid, "")).body())
+                .contains("\"taken\":1");
         Awaitility.await().atMost(SOON).until(() -> !requireRun(mid).isRunning());
         assertThat(person(activity(mid), "7").figures().counts().messages()).isZero();
     }
@@ -237,13 +249,21 @@ final class ChamiloEndpointsIT {
     @Test
     void leavesMeetingsOfOthersAlone() {
         String mid = meetingId();
-        Tenant other = school.product.bean(TenantStore.class).create("rival" + mid.substring(8, 16).toLowerCase(java.util.Locale.ROOT).replace('.', '-'), "Rival");
-        store.addKey(other.id(), Use.WEBHOOK, SALT);
+        Tenant other = school.product
+                .bean(TenantStore.class)
+                .create(
+                        "rival"
+                                + mid.substring(8, 16)
+                                        .toLowerCase(java.util.Locale.ROOT)
+                                        .replace('.', '-'),
+                        "Rival");
+        store.addKey(other.id(), Use.WEBHOOK, SALT, BY);
         store.change(
                 other.id(),
                 ((ChamiloSettings.Reading.Good) ChamiloSettings.STANDARD.with(
                                 Map.of("webhooks_enabled", "true", "webhooks_scope", "global")))
-                        .settings());
+                        .settings(),
+                BY);
         assertThat(post(webhook(mid, now()), joined(mid, "7")).body()).contains("\"taken\":1");
 
         String theirs = webhook("", now()).replace("/campus/", "/" + other.slug() + "/");
@@ -257,13 +277,16 @@ final class ChamiloEndpointsIT {
     void followsSecondRunOfTheSameMeetingApartFromTheFirst() {
         String mid = meetingId();
         long first = System.currentTimeMillis() - 60_000;
-        assertThat(post(webhook(mid, now()), mapped("user-joined", mid, "abc-" + first, "w_1", first + 1_000)).body())
+        assertThat(post(webhook(mid, now()), mapped("user-joined", mid, "abc-" + first, "w_1", first + 1_000))
+                        .body())
                 .contains("\"taken\":1");
         UUID before = requireRun(mid).id();
         long second = first + 30_000;
-        assertThat(post(webhook(mid, now()), mapped("user-joined", mid, "abc-" + second, "w_2", second + 1_000)).body())
+        assertThat(post(webhook(mid, now()), mapped("user-joined", mid, "abc-" + second, "w_2", second + 1_000))
+                        .body())
                 .contains("\"taken\":1");
-        assertThat(post(webhook(mid, now()), mapped("user-left", mid, "abc-" + first, "w_1", first + 5_000)).body())
+        assertThat(post(webhook(mid, now()), mapped("user-left", mid, "abc-" + first, "w_1", first + 5_000))
+                        .body())
                 .contains("\"taken\":1");
 
         UUID after = requireRun(mid).id();
@@ -293,8 +316,10 @@ final class ChamiloEndpointsIT {
         assertThat(run(mid)).isNull();
 
         for (int i = 0; i < 2; i++) {
-            assertThat(callback(join, String.valueOf(now()), sign(now(), join)).body()).isEqualTo("OK\n");
-            assertThat(callback(leave, String.valueOf(now()), "v1=" + sign(now(), leave)).body())
+            assertThat(callback(join, String.valueOf(now()), sign(now(), join)).body())
+                    .isEqualTo("OK\n");
+            assertThat(callback(leave, String.valueOf(now()), "v1=" + sign(now(), leave))
+                            .body())
                     .isEqualTo("OK\n");
         }
 
@@ -302,7 +327,8 @@ final class ChamiloEndpointsIT {
                 .atMost(SOON)
                 .until(
                         () -> activity(mid).person("u:42").orElse(null),
-                        one -> one != null && !one.presence().sessions().isEmpty()
+                        one -> one != null
+                                && !one.presence().sessions().isEmpty()
                                 && !one.now().online());
         assertThat(person.presence().total()).isEqualTo(Duration.ofSeconds(120));
         assertThat(person.presence().sessions()).hasSize(1);
@@ -314,8 +340,10 @@ final class ChamiloEndpointsIT {
         String join = call(meetingId(), "join", now());
 
         assertThat(callback(join, null, null).statusCode()).isEqualTo(401);
-        assertThat(callback(join, String.valueOf(now()), "0".repeat(64)).statusCode()).isEqualTo(401);
-        assertThat(callback(join, String.valueOf(now()), sign(now(), join)).statusCode()).isEqualTo(200);
+        assertThat(callback(join, String.valueOf(now()), "0".repeat(64)).statusCode())
+                .isEqualTo(401);
+        assertThat(callback(join, String.valueOf(now()), sign(now(), join)).statusCode())
+                .isEqualTo(200);
     }
 
     @Test
@@ -326,10 +354,15 @@ final class ChamiloEndpointsIT {
                 "{\"provider\":",
                 "{\"provider\":\"bbb\"}",
                 "{\"provider\":\"bbb\",\"meeting_id\":\"m\",\"participant_id\":1,\"action\":\"join\",\"timestamp\":\"soon\"}")) {
-            assertThat(callback(body, String.valueOf(now()), sign(now(), body)).statusCode()).as(body).isEqualTo(400);
+            assertThat(callback(body, String.valueOf(now()), sign(now(), body)).statusCode())
+                    .as(body)
+                    .isEqualTo(400);
         }
-        String nothing = "{\"provider\":\"bbb\",\"meeting_id\":\"" + meetingId() + "\",\"title\":\"X\",\"attendee_pw\":\"p\"}";
-        assertThat(callback(nothing, String.valueOf(now()), sign(now(), nothing)).body()).isEqualTo("OK\n");
+        String nothing =
+                "{\"provider\":\"bbb\",\"meeting_id\":\"" + meetingId() + "\",\"title\":\"X\",\"attendee_pw\":\"p\"}";
+        assertThat(callback(nothing, String.valueOf(now()), sign(now(), nothing))
+                        .body())
+                .isEqualTo("OK\n");
     }
 
     @Test
@@ -344,9 +377,10 @@ final class ChamiloEndpointsIT {
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.body())
                 .contains("\"participant_id\":\"7\"")
-                .contains("\"metrics\":{\"totals\":{\"talk_seconds\":0,\"camera_seconds\":0},\"counts\":{\"messages\":0,"
-                        + "\"reactions\":0,\"hands\":0,\"reactions_breakdown\":{}},"
-                        + "\"temp\":{\"talk_started_at\":0,\"camera_started_at\":0}}");
+                .contains(
+                        "\"metrics\":{\"totals\":{\"talk_seconds\":0,\"camera_seconds\":0},\"counts\":{\"messages\":0,"
+                                + "\"reactions\":0,\"hands\":0,\"reactions_breakdown\":{}},"
+                                + "\"temp\":{\"talk_started_at\":0,\"camera_started_at\":0}}");
         assertThat(get("/t/campus/compat/chamilo/activity?au=1&mid=" + mid + "&sig=" + sign("1|" + mid))
                         .statusCode())
                 .isEqualTo(401);
@@ -359,20 +393,20 @@ final class ChamiloEndpointsIT {
     @Test
     void showsWhenAKeyWasUsedLastAndTakesItNoMoreOnceRetired() {
         SharedSecret secret = SharedSecret.of("a key that is retired in a moment");
-        UUID id = store.addKey(tenant.id(), Use.WEBHOOK, secret);
+        UUID id = store.addKey(tenant.id(), Use.WEBHOOK, secret, BY);
         String path = "/t/campus/compat/chamilo/webhook?au=1&mid=m&ts=" + now() + "&sig="
                 + Signing.SHA256.sign(secret, "1|m|" + now());
 
         assertThat(post(path, "").statusCode()).isEqualTo(200);
-        store.addKey(tenant.id(), Use.CALLBACK, SharedSecret.of("so that what was remembered is read anew"));
+        store.addKey(tenant.id(), Use.CALLBACK, SharedSecret.of("so that what was remembered is read anew"), BY);
         assertThat(store.keys(tenant.id()))
                 .filteredOn(key -> key.id().equals(id))
                 .singleElement()
                 .satisfies(key -> assertThat(key.lastUsedAt()).isNotNull())
                 .satisfies(key -> assertThat(key.toString()).doesNotContain("retired"));
 
-        assertThat(store.retireKey(tenant.id(), id)).isTrue();
-        assertThat(store.retireKey(tenant.id(), id)).isFalse();
+        assertThat(store.retireKey(tenant.id(), id, BY)).isTrue();
+        assertThat(store.retireKey(tenant.id(), id, BY)).isFalse();
         assertThat(post(path, "").statusCode()).isEqualTo(401);
     }
 
@@ -414,13 +448,11 @@ final class ChamiloEndpointsIT {
 
     private static String sign(long at, String body) {
         return Signing.SHA256.sign(
-                APPLICATION,
-                HeaderSignature.signed(String.valueOf(at), body.getBytes(StandardCharsets.UTF_8)));
+                APPLICATION, HeaderSignature.signed(String.valueOf(at), body.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static String webhook(String mid, long ts) {
-        return "/t/campus/compat/chamilo/webhook?au=1&mid=" + mid + "&ts=" + ts + "&sig="
-                + sign("1|" + mid + "|" + ts);
+        return "/t/campus/compat/chamilo/webhook?au=1&mid=" + mid + "&ts=" + ts + "&sig=" + sign("1|" + mid + "|" + ts);
     }
 
     private String address(String path) {
@@ -456,8 +488,7 @@ final class ChamiloEndpointsIT {
     }
 
     private HttpResponse<String> callback(String body, @Nullable String timestamp, @Nullable String signature) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(
-                        URI.create(address("/t/campus/compat/chamilo/callback")))
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(address("/t/campus/compat/chamilo/callback")))
                 .POST(HttpRequest.BodyPublishers.ofString(body));
         if (timestamp != null) {
             request.header(HeaderSignature.TIMESTAMP, timestamp);

@@ -54,16 +54,11 @@ final class ChamiloSettingsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "webhooks_enabled,maybe",
-        "webhooks_scope,everything",
-        "webhooks_hash_algo,md5",
-        "webhooks_what,true"
-    })
+    @CsvSource({"webhooks_enabled,maybe", "webhooks_scope,everything", "webhooks_hash_algo,md5", "webhooks_what,true"})
     void saysWhatIsWrong(String name, String text) {
         assertThat(ChamiloSettings.STANDARD.with(Map.of(name, text)))
-                .isInstanceOfSatisfying(Reading.Bad.class, bad -> assertThat(bad.problems())
-                        .containsOnlyKeys(name));
+                .isInstanceOfSatisfying(
+                        Reading.Bad.class, bad -> assertThat(bad.problems()).containsOnlyKeys(name));
     }
 
     private static ChamiloSettings good(Reading reading) {
@@ -96,8 +91,10 @@ final class ChamiloSettingsTest {
     void countsTheStatusByWhichOldServersTellOfHandsAsRaisedHand() {
         EventFilter hands = EventFilter.of("user-hand-raised");
 
-        assertThat(hands.accepts(event("user-emoji-changed", ",\"emoji\":\"raiseHand\""))).isTrue();
-        assertThat(hands.accepts(event("user-emoji-changed", ",\"emoji\":\"happy\""))).isFalse();
+        assertThat(hands.accepts(event("user-emoji-changed", ",\"emoji\":\"raiseHand\"")))
+                .isTrue();
+        assertThat(hands.accepts(event("user-emoji-changed", ",\"emoji\":\"happy\"")))
+                .isFalse();
     }
 
     @Test
@@ -106,8 +103,8 @@ final class ChamiloSettingsTest {
     }
 
     private static HookEvent event(String name, String more) {
-        String json = "{\"event\":\"" + name + "\",\"meetingID\":\"m\",\"userID\":\"42\",\"timestamp\":1715520123" + more
-                + "}";
+        String json = "{\"event\":\"" + name + "\",\"meetingID\":\"m\",\"userID\":\"42\",\"timestamp\":1715520123"
+                + more + "}";
         HookBody body = HookBody.parse(null, json.getBytes(java.nio.charset.StandardCharsets.UTF_8));
         return ((HookBody.Events) body).events().getFirst().event();
     }

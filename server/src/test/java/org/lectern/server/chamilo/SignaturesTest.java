@@ -151,8 +151,7 @@ final class SignaturesTest {
         String signature = "3012ba4f09eb8db74d7baec416cca4e63350397fe3218083d50c425e5b385dc9";
 
         assertThat(headers("1715520000", signature, body("json"), now))
-                .isEqualTo(
-                        accepted ? signed("1715520000") : new HeaderSignature.Verdict.Refused(Outcome.EXPIRED));
+                .isEqualTo(accepted ? signed("1715520000") : new HeaderSignature.Verdict.Refused(Outcome.EXPIRED));
     }
 
     @Test

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -24,8 +26,10 @@ import org.lectern.server.platform.TestVault;
 import org.lectern.server.pool.AddResult;
 import org.lectern.server.pool.NewServer;
 import org.lectern.server.pool.Server;
+import org.lectern.server.pool.ServerPoll;
 import org.lectern.server.pool.ServerStore;
 import org.lectern.simulator.CallFault;
+import org.lectern.simulator.Death;
 import org.lectern.simulator.Simulator;
 
 /** Exactly one hook of ours at each server, whatever happens there. */
@@ -194,5 +198,189 @@ final class HookKeeperIT {
 
         assertThat(one.join() + two.join()).isEqualTo(1);
         assertThat(registered()).hasSize(1);
+    }
+
+    /** A clock that a test moves on. */
+    private static final class Hands implements InstantSource {
+        private Instant now = Instant.now().plusSeconds(60);
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        void move(Duration by) {
+            now = now.plus(by);
+        }
+    }
+
+    private HookKeeper timed(InstantSource clock, boolean enabled, Optional<Duration> lifetime) {
+        return new HookKeeper(
+                new ServerStore(databases.web(), TestVault.create()),
+                new HookStore(databases.web(), TestVault.create()),
+                (Server server) -> client,
+                TestActivity.missingEvents(databases),
+                new HookKeeper.Schedule(
+                        () -> Optional.of(URI.create("http://127.0.0.1:9")),
+                        Duration.ofSeconds(30),
+                        enabled,
+                        lifetime,
+                        clock));
+    }
+
+    @Test
+    void hookThatWasLostWithItsServerIsBackWithinTwoMinutesOfTheServersReturn() throws Exception {
+        var hands = new Hands();
+        HookKeeper timed = timed(hands, true, Optional.empty());
+        timed.keepDue();
+        assertThat(registered()).hasSize(1);
+        simulator.restart(true, Duration.ZERO);
+        simulator.kill(Death.REFUSES);
+        for (int second = 0; second < 300; second++) {
+            hands.move(Duration.ofSeconds(1));
+            timed.keepDue();
+        }
+        // A process that died while it looked holds the check as long as that may take.
+        databases
+                .web()
+                .jdbc()
+                .sql("update server_hook set next_check_at = ?, lease_until = ?")
+                .params(List.of(
+                        hands.instant().plusSeconds(33).atOffset(ZoneOffset.UTC),
+                        hands.instant().plusSeconds(60).atOffset(ZoneOffset.UTC)))
+                .update();
+
+        simulator.revive(false);
+        Instant back = hands.instant();
+        while (registered().isEmpty() && hands.instant().isBefore(back.plusSeconds(600))) {
+            hands.move(Duration.ofSeconds(1));
+            timed.keepDue();
+        }
+
+        assertThat(Duration.between(back, hands.instant())).isLessThan(Duration.ofMinutes(2));
+        assertThat(registered()).hasSize(1);
+    }
+
+    @Test
+    void pollThatFindsTheServerAgainHasItsHookBackAtOnce() throws Exception {
+        keeper.keep(serverId);
+        var loop = new HookLoop(keeper);
+        Server server = new ServerStore(databases.web(), TestVault.create()).require(serverId);
+        simulator.kill(Death.REFUSES);
+        loop.polled(poll(server));
+        simulator.restart(true, Duration.ZERO);
+        simulator.revive(true);
+        assertThat(registered()).isEmpty();
+
+        loop.polled(poll(server));
+
+        assertThat(registered()).hasSize(1);
+    }
+
+    private ServerPoll poll(Server server) {
+        Instant now = Instant.now();
+        return new ServerPoll(server, now, now, Duration.ofSeconds(10), client.getMeetings());
+    }
+
+    @Test
+    void renewsAnAddressBeforeItExpiresAndRefusesTheOldOneAfterwards() {
+        var hands = new Hands();
+        HookKeeper timed = timed(hands, true, Optional.of(Duration.ofHours(3)));
+        timed.keep(serverId);
+        String first = registered().getFirst();
+        assertThat(first)
+                .contains("?ts=" + hands.instant().plus(Duration.ofHours(3)).getEpochSecond() + "&key=1");
+        var targets = new StoredTargets(
+                new HookStore(databases.web(), TestVault.create()),
+                new ServerStore(databases.web(), TestVault.create()),
+                hands);
+        assertThat(targets.find(token(first))).isPresent();
+
+        hands.move(Duration.ofMinutes(119));
+        assertThat(timed.keep(serverId)).isInstanceOf(HookKeeper.Kept.Present.class);
+        hands.move(Duration.ofMinutes(1));
+        assertThat(timed.keep(serverId)).isInstanceOf(HookKeeper.Kept.Registered.class);
+
+        String second = registered().getFirst();
+        assertThat(registered()).hasSize(1);
+        assertThat(second).isNotEqualTo(first).contains("&key=2");
+        assertThat(targets.find(token(first)))
+                .as("what is under way still arrives")
+                .isPresent();
+        hands.move(Duration.ofMinutes(61));
+        assertThat(targets.find(token(first))).isEmpty();
+        assertThat(targets.expired(token(first))).isPresent();
+        assertThat(targets.find(token(second))).isPresent();
+    }
+
+    private static String token(String url) {
+        return url.substring(url.lastIndexOf('/') + 1).split("\\?", 2)[0];
+    }
+
+    @Test
+    void anotherSecretOfTheServerAsksForAnotherAddress() {
+        var store = new HookStore(databases.web(), TestVault.create());
+        String before = store.want(
+                        serverId,
+                        new HookStore.Wanted(
+                                "http://127.0.0.1:9/hooks/bbb/",
+                                Optional.empty(),
+                                SharedSecret.of("the secret that it had before"),
+                                Instant.now()))
+                .url();
+        client.hooksCreate(CreateHook.global(before)).orElseThrow();
+
+        assertThat(keeper.keep(serverId)).isInstanceOf(HookKeeper.Kept.Registered.class);
+
+        assertThat(registered()).hasSize(1).doesNotContain(before);
+    }
+
+    @Test
+    void removesItsHooksEverywhereOnceSwitchedOff() {
+        client.hooksCreate(CreateHook.global(OTHERS)).orElseThrow();
+        keeper.keep(serverId);
+        HookKeeper off = timed(InstantSource.system(), false, Optional.empty());
+
+        assertThat(off.keep(serverId))
+                .isInstanceOfSatisfying(
+                        HookKeeper.Kept.Withdrawn.class,
+                        withdrawn -> assertThat(withdrawn.cleanedUp().deleted()).isEqualTo(1));
+        assertThat(off.keep(serverId)).isEqualTo(new HookKeeper.Kept.Withdrawn(CleanedUp.NOTHING));
+
+        assertThat(registered()).containsExactly(OTHERS);
+    }
+
+    @Test
+    void staysAwayFromAServerItWasWithdrawnFromUntilWantedAgain() {
+        keeper.keep(serverId);
+        simulator.faults().calls(CallFault.of(CallFault.Kind.ERROR_500).on("hooks/destroy"));
+        assertThat(keeper.withdraw(serverId).failed()).hasSize(1);
+        simulator.faults().clear();
+        assertThat(registered()).hasSize(1);
+
+        assertThat(keeper.keep(serverId)).as("tried again").isInstanceOf(HookKeeper.Kept.Withdrawn.class);
+        assertThat(registered()).isEmpty();
+        assertThat(keeper("http://127.0.0.1:9").keepDue()).isLessThanOrEqualTo(1);
+        assertThat(registered()).isEmpty();
+
+        assertThat(keeper.ensure(serverId)).isInstanceOf(HookKeeper.Kept.Registered.class);
+        assertThat(keeper.ensure(serverId)).isInstanceOf(HookKeeper.Kept.Present.class);
+        assertThat(registered()).hasSize(1);
+    }
+
+    @Test
+    void removesOnlyWhatIsBoundToAMeeting() {
+        keeper.keep(serverId);
+        Hook ours = client.hooksList().orElseThrow().getFirst();
+        Server server = new ServerStore(databases.web(), TestVault.create()).require(serverId);
+        assertThat(keeper.cleanUp(server, "some-meeting", false).ours()).isEmpty();
+        client.hooksDestroy(ours.hookId()).orElseThrow();
+        client.hooksCreate(new CreateHook(ours.callbackUrl(), "some-meeting", List.of(), false))
+                .orElseThrow();
+
+        assertThat(keeper.cleanUp(server, "some-meeting", true).ours()).hasSize(1);
+        assertThat(registered()).hasSize(1);
+        assertThat(keeper.cleanUp(server, "some-meeting", false).deleted()).isEqualTo(1);
+        assertThat(registered()).isEmpty();
     }
 }

@@ -15,6 +15,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.lectern.bbb.SharedSecret;
+import org.lectern.server.audit.AuditActor;
+import org.lectern.server.chamilo.ChamiloKey;
+import org.lectern.server.chamilo.ChamiloStore;
 import org.lectern.server.meeting.MeetingStore;
 import org.lectern.server.person.Person;
 import org.lectern.server.platform.HotRoute;
@@ -116,6 +120,16 @@ final class RouteMatrixIT {
             GET  /admin/servers/{id}/remove               302 403 403 200 403 403
             POST /admin/servers/{id}/remove               303 403 403 200 403 403
             GET  /admin/hooks                             302 403 403 200 403 403
+            GET  /admin/hooks/{id}                        302 403 403 200 403 403
+            POST /admin/hooks/{id}/ensure                 303 403 403 303 403 403
+            POST /admin/hooks/{id}/test                   303 403 403 303 403 403
+            GET  /admin/hooks/{id}/remove                 302 403 403 200 403 403
+            POST /admin/hooks/{id}/remove                 303 403 403 404 403 403
+            GET  /admin/tenants/{id}/chamilo              302 403 403 200 403 403
+            POST /admin/tenants/{id}/chamilo              303 403 403 303 403 403
+            POST /admin/tenants/{id}/chamilo/keys         303 403 403 422 403 403
+            GET  /admin/tenants/{id}/chamilo/keys/{keyId}/retire 302 403 403 200 403 403
+            POST /admin/tenants/{id}/chamilo/keys/{keyId}/retire 303 403 403 404 403 403
             GET  /admin/deliveries                        302 403 403 200 403 403
             POST /admin/deliveries/replay                 303 403 403 303 403 403
             GET  /admin/deliveries/{id}                   302 403 403 404 403 403
@@ -136,6 +150,9 @@ final class RouteMatrixIT {
             GET  /t/{tenant}/bigbluebutton/api/hooks/ping 200 200 200 200 200 200
             GET  /join/{ticket}                           404 404 404 404 404 404
             POST /hooks/bbb/{token}                       401 401 401 401 401 401
+            POST /t/{tenant}/compat/chamilo/webhook       401 401 401 401 401 401
+            POST /t/{tenant}/compat/chamilo/callback      401 401 401 401 401 401
+            GET  /t/{tenant}/compat/chamilo/activity      401 401 401 401 401 401
             GET  /callbacks/{token}/document/{name}       404 404 404 404 404 404
             GET  /callbacks/{token}/ended                 404 404 404 404 404 404
             GET  /callbacks/{token}/recording-ready       404 404 404 404 404 404
@@ -151,6 +168,7 @@ final class RouteMatrixIT {
     private String classId = "";
     private String tenantId = "";
     private String secretId = "";
+    private String keyId = "";
 
     RouteMatrixIT(School school) {
         this.school = school;
@@ -168,6 +186,14 @@ final class RouteMatrixIT {
         var tenants = school.product.bean(TenantStore.class);
         Tenant tenant = tenants.create("matrix", "Matrix");
         tenantId = tenant.id().toString();
+        keyId = school.product
+                .bean(ChamiloStore.class)
+                .addKey(
+                        tenant.id(),
+                        ChamiloKey.Use.WEBHOOK,
+                        SharedSecret.of("a salt for the matrix"),
+                        AuditActor.commandLine())
+                .toString();
         secretId = tenants.addSecret(tenant.id(), TenantSecret.generate()).id().toString();
     }
 
@@ -243,7 +269,10 @@ final class RouteMatrixIT {
     }
 
     private static boolean isForm(String route) {
-        return route.startsWith("POST ") && !route.startsWith("POST /hooks/") && !route.equals("POST /sign-out");
+        return route.startsWith("POST ")
+                && !route.startsWith("POST /hooks/")
+                && !route.startsWith("POST /t/")
+                && !route.equals("POST /sign-out");
     }
 
     private List<Browser> everybody() {
@@ -304,7 +333,7 @@ final class RouteMatrixIT {
                 ? school.course.id().toString()
                 : pattern.contains("/classes/")
                         ? classId
-                        : pattern.contains("/servers/")
+                        : pattern.contains("/servers/") || pattern.contains("/hooks/{id}") && nobody.isEmpty()
                                 ? school.server.id().toString()
                                 : pattern.contains("/tenants/") && nobody.isEmpty()
                                         ? tenantId
@@ -313,6 +342,7 @@ final class RouteMatrixIT {
         return pattern.replace("{id}", id)
                 .replace("{personId}", nobody.isEmpty() ? school.learner.id().toString() : nobody)
                 .replace("{slug}", noRoom ? "abcdefghijklmnopqrstuvwxyz" : school.room.slug())
+                .replace("{keyId}", nobody.isEmpty() ? keyId : nobody)
                 .replace("{secretId}", nobody.isEmpty() ? secretId : nobody)
                 .replace("{reference}", "ZZZZ-ZZZZ")
                 .replace("{tenant}", "default")
@@ -338,9 +368,14 @@ final class RouteMatrixIT {
         ApplicationContext context = Objects.requireNonNull(mapping.getApplicationContext());
         context.getBeansOfType(HotRoute.class)
                 .values()
-                .forEach(route ->
-                        routes.add((route.pattern().startsWith("/hooks/") ? "POST " : "GET ") + route.pattern()));
+                .forEach(route -> routes.add((isDelivery(route) ? "POST " : "GET ") + route.pattern()));
         return routes;
+    }
+
+    private static boolean isDelivery(HotRoute route) {
+        return route.pattern().startsWith("/hooks/")
+                || route.pattern().endsWith("/chamilo/webhook")
+                || route.pattern().endsWith("/chamilo/callback");
     }
 
     private static Map<String, List<Integer>> rows() {
