@@ -96,8 +96,7 @@ final class Administration implements AutoCloseable {
     }
 
     ChamiloStore chamilo() {
-        return new ChamiloStore(
-                pools.web(), vault, new AuditTrail(InstantSource.system()), InstantSource.system());
+        return new ChamiloStore(pools.web(), vault, new AuditTrail(InstantSource.system()), InstantSource.system());
     }
 
     EnsureHooks ensureHooks() {

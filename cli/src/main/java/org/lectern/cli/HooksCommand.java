@@ -56,8 +56,7 @@ final class HooksCommand {
                         deliveries.refused(),
                         test == null ? "" : test.good() ? "heard" : "not heard",
                         String.join(
-                                ", ",
-                                status.problems().stream().map(Enum::name).toList()));
+                                ", ", status.problems().stream().map(Enum::name).toList()));
             }
             table.print(out());
             return ExitCode.DONE;
@@ -70,9 +69,14 @@ final class HooksCommand {
                 "Looks at our hook now, registers it if it is missing, and says what is wrong and what to do.",
                 "Exit code 1 if events of a server cannot be relied on to reach us."
             })
-    int health(@Mixin ConfigOption config, @Parameters(paramLabel = "NAME", arity = "0..*", description = {
-                "Servers; without any, all that are not disabled."
-            }) @Nullable List<String> names) {
+    int health(
+            @Mixin ConfigOption config,
+            @Parameters(
+                            paramLabel = "NAME",
+                            arity = "0..*",
+                            description = {"Servers; without any, all that are not disabled."})
+                    @Nullable
+                    List<String> names) {
         try (var installation = Administration.open(config)) {
             HookAdministration hooks = installation.hooks();
             boolean good = true;
@@ -96,9 +100,14 @@ final class HooksCommand {
                 "Has exactly one hook of ours without a meeting at each server. Takes back an earlier clean-up.",
                 "Repeating it changes nothing."
             })
-    int ensure(@Mixin ConfigOption config, @Parameters(paramLabel = "NAME", arity = "0..*", description = {
-                "Servers; without any, all that are not disabled."
-            }) @Nullable List<String> names) {
+    int ensure(
+            @Mixin ConfigOption config,
+            @Parameters(
+                            paramLabel = "NAME",
+                            arity = "0..*",
+                            description = {"Servers; without any, all that are not disabled."})
+                    @Nullable
+                    List<String> names) {
         try (var installation = Administration.open(config)) {
             boolean good = true;
             for (Server server : servers(installation, names)) {
@@ -151,8 +160,7 @@ final class HooksCommand {
             })
     int cleanUp(
             @Mixin ConfigOption config,
-            @Parameters(paramLabel = "NAME", arity = "0..*", description = "Servers; without any, all.")
-                    @Nullable
+            @Parameters(paramLabel = "NAME", arity = "0..*", description = "Servers; without any, all.") @Nullable
                     List<String> names,
             @Option(names = "--meeting", paramLabel = "MEETING", description = "Only hooks bound to this meeting.")
                     @Nullable
@@ -212,8 +220,7 @@ final class HooksCommand {
         return named(installation, names, false);
     }
 
-    private static List<Server> named(
-            Administration installation, @Nullable List<String> names, boolean disabledToo) {
+    private static List<Server> named(Administration installation, @Nullable List<String> names, boolean disabledToo) {
         if (names != null && !names.isEmpty()) {
             return names.stream()
                     .map(name -> ServerCommand.require(installation.servers(), name))

@@ -2,16 +2,16 @@ package org.lectern.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.stream.Collectors;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.lectern.bbb.SharedSecret;
 import org.lectern.server.audit.AuditActor;
 import org.lectern.server.chamilo.ChamiloKey;
 import org.lectern.server.chamilo.ChamiloSettings;
 import org.lectern.server.chamilo.ChamiloStore;
 import org.lectern.server.tenant.Tenant;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -63,7 +63,8 @@ final class TenantChamiloCommand {
             @Parameters(
                             paramLabel = "NAME=VALUE",
                             arity = "1..*",
-                            description = "For example webhooks_enabled=true, webhooks_event_filter=user-joined,user-left.")
+                            description =
+                                    "For example webhooks_enabled=true, webhooks_event_filter=user-joined,user-left.")
                     List<String> changes) {
         var texts = TenantPolicyCommand.texts(changes, "lectern tenant chamilo set school webhooks_enabled=true");
         try (var installation = Administration.open(config)) {

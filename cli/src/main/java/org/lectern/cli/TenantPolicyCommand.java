@@ -82,10 +82,7 @@ final class TenantPolicyCommand {
         for (String change : changes) {
             int equals = change.indexOf('=');
             if (equals < 1) {
-                throw new Refusal(
-                        ExitCode.USAGE,
-                        "'" + change + "' is no KEY=VALUE.",
-                        "For example: " + example);
+                throw new Refusal(ExitCode.USAGE, "'" + change + "' is no KEY=VALUE.", "For example: " + example);
             }
             texts.put(change.substring(0, equals), change.substring(equals + 1));
         }

@@ -38,8 +38,8 @@ final class ArchitectureTest {
                     "relay",
                     Set.of("delivery", "meeting", "hook", "recording", "pool", "tenant", "activity", "platform")),
             Map.entry("export", Set.of("activity", "platform")),
-            Map.entry("chamilo", Set.of("hook", "meeting", "activity", "pool", "tenant", "platform")),
-            Map.entry("chamilo", Set.of("hook", "audit", "meeting", "activity", "pool", "tenant", "platform")),
+            Map.entry(
+                    "chamilo", Set.of("export", "hook", "audit", "meeting", "activity", "pool", "tenant", "platform")),
             Map.entry("operations", Set.of("pool", "tenant", "platform")),
             Map.entry(
                     "front",

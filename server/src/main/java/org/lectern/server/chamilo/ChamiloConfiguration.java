@@ -13,6 +13,7 @@ import org.lectern.server.activity.PollEvidence;
 import org.lectern.server.audit.AuditActor;
 import org.lectern.server.audit.AuditEntry;
 import org.lectern.server.audit.AuditTrail;
+import org.lectern.server.export.CsvPreset;
 import org.lectern.server.hook.AuditedHooks;
 import org.lectern.server.hook.TakeEvents;
 import org.lectern.server.meeting.ClaimMeetings;
@@ -88,9 +89,24 @@ public class ChamiloConfiguration {
     }
 
     @Bean
-    HotRoute chamiloFiguresRoute(Callers callers, MeetingStore meetings, ActivityReports reports, InstantSource clock) {
-        return new HotRoute(
-                "/t/{tenant}/compat/chamilo/activity", 0, new FiguresEndpoint(callers, meetings, reports, clock));
+    FiguresEndpoint chamiloFigures(
+            Callers callers, MeetingStore meetings, ActivityReports reports, InstantSource clock) {
+        return new FiguresEndpoint(callers, meetings, reports, clock);
+    }
+
+    @Bean
+    HotRoute chamiloFiguresRoute(FiguresEndpoint figures) {
+        return new HotRoute("/t/{tenant}/compat/chamilo/activity", 0, figures);
+    }
+
+    @Bean
+    HotRoute chamiloCsvRoute(FiguresEndpoint figures) {
+        return new HotRoute("/t/{tenant}/compat/chamilo/activity.csv", 0, figures::csv);
+    }
+
+    @Bean
+    CsvPreset chamiloCsv() {
+        return new ChamiloCsv();
     }
 
     @Bean

@@ -80,8 +80,7 @@ public final class EnsureHooks {
     private Ensured claimed(UUID tenantId, Server server, org.lectern.bbb.Meeting found, AuditActor by) {
         Instant now = clock.instant();
         var told = new ClaimMeetings.Told(found.name(), server.id(), now);
-        Owner owner = claims.claim(
-                tenantId, new MeetingReference(found.internalMeetingId(), found.meetingId()), told);
+        Owner owner = claims.claim(tenantId, new MeetingReference(found.internalMeetingId(), found.meetingId()), told);
         return owner instanceof Owner.Theirs
                 ? new Ensured.At(server, pool.hooks().ensure(server, by))
                 : new Ensured.SomebodyElses();

@@ -2,7 +2,9 @@ package org.lectern.server.chamilo;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.lectern.server.activity.ActivityReports;
@@ -53,6 +55,27 @@ final class FiguresEndpoint implements RawHandler {
     @Override
     public RawResponse handle(RawRequest request) {
         return handle(request, FiguresEndpoint::json);
+    }
+
+    /** The same as a table; its times are UTC. */
+    RawResponse csv(RawRequest request) {
+        return handle(request, FiguresEndpoint::csv);
+    }
+
+    private static RawResponse csv(String meetingId, List<Run> runs) {
+        byte[] table = ChamiloCsv.write(
+                runs.stream()
+                        .map(run -> new ChamiloCsv.Titled(run.meeting().name(), run.activity()))
+                        .toList(),
+                ZoneOffset.UTC);
+        return new RawResponse(
+                200,
+                Map.of(
+                        "Content-Type",
+                        "text/csv; charset=utf-8",
+                        "Content-Disposition",
+                        "attachment; filename=\"activity.csv\""),
+                table);
     }
 
     RawResponse handle(RawRequest request, Form form) {

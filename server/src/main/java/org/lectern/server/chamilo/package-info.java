@@ -4,7 +4,7 @@
  * <p>An edge: {@link WebhookEndpoint} takes deliveries of BigBlueButton's own sender at an address that Chamilo signed,
  * {@link CallbackEndpoint} takes Chamilo's own calls. Both end in the same inbox and fold as our own hooks.
  *
- * <p>Entry types: {@link ChamiloStore} (settings, keys, answers), {@link EnsureHooks}. May use: {@code hook},
+ * <p>Entry types: {@link ChamiloStore} (settings, keys, answers), {@link EnsureHooks}. May use: {@code export}, {@code hook},
  * {@code meeting}, {@code activity}, {@code audit}, {@code pool}, {@code tenant}, {@code platform}. Used by {@code ui} and the command
  * line.
  *

@@ -11,7 +11,9 @@ import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.lectern.bbb.BbbClient;
+import org.lectern.bbb.ChecksumAlgorithm;
 import org.lectern.bbb.CreateHook;
+import org.lectern.bbb.FailureKind;
 import org.lectern.bbb.Hook;
 import org.lectern.bbb.Outcome;
 import org.lectern.bbb.Removal;
@@ -148,9 +150,9 @@ public final class HookKeeper {
                         schedule.lifetime(),
                         server.get().secret(),
                         schedule.clock().instant()));
-        BbbClient client = clients.apply(server.get());
-        return switch (client.hooksList()) {
-            case Outcome.Success<List<Hook>> listed -> keep(client, wanted, listed.value());
+        Asked asked = ask(server.get());
+        return switch (asked.listed()) {
+            case Outcome.Success<List<Hook>> listed -> keep(asked.client(), wanted, listed.value());
             case Outcome.Failure<List<Hook>> failure -> failed(wanted, "hooks/list", failure);
         };
     }
@@ -171,9 +173,30 @@ public final class HookKeeper {
                 server, hook -> hook.meetingId().filter(meetingId::equals).isPresent(), dry);
     }
 
-    private CleanedUp cleanUp(Server server, Predicate<Hook> which, boolean dry) {
+    /** @param client that the server's hook service understands */
+    private record Asked(BbbClient client, Outcome<List<Hook>> listed) {}
+
+    /**
+     * The service that keeps hooks is another program than the server: bbb-webhooks 2.x knows SHA-1 alone, whatever the
+     * server takes.
+     */
+    private Asked ask(Server server) {
         BbbClient client = clients.apply(server);
-        return switch (client.hooksList()) {
+        Outcome<List<Hook>> listed = client.hooksList();
+        if (listed.failureKind().filter(FailureKind.REFUSED_CHECKSUM::equals).isPresent()) {
+            BbbClient older = client.signingWith(ChecksumAlgorithm.SHA1);
+            Outcome<List<Hook>> again = older.hooksList();
+            if (again.isSuccess()) {
+                return new Asked(older, again);
+            }
+        }
+        return new Asked(client, listed);
+    }
+
+    private CleanedUp cleanUp(Server server, Predicate<Hook> which, boolean dry) {
+        Asked asked = ask(server);
+        BbbClient client = asked.client();
+        return switch (asked.listed()) {
             case Outcome.Failure<List<Hook>> failure ->
                 new CleanedUp(0, List.of(), 0, List.of("hooks/list: " + failure.kind() + " " + failure.message()));
             case Outcome.Success<List<Hook>> listed -> {

@@ -1,6 +1,7 @@
 package org.lectern.server.ui;
 
 import java.time.InstantSource;
+import org.lectern.server.hook.AuditedHooks;
 import org.lectern.server.meeting.MeetingStore;
 import org.lectern.server.meeting.PlacementLog;
 import org.lectern.server.meeting.QuarantinedMeetings;

@@ -34,8 +34,7 @@ final class ServerActions {
     }
 
     /** The verbs of the pool. */
-    record Verbs(
-            DrainServers drain, RotateSecret rotate, PanicServer panic, RemoveServer remove, AuditedHooks hooks) {}
+    record Verbs(DrainServers drain, RotateSecret rotate, PanicServer panic, RemoveServer remove, AuditedHooks hooks) {}
 
     @PostMapping("/admin/servers/{id}/drain")
     Object drain(@PathVariable String id, RedirectAttributes next) {

@@ -121,8 +121,7 @@ final class ChamiloEndpointsIT {
         assertThat(activity.people()).hasSize(2);
         assertThat(person(activity, "42").figures().counts().messages()).isEqualTo(2);
         assertThat(person(activity, "43").figures().counts().hands()).isEqualTo(1);
-        Meeting meeting = run(mid);
-        assertThat(meeting).isNotNull();
+        Meeting meeting = requireRun(mid);
         assertThat(meeting.tenantId()).isEqualTo(tenant.id());
         assertThat(meeting.name()).isEqualTo(mid);
         Awaitility.await().atMost(SOON).until(() -> !requireRun(mid).isRunning());
@@ -388,6 +387,46 @@ final class ChamiloEndpointsIT {
                                 + sign("1|none|" + now()))
                         .statusCode())
                 .isEqualTo(404);
+    }
+
+    @Test
+    void servesTheTableWithItsSumsAndWithoutFormulas() {
+        String mid = meetingId();
+        long at = now() - 100;
+        for (String body : List.of(
+                "{\"event\":\"participantjoined\",\"meetingID\":\"" + mid
+                        + "\",\"userID\":\"7\",\"username\":\"=HYPERLINK(1)\",\"timestamp\":" + at + "}",
+                "{\"event\":\"participantjoined\",\"meetingID\":\"" + mid
+                        + "\",\"userID\":\"8\",\"username\":\"Ben\",\"timestamp\":" + at + "}",
+                "{\"event\":\"message_posted\",\"meetingID\":\"" + mid + "\",\"userID\":\"7\",\"timestamp\":" + (at + 5)
+                        + "}",
+                "{\"event\":\"participantleft\",\"meetingID\":\"" + mid + "\",\"userID\":\"7\",\"timestamp\":"
+                        + (at + 65) + "}",
+                "{\"event\":\"participantleft\",\"meetingID\":\"" + mid + "\",\"userID\":\"8\",\"timestamp\":"
+                        + (at + 3) + "}")) {
+            assertThat(post(webhook(mid, now()), body).statusCode()).isEqualTo(200);
+        }
+        Awaitility.await()
+                .atMost(SOON)
+                .until(() -> activity(mid).presence().equals(Duration.ofSeconds(68))
+                        && person(activity(mid), "7").figures().counts().messages() == 1);
+
+        String[] lines = get("/t/campus/compat/chamilo/activity.csv?au=1&mid=" + mid + "&ts=" + now() + "&sig="
+                        + sign("1|" + mid + "|" + now()))
+                .body()
+                .split("\r\n", -1);
+
+        assertThat(lines[0]).isEqualTo("\"" + mid + "\"");
+        assertThat(lines[1])
+                .isEqualTo("\"User\",\"Online\",\"Talking\",\"Camera\",\"Messages\",\"Reactions\",\"Hands\",\"Status\","
+                        + "\"First join\",\"Last seen\"");
+        assertThat(List.of(lines[2], lines[3]))
+                .anyMatch(line -> line.startsWith(
+                        "\"'=HYPERLINK(1)\",\"00:01:05\",\"00:00:00\",\"00:00:00\",\"1\",\"0\",\"0\",\"Offline\",\"20"))
+                .anyMatch(line -> line.startsWith("\"Ben\",\"00:00:03\""));
+        assertThat(lines[4])
+                .isEqualTo("\"Total\",\"00:01:08\",\"00:00:00\",\"00:00:00\",\"1\",\"0\",\"0\",\"\",\"\",\"\"");
+        assertThat(lines[5]).isEmpty();
     }
 
     @Test

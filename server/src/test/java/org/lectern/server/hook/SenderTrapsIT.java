@@ -263,7 +263,9 @@ final class SenderTrapsIT {
         batched.simulator.faults().traps(SenderTraps.NONE.withBatch(5));
         lesson(batched.simulator);
         ClassActivity activity = batched.activity();
-        assertThat(activity.people()).hasSize(2);
+        assertThat(activity.people())
+                .as("%s %s", batched.simulator.deliveries().recent(), batched.status())
+                .hasSize(2);
         assertThat(activity.people().stream()
                         .mapToInt(person -> person.figures().counts().messages())
                         .sum())

@@ -22,6 +22,7 @@ import org.lectern.server.operations.Cause;
 final class MessagesTest {
     private static final Path TEMPLATES = Path.of("src/main/resources/templates");
     private static final Path CODE = Path.of("src/main/java/org/lectern/server");
+    private static final Path CHAMILO = Path.of("src/main/java/org/lectern/server/chamilo");
     private static final Pattern KEY = Pattern.compile("#\\{([a-z][A-Za-z.-]*[A-Za-z])[}(]");
 
     private final Properties messages = read();

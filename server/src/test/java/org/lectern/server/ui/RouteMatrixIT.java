@@ -153,6 +153,7 @@ final class RouteMatrixIT {
             POST /t/{tenant}/compat/chamilo/webhook       401 401 401 401 401 401
             POST /t/{tenant}/compat/chamilo/callback      401 401 401 401 401 401
             GET  /t/{tenant}/compat/chamilo/activity      401 401 401 401 401 401
+            GET  /t/{tenant}/compat/chamilo/activity.csv  401 401 401 401 401 401
             GET  /callbacks/{token}/document/{name}       404 404 404 404 404 404
             GET  /callbacks/{token}/ended                 404 404 404 404 404 404
             GET  /callbacks/{token}/recording-ready       404 404 404 404 404 404
