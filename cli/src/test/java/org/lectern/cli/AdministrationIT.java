@@ -14,6 +14,9 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.lectern.simulator.Simulator;
+import org.lectern.bbb.CreateHook;
+import org.lectern.bbb.BbbClient;
 import org.junit.jupiter.api.io.TempDir;
 import org.lectern.server.platform.EmbeddedPostgres;
 
@@ -50,6 +53,56 @@ class AdministrationIT {
 
     private static Path secret(String name, String content) throws IOException {
         return Files.writeString(data.resolve(name), content + "\n");
+    }
+
+    @Test
+    void setsUpChamiloForATenantAndNeverShowsItsKeys() throws IOException {
+        assertThat(run("tenant", "add", "campus")).isZero();
+        assertThat(run("tenant", "chamilo", "set", "campus", "webhooks_enabled=true", "webhooks_event_filter=user_jioned"))
+                .isZero();
+        assertThat(out).contains("webhooks_enabled").contains("No sender is known to use the event name user_jioned.");
+        assertThat(run("tenant", "chamilo", "set", "campus", "webhooks_scope=all")).isEqualTo(ExitCode.USAGE);
+        assertThat(err).contains("per_meeting or global");
+        assertThat(run("tenant", "chamilo", "set", "campus", "webhooks_scope")).isEqualTo(ExitCode.USAGE);
+
+        String file = secret("chamilo.key", "canary salt of the plug-in").toString();
+        assertThat(run("tenant", "chamilo", "add-key", "campus", "--for", "callback", "--key-file", file))
+                .isZero();
+        Matcher id = Pattern.compile("[0-9a-f-]{36}").matcher(out);
+        assertThat(id.find()).isTrue();
+        assertThat(run("tenant", "chamilo", "show", "campus")).isZero();
+        assertThat(out).contains(id.group()).contains("CALLBACK").contains("never").doesNotContain("canary");
+        assertThat(run("tenant", "chamilo", "retire-key", "campus", id.group())).isZero();
+        assertThat(run("tenant", "chamilo", "retire-key", "campus", id.group())).isEqualTo(ExitCode.FAILED);
+    }
+
+    @Test
+    void saysHowHooksFareAndTouchesOnlyOurs() throws IOException {
+        try (Simulator simulator = Simulator.builder().start()) {
+            BbbClient client = BbbClient.of(simulator.url(), simulator.secret());
+            client.hooksCreate(CreateHook.global("http://lms.example.org/hook")).orElseThrow();
+            String file = secret("hooked.secret", simulator.secret()).toString();
+            assertThat(run(
+                            "server", "add", "--name", "hooked", "--address", simulator.url(), "--secret-file", file))
+                    .isZero();
+
+            assertThat(run("hooks", "list")).isZero();
+            assertThat(out).contains("hooked").contains("NOT_REGISTERED");
+            assertThat(run("hooks", "health", "hooked")).isEqualTo(ExitCode.FAILED);
+            assertThat(out).contains("NOT_CONFIGURED: Set lectern.callback-url");
+            assertThat(run("hooks", "ensure", "hooked")).isEqualTo(ExitCode.FAILED);
+            assertThat(out).contains("lectern.callback-url");
+
+            assertThat(run("hooks", "clean-up", "hooked", "--dry-run")).isZero();
+            assertThat(out).contains("WOULD GO").contains("hooked  1       0");
+            assertThat(run("hooks", "clean-up", "hooked")).isZero();
+            assertThat(run("hooks", "list")).isZero();
+            assertThat(out).contains("DISABLED");
+            assertThat(simulator.hookUrls()).hasSize(1);
+            assertThat(run("hooks", "test", "nobody")).isEqualTo(ExitCode.FAILED);
+            assertThat(run("hooks", "ensure-meeting", "default", "none")).isEqualTo(ExitCode.FAILED);
+            assertThat(run("server", "remove", "hooked")).isZero();
+        }
     }
 
     @Test

@@ -140,8 +140,11 @@ public final class HookKeeper {
             return new Kept.Withdrawn(hooks.mayBeLeft(serverId) ? cleanUp(server.get(), false) : CleanedUp.NOTHING);
         }
         Optional<URI> base = schedule.callbackUrl().get();
-        if (server.isEmpty() || base.isEmpty() || server.get().state() == ServerState.DISABLED) {
-            return new Kept.Failed("not checked");
+        if (server.isEmpty() || server.get().state() == ServerState.DISABLED) {
+            return new Kept.Failed(server.isEmpty() ? "there is no such server" : "the server is disabled");
+        }
+        if (base.isEmpty()) {
+            return new Kept.Failed("neither lectern.callback-url nor lectern.public-url is set");
         }
         RegisteredHook wanted = hooks.want(
                 serverId,

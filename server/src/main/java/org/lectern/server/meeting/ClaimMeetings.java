@@ -132,38 +132,52 @@ public final class ClaimMeetings {
             if (!(owner instanceof Owner.Nobodys)) {
                 return owner;
             }
-            if (!makeRoom(tenantId, meeting, told)) {
+            Room room = room(tenantId, meeting);
+            if (room == Room.NONE) {
                 return new Owner.SomebodyElses();
             }
             UUID id = RandomIds.uuid();
-            if (database.inTransaction(() -> write(id, tenantId, meeting, told))) {
+            var reference = room == Room.IN_USE ? meeting : aside(meeting);
+            if (database.inTransaction(() -> write(id, tenantId, reference, new Found(meeting, told, room)))) {
                 log.info("a meeting of a tenant's own software is followed meeting={} tenant={}", id, tenantId);
                 meetings.changed(id);
-                return new Owner.Theirs(id, meeting, false);
+                return new Owner.Theirs(id, reference, false);
             }
         }
         return owner(tenantId, meeting);
+    }
+
+    /** Whether there is room for a run under an identifier that the tenant's software uses again and again. */
+    private enum Room {
+        /** It is the run that has the identifier now. */
+        IN_USE,
+        /** A later run has it already: this one is over, and its events come late. */
+        BEFORE,
+        NONE
     }
 
     /**
      * An earlier run of the same identifier has to be over, since BigBlueButton runs one at a time, and gives the
      * identifier at the server free: it is found by BigBlueButton's own from then on.
      */
-    private boolean makeRoom(UUID tenantId, MeetingReference meeting, Told told) {
+    private Room room(UUID tenantId, MeetingReference meeting) {
         Optional<Row> before = find(new MeetingReference("", meeting.serverMeetingId()));
         if (before.isEmpty()) {
-            return meetings.findLive(tenantId, meeting.serverMeetingId()).isEmpty();
+            return meetings.findLive(tenantId, meeting.serverMeetingId()).isEmpty() ? Room.IN_USE : Room.NONE;
         }
         Row row = before.get();
         String internal = row.internalMeetingId();
         if (!row.tenantId().equals(tenantId) || internal == null) {
-            return false;
+            return Room.NONE;
+        }
+        if (createdAt(meeting.internalMeetingId(), Instant.MAX).isBefore(createdAt(internal, Instant.MIN))) {
+            return Room.BEFORE;
         }
         Optional<Meeting> run = meetings.find(row.meetingId());
         if (run.isPresent() && run.get().isRunning()) {
             endings.close(row.meetingId(), EndCause.INFERRED, ConfirmEnd.lastSeen(run.get()));
         }
-        String aside = row.serverMeetingId() + " " + internal;
+        String aside = aside(row.reference()).serverMeetingId();
         database.inTransaction(() -> {
             database.jdbc()
                     .sql("update create_attempt set server_meeting_id = :aside where server_meeting_id = :id")
@@ -176,33 +190,49 @@ public final class ClaimMeetings {
                     .param("meeting", row.meetingId())
                     .update();
         });
-        return true;
+        return Room.IN_USE;
     }
 
-    private boolean write(UUID id, UUID tenantId, MeetingReference meeting, Told told) {
-        String name = told.name().isEmpty() ? meeting.serverMeetingId() : told.name();
-        String internal = meeting.internalMeetingId();
-        long createTime = createdAt(internal, told.seenAt());
+    /** How a run is named here that does not have its identifier at the server any more. */
+    private static MeetingReference aside(MeetingReference meeting) {
+        return new MeetingReference(
+                meeting.internalMeetingId(), meeting.serverMeetingId() + " " + meeting.internalMeetingId());
+    }
+
+    private record Found(MeetingReference meeting, Told told, Room room) {}
+
+    private boolean write(UUID id, UUID tenantId, MeetingReference reference, Found found) {
+        Told told = found.told();
+        String external = found.meeting().serverMeetingId();
+        String internal = reference.internalMeetingId();
+        Instant created = createdAt(internal, told.seenAt());
+        boolean over = found.room() == Room.BEFORE;
         int written = database.jdbc()
                 .sql("""
                         insert into meeting (id, tenant_id, external_id, name, params, attendee_password,
                             moderator_password, expected, state, attempt, server_id, server_meeting_id,
-                            internal_meeting_id, create_time, created_at, started_at, seen_at)
-                        values (:id, :tenant, :external, :name, '', :attendee, :moderator, 0, 'RUNNING', 1, :server,
-                            :external, :internal, :createTime, to_timestamp(:createTime / 1000.0),
-                            to_timestamp(:createTime / 1000.0), :seen)
+                            internal_meeting_id, create_time, created_at, started_at, seen_at, ended_at, end_cause,
+                            closed_at)
+                        values (:id, :tenant, :external, :name, '', :attendee, :moderator, 0, :state, 1, :server,
+                            :serverMeeting, :internal, :createTime, :created, :created, :seen, :ended, :cause, :closed)
                         on conflict do nothing
                         """)
                 .param("id", id)
                 .param("tenant", tenantId)
-                .param("external", meeting.serverMeetingId())
-                .param("name", name)
+                .param("external", external)
+                .param("name", told.name().isEmpty() ? external : told.name())
                 .param("attendee", meetings.seal(id, "attendee_password", ""))
                 .param("moderator", meetings.seal(id, "moderator_password", ""))
+                .param("state", over ? MeetingState.ENDED.name() : MeetingState.RUNNING.name())
                 .param("server", told.serverId())
+                .param("serverMeeting", reference.serverMeetingId())
                 .param("internal", internal.isEmpty() ? null : internal)
-                .param("createTime", createTime)
+                .param("createTime", created.toEpochMilli())
+                .param("created", created.atOffset(ZoneOffset.UTC))
                 .param("seen", told.seenAt().atOffset(ZoneOffset.UTC))
+                .param("ended", over ? told.seenAt().atOffset(ZoneOffset.UTC) : null)
+                .param("cause", over ? EndCause.INFERRED.name() : null)
+                .param("closed", over ? told.seenAt().atOffset(ZoneOffset.UTC) : null)
                 .update();
         if (written == 0) {
             return false;
@@ -211,10 +241,10 @@ public final class ClaimMeetings {
                 .sql("""
                         insert into create_attempt (server_meeting_id, meeting_id, attempt, server_id, state,
                             internal_meeting_id, ended_token, settled_at, reason)
-                        values (:external, :id, 1, :server, 'WON', :internal, :token, now(), :claimed)
+                        values (:serverMeeting, :id, 1, :server, 'WON', :internal, :token, now(), :claimed)
                         on conflict do nothing
                         """)
-                .param("external", meeting.serverMeetingId())
+                .param("serverMeeting", reference.serverMeetingId())
                 .param("id", id)
                 .param("server", told.serverId())
                 .param("internal", internal.isEmpty() ? null : internal)
@@ -223,7 +253,7 @@ public final class ClaimMeetings {
                 .param("claimed", CLAIMED)
                 .update();
         if (attempts == 0) {
-            throw new IllegalStateException("an attempt without a meeting: " + meeting.serverMeetingId());
+            throw new IllegalStateException("an attempt without a meeting: " + external);
         }
         new CallerRows(database, meetings)
                 .write(id, new CallerTerms(new Passwords("", ""), NO_SERVER, false, null, null));
@@ -232,12 +262,9 @@ public final class ClaimMeetings {
     }
 
     /** Inside BigBlueButton's identifier, if it is there. */
-    private static long createdAt(String internalMeetingId, Instant seenAt) {
+    private static Instant createdAt(String internalMeetingId, Instant otherwise) {
         String digits = internalMeetingId.substring(internalMeetingId.lastIndexOf('-') + 1);
-        if (digits.matches("[0-9]{13}")) {
-            return Long.parseLong(digits);
-        }
-        return seenAt.toEpochMilli();
+        return digits.matches("[0-9]{13}") ? Instant.ofEpochMilli(Long.parseLong(digits)) : otherwise;
     }
 
     /** Something was told of the run now; noted at most once a minute. It fills in what was not known before. */

@@ -82,9 +82,10 @@ public final class OurMeetings implements MeetingDirectory {
                 .list();
         var statuses = new HashMap<MeetingReference, MeetingStatus>();
         for (MeetingReference meeting : meetings) {
-            MeetingStatus status = byServer.get(meeting.serverMeetingId());
+            // The identifier at the server may have passed on to a later run that its owner made there.
+            MeetingStatus status = byInternal.get(meeting.internalMeetingId());
             if (status == null) {
-                status = byInternal.get(meeting.internalMeetingId());
+                status = byServer.get(meeting.serverMeetingId());
             }
             if (status != null) {
                 statuses.put(meeting, status);

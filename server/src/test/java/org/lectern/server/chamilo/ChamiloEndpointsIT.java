@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Executors;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
@@ -33,6 +34,7 @@ import org.lectern.server.activity.ClassActivity;
 import org.lectern.server.activity.PersonActivity;
 import org.lectern.server.audit.AuditActor;
 import org.lectern.server.chamilo.ChamiloKey.Use;
+import org.lectern.server.hook.HookKeeper;
 import org.lectern.server.hook.Inbox;
 import org.lectern.server.meeting.Meeting;
 import org.lectern.server.meeting.MeetingStore;
@@ -296,6 +298,62 @@ final class ChamiloEndpointsIT {
                         && reports.ofRun(after).people().size() == 1
                         && !reports.ofRun(before).people().getFirst().now().online());
         assertThat(reports.ofRun(before).presence()).isEqualTo(Duration.ofSeconds(4));
+    }
+
+    @Test
+    void keepsRunsApartWhenTheFirstIsToldOfLast() {
+        String mid = meetingId();
+        long first = System.currentTimeMillis() - 60_000;
+        long second = first + 30_000;
+        post(webhook(mid, now()), mapped("user-joined", mid, "abc-" + second, "w_2", second + 1_000));
+        UUID after = requireRun(mid).id();
+        post(webhook(mid, now()), mapped("user-left", mid, "abc-" + first, "w_1", first + 5_000));
+        post(webhook(mid, now()), mapped("user-joined", mid, "abc-" + first, "w_1", first + 1_000));
+
+        assertThat(meetings.findLive(tenant.id(), mid)).get().extracting(Meeting::id).isEqualTo(after);
+        UUID before =
+                meetings.findByInternalId("abc-" + first).map(Meeting::id).orElseThrow();
+        Awaitility.await()
+                .atMost(SOON)
+                .until(() -> reports.ofRun(before).presence().equals(Duration.ofSeconds(4))
+                        && reports.ofRun(after).people().size() == 1);
+    }
+
+    @Test
+    void claimsAMeetingOnceHoweverManyTellOfItAtTheSameTime() {
+        String mid = meetingId();
+        long created = System.currentTimeMillis() - 60_000;
+        try (var many = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (int i = 0; i < 16; i++) {
+                String body = mapped("user-joined", mid, "abc-" + created, "w_" + i, created + 1_000 + i);
+                many.submit(() -> post(webhook(mid, now()), body));
+            }
+        }
+
+        assertThat(meetings.history(tenant.id(), mid, 10)).hasSize(1);
+        Awaitility.await().atMost(SOON).until(() -> activity(mid).people().size() == 16);
+    }
+
+    @Test
+    void followsAMeetingOfItsOwnThroughOurHookOnceThatIsEnsured() {
+        String mid = meetingId();
+        Classroom room = school.simulator.create(mid, "Geometry");
+        var ensure = school.product.bean(EnsureHooks.class);
+        assertThat(ensure.forMeeting(tenant, meetingId(), BY)).isInstanceOf(EnsureHooks.Ensured.NotRunning.class);
+
+        assertThat(ensure.forMeeting(tenant, mid, BY)).isInstanceOf(EnsureHooks.Ensured.At.class);
+        assertThat(ensure.forMeeting(tenant, mid, BY))
+                .isInstanceOfSatisfying(EnsureHooks.Ensured.At.class, at -> assertThat(at.kept())
+                        .isInstanceOf(HookKeeper.Kept.Present.class));
+        room.enter("Ada", "42", Role.MODERATOR).say("one");
+
+        Awaitility.await()
+                .atMost(SOON)
+                .until(() -> activity(mid).people().size() == 1
+                        && person(activity(mid), "42").figures().counts().messages() == 1);
+        assertThat(requireRun(mid).name()).isEqualTo("Geometry");
+        room.end();
+        Awaitility.await().atMost(SOON).until(() -> !requireRun(mid).isRunning());
     }
 
     @Test

@@ -202,7 +202,7 @@ final class HookKeeperIT {
 
     /** A clock that a test moves on. */
     private static final class Hands implements InstantSource {
-        private Instant now = Instant.now().plusSeconds(60);
+        private Instant now = Instant.now().plusSeconds(60).truncatedTo(java.time.temporal.ChronoUnit.SECONDS);
 
         @Override
         public Instant instant() {
