@@ -14,11 +14,11 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.lectern.simulator.Simulator;
-import org.lectern.bbb.CreateHook;
-import org.lectern.bbb.BbbClient;
 import org.junit.jupiter.api.io.TempDir;
+import org.lectern.bbb.BbbClient;
+import org.lectern.bbb.CreateHook;
 import org.lectern.server.platform.EmbeddedPostgres;
+import org.lectern.simulator.Simulator;
 
 /** The commands beside a database that runs, as they are beside a running product. */
 class AdministrationIT {
@@ -58,10 +58,17 @@ class AdministrationIT {
     @Test
     void setsUpChamiloForATenantAndNeverShowsItsKeys() throws IOException {
         assertThat(run("tenant", "add", "campus")).isZero();
-        assertThat(run("tenant", "chamilo", "set", "campus", "webhooks_enabled=true", "webhooks_event_filter=user_jioned"))
+        assertThat(run(
+                        "tenant",
+                        "chamilo",
+                        "set",
+                        "campus",
+                        "webhooks_enabled=true",
+                        "webhooks_event_filter=user_jioned"))
                 .isZero();
         assertThat(out).contains("webhooks_enabled").contains("No sender is known to use the event name user_jioned.");
-        assertThat(run("tenant", "chamilo", "set", "campus", "webhooks_scope=all")).isEqualTo(ExitCode.USAGE);
+        assertThat(run("tenant", "chamilo", "set", "campus", "webhooks_scope=all"))
+                .isEqualTo(ExitCode.USAGE);
         assertThat(err).contains("per_meeting or global");
         assertThat(run("tenant", "chamilo", "set", "campus", "webhooks_scope")).isEqualTo(ExitCode.USAGE);
 
@@ -71,7 +78,11 @@ class AdministrationIT {
         Matcher id = Pattern.compile("[0-9a-f-]{36}").matcher(out);
         assertThat(id.find()).isTrue();
         assertThat(run("tenant", "chamilo", "show", "campus")).isZero();
-        assertThat(out).contains(id.group()).contains("CALLBACK").contains("never").doesNotContain("canary");
+        assertThat(out)
+                .contains(id.group())
+                .contains("CALLBACK")
+                .contains("never")
+                .doesNotContain("canary");
         assertThat(run("tenant", "chamilo", "retire-key", "campus", id.group())).isZero();
         assertThat(run("tenant", "chamilo", "retire-key", "campus", id.group())).isEqualTo(ExitCode.FAILED);
     }
@@ -82,8 +93,7 @@ class AdministrationIT {
             BbbClient client = BbbClient.of(simulator.url(), simulator.secret());
             client.hooksCreate(CreateHook.global("http://lms.example.org/hook")).orElseThrow();
             String file = secret("hooked.secret", simulator.secret()).toString();
-            assertThat(run(
-                            "server", "add", "--name", "hooked", "--address", simulator.url(), "--secret-file", file))
+            assertThat(run("server", "add", "--name", "hooked", "--address", simulator.url(), "--secret-file", file))
                     .isZero();
 
             assertThat(run("hooks", "list")).isZero();

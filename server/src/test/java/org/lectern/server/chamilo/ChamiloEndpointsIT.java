@@ -310,9 +310,11 @@ final class ChamiloEndpointsIT {
         post(webhook(mid, now()), mapped("user-left", mid, "abc-" + first, "w_1", first + 5_000));
         post(webhook(mid, now()), mapped("user-joined", mid, "abc-" + first, "w_1", first + 1_000));
 
-        assertThat(meetings.findLive(tenant.id(), mid)).get().extracting(Meeting::id).isEqualTo(after);
-        UUID before =
-                meetings.findByInternalId("abc-" + first).map(Meeting::id).orElseThrow();
+        assertThat(meetings.findLive(tenant.id(), mid))
+                .get()
+                .extracting(Meeting::id)
+                .isEqualTo(after);
+        UUID before = meetings.findByInternalId("abc-" + first).map(Meeting::id).orElseThrow();
         Awaitility.await()
                 .atMost(SOON)
                 .until(() -> reports.ofRun(before).presence().equals(Duration.ofSeconds(4))
@@ -343,8 +345,9 @@ final class ChamiloEndpointsIT {
 
         assertThat(ensure.forMeeting(tenant, mid, BY)).isInstanceOf(EnsureHooks.Ensured.At.class);
         assertThat(ensure.forMeeting(tenant, mid, BY))
-                .isInstanceOfSatisfying(EnsureHooks.Ensured.At.class, at -> assertThat(at.kept())
-                        .isInstanceOf(HookKeeper.Kept.Present.class));
+                .isInstanceOfSatisfying(
+                        EnsureHooks.Ensured.At.class,
+                        at -> assertThat(at.kept()).isInstanceOf(HookKeeper.Kept.Present.class));
         room.enter("Ada", "42", Role.MODERATOR).say("one");
 
         Awaitility.await()
