@@ -100,6 +100,8 @@ final class PicturesIT {
             ofOperator.put("delivery", "/admin/deliveries/" + delivery);
             Map<String, String> atTheDoor =
                     Map.of("join-not-running", callers.join("nobody"), "join-wrong-link", callers.join("x") + "0");
+            ofOperator.put("hook", "/admin/hooks/" + school.server.id());
+            ofOperator.put("tenant-chamilo", "/admin/tenants/" + callers.tenantId + "/chamilo");
             var colours = List.of(Look.WIDE, Look.WIDE.dark(), Look.NARROW, Look.NARROW.dark());
             for (Look look : colours) {
                 Page anonymous = chromium.person(school.url().toString(), look);
