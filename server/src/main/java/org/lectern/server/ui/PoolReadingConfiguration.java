@@ -7,7 +7,6 @@ import org.lectern.server.meeting.PlacementLog;
 import org.lectern.server.meeting.QuarantinedMeetings;
 import org.lectern.server.meeting.WhatIf;
 import org.lectern.server.platform.CallbackBases;
-import org.lectern.server.hook.AuditedHooks;
 import org.lectern.server.pool.DrainServers;
 import org.lectern.server.pool.LoadHistory;
 import org.lectern.server.pool.PanicServer;
