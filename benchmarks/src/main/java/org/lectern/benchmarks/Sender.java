@@ -1,6 +1,8 @@
 package org.lectern.benchmarks;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
@@ -9,6 +11,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayDeque;
@@ -59,8 +62,23 @@ final class Sender {
         }
     }
 
-    /** Arguments: port, file, connections, requests a second (0: as fast as they are answered). */
+    /**
+     * Arguments: port, file, connections, requests a second (0: as fast as they are answered). Without arguments each line
+     * of the input is such a run, so that the same warm program can send many files.
+     */
     public static void main(String[] arguments) throws IOException {
+        if (arguments.length > 0) {
+            run(arguments);
+            return;
+        }
+        try (var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+            for (String line = in.readLine(); line != null; line = in.readLine()) {
+                run(line.split(" ", -1));
+            }
+        }
+    }
+
+    private static void run(String[] arguments) throws IOException {
         try (FileChannel file = FileChannel.open(Path.of(arguments[1]), StandardOpenOption.READ)) {
             var sender = new Sender(
                     file.map(FileChannel.MapMode.READ_ONLY, 0, file.size()),
@@ -74,6 +92,7 @@ final class Sender {
         for (int i = 0; i < connections; i++) {
             idle.add(connect());
         }
+        double cpuBefore = cpuSeconds();
         long startedAtMillis = System.currentTimeMillis();
         long start = System.nanoTime();
         long lastAnswer = start;
@@ -92,7 +111,11 @@ final class Sender {
                 break;
             }
         }
-        print(startedAtMillis, System.nanoTime() - start);
+        print(startedAtMillis, System.nanoTime() - start, cpuSeconds() - cpuBefore);
+        for (SelectionKey key : selector.keys()) {
+            key.channel().close();
+        }
+        selector.close();
     }
 
     private void startDue(long start, long now) throws IOException {
@@ -168,7 +191,7 @@ final class Sender {
         }
     }
 
-    private void print(long startedAtMillis, long nanos) {
+    private void print(long startedAtMillis, long nanos, double cpuSeconds) {
         long[] sorted = Arrays.copyOf(latencies, answered);
         Arrays.sort(sorted);
         System.out.println("started_at_millis=" + startedAtMillis);
@@ -183,13 +206,11 @@ final class Sender {
             System.out.println(
                     "p" + percent + "_ms=" + (answered == 0 ? 0 : sorted[(answered - 1) * percent / 100] / 1e6));
         }
-        System.out.println("cpu_seconds="
-                + ProcessHandle.current()
-                                .info()
-                                .totalCpuDuration()
-                                .orElseThrow()
-                                .toMillis()
-                        / 1e3);
+        System.out.println("cpu_seconds=" + cpuSeconds);
         System.out.println(".");
+    }
+
+    private static double cpuSeconds() {
+        return ProcessHandle.current().info().totalCpuDuration().orElseThrow().toMillis() / 1e3;
     }
 }

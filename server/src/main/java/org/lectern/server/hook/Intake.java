@@ -37,6 +37,9 @@ public final class Intake implements SmartLifecycle {
     private static final Duration GATHER_LONGEST = Duration.ofMillis(5);
 
     private static final int GATHER_COSTS = 2;
+    /** Less is over before a thread is asleep and awake again. */
+    private static final long GATHER_SHORTEST_NANOS = 200_000;
+
     private static final int MANY = 100;
 
     private static final Duration LOOK_FOR_LATE = Duration.ofMillis(100);
@@ -195,7 +198,11 @@ public final class Intake implements SmartLifecycle {
     }
 
     private void gather(long costNanos) {
-        long end = System.nanoTime() + Math.min(GATHER_COSTS * costNanos, GATHER_LONGEST.toNanos());
+        long longest = Math.min(GATHER_COSTS * costNanos, GATHER_LONGEST.toNanos());
+        if (longest < GATHER_SHORTEST_NANOS) {
+            return;
+        }
+        long end = System.nanoTime() + longest;
         for (long left = end - System.nanoTime();
                 left > 0 && queued.get() < MANY && running;
                 left = end - System.nanoTime()) {
