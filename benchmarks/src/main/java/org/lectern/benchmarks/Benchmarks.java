@@ -20,7 +20,7 @@ import org.lectern.server.platform.EmbeddedPostgres;
 /** Runs the measurements, prints the table and writes the JSON; {@code benchmarks/run} starts it. */
 public final class Benchmarks {
     private static final Duration MOST = Duration.ofMinutes(60);
-    private static final Set<String> NAMES = Set.of("events", "hook", "join", "pool", "start");
+    private static final Set<String> NAMES = Set.of("events", "hook", "join", "pool", "start", "load", "fold", "live");
 
     private final Lab lab;
     private final Predicate<String> wanted;
@@ -101,6 +101,15 @@ public final class Benchmarks {
         }
         if (wanted.test("pool")) {
             pool();
+        }
+        if (wanted.test("fold")) {
+            take(List.of("fold/length"), () -> List.of(new FoldFigures(lab).measure()));
+        }
+        if (wanted.test("live")) {
+            take(LiveFigures.PATHS, new LiveFigures(lab)::measure);
+        }
+        if (wanted.test("load")) {
+            take(LoadFigures.PATHS, new LoadFigures(lab)::measure);
         }
     }
 

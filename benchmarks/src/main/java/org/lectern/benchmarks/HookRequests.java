@@ -51,7 +51,7 @@ record HookRequests(URI registered, String secret) {
         return registered.getRawPath() + "?checksum=" + checksum;
     }
 
-    private byte[] request(List<Workload.Event> events) {
+    byte[] request(List<Workload.Event> events) {
         String body = body(events);
         return ("POST " + target(body) + " HTTP/1.1\r\nHost: " + registered.getAuthority()
                         + "\r\nAccept: */*\r\nContent-Type: application/x-www-form-urlencoded;charset=UTF-8\r\n"

@@ -53,6 +53,8 @@ final class Product {
                 case "handle" ->
                     stage.handle(Path.of(words[1]), Integer.parseInt(words[2]))
                             .forEach((name, value) -> System.out.println(name + "=" + value));
+                case "class" ->
+                    stage.addWatchedClass().forEach((name, value) -> System.out.println(name + "=" + value));
                 default -> throw new IllegalArgumentException("not understood");
             }
         } catch (IOException | RuntimeException e) {

@@ -146,6 +146,34 @@ final class Stage {
         }
     }
 
+    /** A running class in a room of ours, and somebody who may watch it. */
+    Map<String, String> addWatchedClass() {
+        String name = "teacher-" + RandomIds.token128().substring(0, 8);
+        String password = RandomIds.token128();
+        CourseStore courses = product.bean(CourseStore.class);
+        Course course = courses.create(tenantId, "Watched");
+        Added added = product.bean(PersonStore.class).add(new NewPerson(tenantId, name, name, password, false));
+        if (!(added instanceof Added.Person(var person))) {
+            throw new IllegalStateException("not added: " + added);
+        }
+        courses.putMember(tenantId, course.id(), person.id(), CourseRole.TEACHER);
+        Room room = product.bean(RoomStore.class).create(tenantId, course.id(), RoomSettings.named("Watched"));
+        String id = product.bean(Installation.class).tag() + "-" + RandomIds.token128();
+        long start = System.currentTimeMillis();
+        addMeetings(new String[] {id}, new String[] {id + "-" + start}, start);
+        UUID meeting = database.jdbc()
+                .sql("update meeting set external_id = ? where server_meeting_id = ? returning id")
+                .params(room.externalId(), id)
+                .query(UUID.class)
+                .single();
+        return Map.of(
+                "name", name,
+                "password", password,
+                "class", meeting.toString(),
+                "internal", id + "-" + start,
+                "external", id);
+    }
+
     private Rooms rooms() {
         Rooms made = rooms;
         if (made == null) {
