@@ -1,10 +1,12 @@
 package org.lectern.benchmarks;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -36,8 +38,14 @@ final class FoldLength {
     private static final int PEOPLE = 40;
     private static final int SLICE_SECONDS = 5;
     private static final Kind[] KINDS = {
-        Kind.UNMUTED, Kind.MUTED, Kind.MESSAGE, Kind.HAND_RAISED, Kind.HAND_LOWERED, Kind.CAMERA_STARTED,
-        Kind.CAMERA_STOPPED, Kind.EMOJI
+        Kind.UNMUTED,
+        Kind.MUTED,
+        Kind.MESSAGE,
+        Kind.HAND_RAISED,
+        Kind.HAND_LOWERED,
+        Kind.CAMERA_STARTED,
+        Kind.CAMERA_STOPPED,
+        Kind.EMOJI
     };
 
     private final Activity activity;
@@ -54,8 +62,7 @@ final class FoldLength {
         var connection = new DatabaseConnection(arguments[0], arguments[1], new Secret(arguments[2]));
         Schema.migrate(connection);
         try (Databases databases = connection.pools();
-                var in = new java.io.BufferedReader(
-                        new java.io.InputStreamReader(System.in, StandardCharsets.UTF_8))) {
+                var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
             var fold = new FoldLength(databases);
             for (String line = in.readLine(); line != null; line = in.readLine()) {
                 String[] words = line.split(" ", -1);
@@ -73,7 +80,9 @@ final class FoldLength {
             for (List<Observation> slice : slices) {
                 activity.log()
                         .append(new EventLog.Batch(
-                                slice.stream().map(one -> new EventLog.Entry(one, true)).toList(),
+                                slice.stream()
+                                        .map(one -> new EventLog.Entry(one, true))
+                                        .toList(),
                                 new EventLog.Tally(slice.size(), 0, 0)));
                 long before = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
                 int folded = activity.fold().runOnce().events();
@@ -105,7 +114,9 @@ final class FoldLength {
     private static double seconds(long pid) {
         try {
             // Nanoseconds on a processor; ticks would be too coarse.
-            return Long.parseLong(Files.readString(Path.of("/proc/" + pid + "/schedstat")).split(" ", -1)[0]) / 1e9;
+            return Long.parseLong(Files.readString(Path.of("/proc/" + pid + "/schedstat"))
+                            .split(" ", -1)[0])
+                    / 1e9;
         } catch (IOException e) {
             return 0;
         }

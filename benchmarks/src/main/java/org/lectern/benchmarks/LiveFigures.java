@@ -72,7 +72,10 @@ final class LiveFigures {
             note(many, "expected", Double.parseDouble(saw.getOrDefault("expected", "0")));
             note(many, "bytes_a_second", Double.parseDouble(saw.getOrDefault("bytes_a_second", "0")));
             note(many, "viewers_cores", Double.parseDouble(saw.getOrDefault("cpu_seconds", "0")) / seconds);
-            note(many, "postgresql_cores", (ProcessCost.cpuSeconds(lab.postgres().pid()) - postgres) / (seconds + 5));
+            note(
+                    many,
+                    "postgresql_cores",
+                    (ProcessCost.cpuSeconds(lab.postgres().pid()) - postgres) / (seconds + 5));
             if (!saw.getOrDefault("seen", "").equals(saw.get("expected"))) {
                 throw new Child.Failed("not every viewer saw everybody: " + saw);
             }

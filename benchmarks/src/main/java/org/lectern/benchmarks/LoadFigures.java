@@ -33,6 +33,7 @@ final class LoadFigures {
     private final List<Double> visible = new ArrayList<>();
     private final List<Double> visibleIdle = new ArrayList<>();
     private final List<Double> backlog = new ArrayList<>();
+    private final List<Double> backlogWarmUp = new ArrayList<>();
     private final List<Double> held = new ArrayList<>();
     private final Map<String, Object> notes = new LinkedHashMap<>();
     private final Map<String, Object> gaveOut = new LinkedHashMap<>();
@@ -58,7 +59,7 @@ final class LoadFigures {
         notes.put("connections", CONNECTIONS);
         try (ProductProcess product = ProductProcess.start(lab, "product-load");
                 Child sender = Child.start("sender", lab.program(Sender.class), Map.of(), lab.log("sender"))) {
-            run(product, sender, List.of(new Phase(1_700, lab.quick() ? 3 : 20)), "warm-up");
+            Outcome warm = run(product, sender, List.of(new Phase(1_700, lab.quick() ? 3 : 20)), "warm-up");
             idle(product);
             beside(sender, product);
             List<Phase> hour = lab.quick()
@@ -68,6 +69,7 @@ final class LoadFigures {
             accepted.add(outcome.p99());
             visible.add(outcome.visibleMs() / 1e3);
             backlog.add(outcome.backlogSeconds());
+            backlogWarmUp.add(warm.backlogSeconds());
             push(product, sender, outcome);
         }
         var pushed = new LinkedHashMap<>(notes);
@@ -91,7 +93,7 @@ final class LoadFigures {
                         "load/backlog",
                         "s",
                         new Row.Samples("from the last answer until nothing waits for the fold", backlog),
-                        new Row.Samples("nothing to compare with", List.of()),
+                        new Row.Samples("the same after the warm-up of some seconds", backlogWarmUp),
                         new Row.Target(Row.Of.VALUE_AT_MOST, MOST_BACKLOG_SECONDS),
                         notes),
                 new Row(
@@ -191,7 +193,9 @@ final class LoadFigures {
                 told.put("p99_ms", number(sent, "p99_ms"));
                 told.put("answered_503", number(sent, "status.503"));
                 told.put("product_cores", (product.cpuSeconds() - productCpu) / took);
-                told.put("postgresql_cores", (ProcessCost.cpuSeconds(lab.postgres().pid()) - postgresCpu) / took);
+                told.put(
+                        "postgresql_cores",
+                        (ProcessCost.cpuSeconds(lab.postgres().pid()) - postgresCpu) / took);
                 told.put("sender_cores", number(sent, "cpu_seconds") / took);
                 notes.put(name + ", phase " + (i + 1), told);
                 System.err.println("benchmarks:   " + name + " " + told);
@@ -242,7 +246,8 @@ final class LoadFigures {
 
     private Path write(ProductProcess product, Workload workload, int from, int to) throws IOException {
         Path file = lab.folder().resolve("load-" + from + ".bin");
-        new HookRequests(product.registered(), product.secret()).write(workload.arrivals().subList(from, to), 1, file);
+        new HookRequests(product.registered(), product.secret())
+                .write(workload.arrivals().subList(from, to), 1, file);
         return file;
     }
 

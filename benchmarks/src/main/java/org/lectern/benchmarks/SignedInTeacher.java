@@ -26,14 +26,14 @@ final class SignedInTeacher {
                 .version(HttpClient.Version.HTTP_1_1)
                 .cookieHandler(cookies)
                 .build()) {
-            Matcher token = TOKEN.matcher(http.send(
-                            HttpRequest.newBuilder(page).build(), HttpResponse.BodyHandlers.ofString())
-                    .body());
+            Matcher token =
+                    TOKEN.matcher(http.send(HttpRequest.newBuilder(page).build(), HttpResponse.BodyHandlers.ofString())
+                            .body());
             if (!token.find()) {
                 throw new Child.Failed("no form to sign in with");
             }
-            String form = "name=" + encoded(name) + "&password=" + encoded(password) + "&_csrf="
-                    + encoded(token.group(1));
+            String form =
+                    "name=" + encoded(name) + "&password=" + encoded(password) + "&_csrf=" + encoded(token.group(1));
             int status = http.send(
                             HttpRequest.newBuilder(page)
                                     .header("Content-Type", "application/x-www-form-urlencoded")

@@ -3,12 +3,14 @@ package org.lectern.benchmarks;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
@@ -75,17 +77,14 @@ final class Viewers {
 
     private void run() throws IOException {
         for (int person = 0; person < options.people(); person += PEOPLE_AT_ONCE) {
-            var events = new java.util.ArrayList<Workload.Event>();
+            var events = new ArrayList<Workload.Event>();
             for (int one = person; one < Math.min(options.people(), person + PEOPLE_AT_ONCE); one++) {
                 events.add(lesson.joined("w_" + one, "Person " + one, System.currentTimeMillis()));
             }
             tell(events.toArray(Workload.Event[]::new));
         }
         for (int i = 0; i < viewers.length; i++) {
-            viewers[i] = connect();
-            viewers[i].write(ByteBuffer.wrap(("GET " + options.path() + " HTTP/1.1\r\nHost: 127.0.0.1:" + options.port()
-                            + "\r\nCookie: " + options.cookie() + "\r\nAccept: text/event-stream\r\n\r\n")
-                    .getBytes(StandardCharsets.US_ASCII)));
+            viewers[i] = watch();
             viewers[i].configureBlocking(false);
             viewers[i].register(selector, SelectionKey.OP_READ, i);
         }
@@ -103,8 +102,7 @@ final class Viewers {
             tell(lesson.joined("n_" + second, "Newcomer-%04d".formatted(second), System.currentTimeMillis()));
             for (int event = 0; event < options.eventsPerSecond(); event++) {
                 read(begin + (event + 1) * 1_000_000_000L / (options.eventsPerSecond() + 1));
-                tell(lesson.changed(
-                        "w_" + random.nextInt(options.people()), changes++, System.currentTimeMillis()));
+                tell(lesson.changed("w_" + random.nextInt(options.people()), changes++, System.currentTimeMillis()));
             }
         }
         read(start + options.seconds() * 1_000_000_000L);
@@ -114,10 +112,29 @@ final class Viewers {
         print(seconds, spent / 1e3);
     }
 
+    /** Comes again if there was no room, as browsers do. */
+    private SocketChannel watch() throws IOException {
+        byte[] request = ("GET " + options.path() + " HTTP/1.1\r\nHost: 127.0.0.1:" + options.port() + "\r\nCookie: "
+                        + options.cookie() + "\r\nAccept: text/event-stream\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII);
+        for (int tries = 0; tries < 20; tries++) {
+            SocketChannel viewer = connect();
+            viewer.write(ByteBuffer.wrap(request));
+            buffer.clear();
+            int read = viewer.read(buffer);
+            if (read > 12 && buffer.get(9) == '2') {
+                return viewer;
+            }
+            viewer.close();
+            Ports.pause();
+        }
+        throw new IOException("no stream for a viewer");
+    }
+
     private SocketChannel connect() throws IOException {
         SocketChannel channel =
                 SocketChannel.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), options.port()));
-        channel.setOption(java.net.StandardSocketOptions.TCP_NODELAY, true);
+        channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
         return channel;
     }
 

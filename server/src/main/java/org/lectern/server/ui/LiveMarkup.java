@@ -1,5 +1,8 @@
 package org.lectern.server.ui;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
@@ -17,6 +20,13 @@ final class LiveMarkup {
     private final ITemplateEngine engine;
     private final MessageSource messages;
     private final InstantSource clock;
+    /** Most rows are what they were a moment ago. */
+    private final Cache<RowKey, String> rows = Caffeine.newBuilder()
+            .maximumSize(20_000)
+            .expireAfterAccess(Duration.ofMinutes(2))
+            .build();
+
+    private record RowKey(Locale locale, LiveView.Row.Shown row) {}
 
     LiveMarkup(ITemplateEngine engine, MessageSource messages, InstantSource clock) {
         this.engine = engine;
@@ -31,7 +41,8 @@ final class LiveMarkup {
         parts.put("totals", part("totals", "t", view.totals(), formats));
         parts.put("hands", part("hands", "t", view.totals(), formats));
         for (LiveView.Row row : view.rows()) {
-            parts.put("p-" + row.key(), part("row", "p", row, formats));
+            parts.put(
+                    "p-" + row.key(), rows.get(new RowKey(locale, row.shown()), key -> part("row", "p", row, formats)));
         }
         return parts;
     }

@@ -66,16 +66,37 @@ record LiveView(Totals totals, List<Row> rows) {
         }
 
         public Duration presence() {
-            return person.presence().total();
+            return shown(person.presence().total());
         }
 
         public Duration talk() {
-            return person.figures().talk().time();
+            return shown(person.figures().talk().time());
         }
 
         public Duration cameraTime() {
-            return person.figures().camera();
+            return shown(person.figures().camera());
         }
+
+        /**
+         * As exact as the page shows it. What runs changes all the time, and every row that changed is made anew and sent to
+         * everybody who watches.
+         */
+        private static Duration shown(Duration exact) {
+            long seconds = exact.toSeconds();
+            return Duration.ofSeconds(seconds - seconds % (seconds < 60 ? 10 : 60));
+        }
+
+        /** All that the row shows: rows with the same are the same row. */
+        Shown shown() {
+            return new Shown(
+                    List.of(key, sort, name, roleKey),
+                    on,
+                    shares,
+                    List.of(presence(), talk(), cameraTime()),
+                    List.of(messages(), reactions(), hands()));
+        }
+
+        record Shown(List<String> who, On on, Shares shares, List<Duration> lengths, List<Integer> counts) {}
 
         public int talkShare() {
             return shares.talk();
