@@ -4,13 +4,18 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
 import org.lectern.server.activity.Activity;
+import org.lectern.server.activity.LogSearch;
+import org.lectern.server.activity.PlausibleTime;
 import org.lectern.server.activity.RebuildActivity;
+import org.lectern.server.activity.ReplayLog;
 import org.lectern.server.audit.AuditTrail;
 import org.lectern.server.chamilo.ChamiloStore;
 import org.lectern.server.chamilo.EnsureHooks;
 import org.lectern.server.delivery.Deliveries;
+import org.lectern.server.hook.DeadLetters;
 import org.lectern.server.hook.HookAdministration;
 import org.lectern.server.hook.HookSettings;
+import org.lectern.server.hook.ReplayInbox;
 import org.lectern.server.meeting.AdoptMeetings;
 import org.lectern.server.meeting.ClaimMeetings;
 import org.lectern.server.meeting.LostServers;
@@ -20,6 +25,7 @@ import org.lectern.server.meeting.WhatIf;
 import org.lectern.server.operations.Inspections;
 import org.lectern.server.person.Passwords;
 import org.lectern.server.person.PersonStore;
+import org.lectern.server.platform.Database;
 import org.lectern.server.platform.DatabaseAtStart;
 import org.lectern.server.platform.DatabaseSettings;
 import org.lectern.server.platform.Databases;
@@ -35,6 +41,14 @@ import org.lectern.server.pool.PoolSettings;
 import org.lectern.server.pool.RemoveServer;
 import org.lectern.server.pool.RotateSecret;
 import org.lectern.server.pool.ServerStore;
+import org.lectern.server.privacy.ErasePeople;
+import org.lectern.server.privacy.ExportPerson;
+import org.lectern.server.privacy.FindPeople;
+import org.lectern.server.privacy.PrivacyKeys;
+import org.lectern.server.privacy.PrivacyPolicies;
+import org.lectern.server.privacy.PrivacySettings;
+import org.lectern.server.privacy.Pseudonyms;
+import org.lectern.server.privacy.RunRetention;
 import org.lectern.server.relay.AnalyticsKeys;
 import org.lectern.server.room.CourseStore;
 import org.lectern.server.room.RoomStore;
@@ -49,13 +63,16 @@ final class Administration implements AutoCloseable {
     private final Installation installation;
     private final PoolSettings pool;
     private final Hooks hooks;
+    private final PrivacySettings privacy;
 
     /** What hooks need to know of the settings. */
     private record Hooks(InstallationSettings installation, HookSettings settings) {}
 
-    private Administration(DatabaseAtStart database, Vault vault, PoolSettings pool, Hooks hooks) {
+    private Administration(
+            DatabaseAtStart database, Vault vault, PoolSettings pool, Hooks hooks, PrivacySettings privacy) {
         this.pool = pool;
         this.hooks = hooks;
+        this.privacy = privacy;
         this.database = database;
         this.pools = database.connection().pools();
         this.vault = vault;
@@ -71,7 +88,8 @@ final class Administration implements AutoCloseable {
                 database,
                 MasterKey.vault(installation),
                 settings.bind("lectern.pool", PoolSettings.class),
-                new Hooks(installation, settings.bind("lectern.hooks", HookSettings.class)));
+                new Hooks(installation, settings.bind("lectern.hooks", HookSettings.class)),
+                settings.bind("lectern.privacy", PrivacySettings.class));
     }
 
     TenantStore tenants() {
@@ -164,6 +182,60 @@ final class Administration implements AutoCloseable {
 
     RebuildActivity rebuildActivity() {
         return activity().extras().rebuild();
+    }
+
+    LogSearch logSearch() {
+        return new LogSearch(pools.web());
+    }
+
+    ReplayLog replayLog() {
+        return new ReplayLog(pools.web(), PlausibleTime.aroundCreation(), () -> {});
+    }
+
+    DeadLetters deadLetters() {
+        return new DeadLetters(pools.web(), activity().log());
+    }
+
+    ReplayInbox replayInbox() {
+        return new ReplayInbox(pools.web(), replayLog(), deadLetters());
+    }
+
+    Database database() {
+        return pools.web();
+    }
+
+    AuditTrail auditTrail() {
+        return new AuditTrail(InstantSource.system());
+    }
+
+    PrivacyPolicies privacyPolicies() {
+        return new PrivacyPolicies(pools.web(), privacy, auditTrail(), InstantSource.system());
+    }
+
+    Pseudonyms pseudonyms() {
+        return new Pseudonyms(pools.web(), new PrivacyKeys(vault, InstantSource.system()));
+    }
+
+    FindPeople findPeople() {
+        return new FindPeople(pools.web());
+    }
+
+    ExportPerson exportPerson() {
+        return new ExportPerson(
+                pools.web(),
+                activity().reports(),
+                new ExportPerson.Rest(pseudonyms(), auditTrail()),
+                InstantSource.system());
+    }
+
+    ErasePeople erasePeople() {
+        var keys = new PrivacyKeys(vault, InstantSource.system());
+        return new ErasePeople(
+                pools.web(), vault, new ErasePeople.Rest(pseudonyms(), keys, auditTrail()), InstantSource.system());
+    }
+
+    RunRetention runRetention() {
+        return new RunRetention(pools.web(), privacyPolicies(), auditTrail(), InstantSource.system());
     }
 
     CourseStore courses() {

@@ -43,6 +43,8 @@ import picocli.CommandLine.Spec;
             PersonCommand.class,
             HooksCommand.class,
             DeliveryCommand.class,
+            AuditCommand.class,
+            InboxCommand.class,
             ProductChild.class
         },
         mixinStandardHelpOptions = true,

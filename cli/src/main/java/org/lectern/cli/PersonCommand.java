@@ -103,6 +103,50 @@ final class PersonCommand {
         }
     }
 
+    @Command(
+            name = "find",
+            description = "Finds people by a name or a part of it, a sign-in name or the platform's identifier.")
+    int find(
+            @Mixin ConfigOption config,
+            @Mixin TenantOption tenant,
+            @Parameters(paramLabel = "TEXT", description = "What is known of the person.") String text) {
+        try (var installation = Administration.open(config)) {
+            new PersonRights(installation, out()).find(installation.tenant(tenant.slug), text);
+            return ExitCode.DONE;
+        }
+    }
+
+    @Command(name = "export", description = "Writes everything that is kept about somebody into an archive.")
+    int export(
+            @Mixin ConfigOption config,
+            @Mixin TenantOption tenant,
+            @Parameters(paramLabel = "IDENTIFIER", description = "As 'person find' prints it.") String identifier,
+            @Option(names = "--to", required = true, paramLabel = "FILE", description = "The archive to make.")
+                    Path file) {
+        try (var installation = Administration.open(config)) {
+            new PersonRights(installation, out()).export(installation.tenant(tenant.slug), identifier, file);
+            return ExitCode.DONE;
+        }
+    }
+
+    @Command(
+            name = "erase",
+            description = {
+                "Erases somebody for good: a made-up identifier takes the place of identifier and names everywhere. Counts and",
+                "sums stay. Prints a receipt."
+            })
+    int erase(
+            @Mixin ConfigOption config,
+            @Mixin TenantOption tenant,
+            @Parameters(paramLabel = "IDENTIFIER", description = "As 'person find' prints it.") String identifier,
+            @Option(names = "--confirm", paramLabel = "IDENTIFIER", description = "The same once more.") @Nullable
+                    String confirmed) {
+        try (var installation = Administration.open(config)) {
+            new PersonRights(installation, out()).erase(installation.tenant(tenant.slug), identifier, confirmed);
+            return ExitCode.DONE;
+        }
+    }
+
     private static Refusal refusal(NewPerson.Problem problem, String signIn) {
         return switch (problem) {
             case NONE -> throw new IllegalArgumentException("no problem");

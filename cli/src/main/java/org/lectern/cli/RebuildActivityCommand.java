@@ -42,6 +42,9 @@ final class RebuildActivityCommand implements Callable<Integer> {
             RebuildActivity.Rebuilt rebuilt = installation.rebuildActivity().rebuild(id);
             var out = spec.commandLine().getOut();
             out.println("rebuilt " + rebuilt.meetings() + ", changed " + rebuilt.changed());
+            if (rebuilt.sealed() > 0) {
+                out.println("skipped " + rebuilt.sealed() + ": their events are not kept any more, their figures stay");
+            }
             out.println("digest " + rebuilt.digest());
         }
         return ExitCode.DONE;

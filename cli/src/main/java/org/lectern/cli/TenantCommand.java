@@ -22,7 +22,12 @@ import picocli.CommandLine.Spec;
         name = "tenant",
         description = "Callers with secrets of their own: an LMS, an application, a department.",
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {TenantSecretCommand.class, TenantPolicyCommand.class, TenantChamiloCommand.class},
+        subcommands = {
+            TenantSecretCommand.class,
+            TenantPolicyCommand.class,
+            TenantChamiloCommand.class,
+            TenantPrivacyCommand.class
+        },
         scope = ScopeType.INHERIT)
 final class TenantCommand {
     @Spec

@@ -305,6 +305,65 @@ class AdministrationIT {
     }
 
     @Test
+    void findsExportsAndErasesAPerson() throws IOException {
+        String password = secret("gone", "long enough to be one").toString();
+        assertThat(run("person", "add", "--name", "Gundula Gone", "--sign-in", "gundula", "--password-file", password))
+                .isZero();
+        assertThat(run("person", "find", "gundula")).isZero();
+        String identifier = out.lines().skip(1).findFirst().orElseThrow().split(" ")[0];
+        Path archive = data.resolve("gundula.zip");
+
+        assertThat(run("person", "export", identifier, "--to", archive.toString()))
+                .isZero();
+        assertThat(archive).isNotEmptyFile();
+        assertThat(Files.getPosixFilePermissions(archive)).hasSize(2);
+        assertThat(run("person", "export", identifier, "--to", archive.toString()))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(run("person", "erase", identifier)).isEqualTo(ExitCode.USAGE);
+        assertThat(run("person", "erase", identifier, "--confirm", "somebody else"))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(run("person", "erase", identifier, "--confirm", identifier)).isZero();
+
+        assertThat(out).contains("stands there now: erased-").containsPattern("person +1");
+        assertThat(run("person", "find", "gundula")).isZero();
+        assertThat(out).doesNotContain("Gundula");
+        assertThat(run("audit", "list", "--tenant", "default")).isZero();
+        assertThat(out).contains("person.erased", "person.exported").doesNotContain("Gundula");
+        assertThat(run("audit", "verify")).isZero();
+        assertThat(out).contains("whole");
+    }
+
+    @Test
+    void changesWhatATenantKeepsAndSaysWhatRetentionWouldDelete() {
+        assertThat(run("tenant", "privacy", "set", "default", "keep.events=30d", "collect.camera=off"))
+                .isZero();
+        assertThat(out).containsPattern("keep.events +30d").containsPattern("collect.camera +off");
+        assertThat(run("tenant", "privacy", "set", "default", "keep.events=0d")).isEqualTo(ExitCode.USAGE);
+        assertThat(err).contains("keep.events must be");
+        assertThat(run("tenant", "privacy", "set", "default", "collect.thoughts=off"))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(run("tenant", "privacy", "set", "default", "keep.events=", "collect.camera="))
+                .isZero();
+        assertThat(run("tenant", "privacy", "show", "default")).isZero();
+        assertThat(out).containsPattern("collect.camera +on");
+        assertThat(run("tenant", "privacy", "new-pseudonyms", "default")).isZero();
+        assertThat(run("tenant", "privacy", "retention", "--dry-run")).isZero();
+        assertThat(out).contains("WOULD BE DELETED", "events");
+    }
+
+    @Test
+    void searchesAndReplaysAnEmptyInbox() {
+        assertThat(run("inbox", "list", "--state", "pending", "--from", "2026-11-26T09:00:00Z"))
+                .isZero();
+        assertThat(run("inbox", "list", "--from", "yesterday")).isEqualTo(ExitCode.USAGE);
+        assertThat(run("inbox", "dead")).isZero();
+        assertThat(run("inbox", "show", "nothing")).isEqualTo(ExitCode.FAILED);
+        assertThat(run("inbox", "replay")).isZero();
+        assertThat(out).contains("looked at 0, again 0");
+        assertThat(run("inbox", "replay", "--dead")).isZero();
+    }
+
+    @Test
     void listsRoomsAndRebuildsActivityOfAnEmptyInstallation() {
         assertThat(run("room", "list")).isZero();
         assertThat(run("rebuild-activity")).isZero();

@@ -102,6 +102,11 @@ final class PicturesIT {
                     Map.of("join-not-running", callers.join("nobody"), "join-wrong-link", callers.join("x") + "0");
             ofOperator.put("hook", "/admin/hooks/" + school.server.id());
             ofOperator.put("tenant-chamilo", "/admin/tenants/" + callers.tenantId + "/chamilo");
+            ofOperator.putAll(Map.of(
+                    "inbox", "/admin/inbox",
+                    "privacy", "/admin/privacy",
+                    "support", "/admin/support",
+                    "tenant-privacy", "/admin/tenants/" + callers.tenantId + "/privacy"));
             var colours = List.of(Look.WIDE, Look.WIDE.dark(), Look.NARROW, Look.NARROW.dark());
             for (Look look : colours) {
                 Page anonymous = chromium.person(school.url().toString(), look);

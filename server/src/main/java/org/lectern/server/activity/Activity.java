@@ -22,14 +22,19 @@ public record Activity(EventLog log, FoldDue fold, FoldWorker worker, ActivityRe
      *
      * @param order how the fold orders observations
      * @param plausible which times are folded
+     * @param receipt what is kept at all
      */
-    public record Rules(ObservationOrder order, PlausibleTime plausible) {
+    public record Rules(ObservationOrder order, PlausibleTime plausible, ReceiptRule receipt) {
         public static final Rules STANDARD = new Rules(ObservationOrder.BY_TIME, PlausibleTime.aroundCreation());
+
+        public Rules(ObservationOrder order, PlausibleTime plausible) {
+            this(order, plausible, ReceiptRule.ALL);
+        }
     }
 
     public static Activity of(Databases databases, MeetingDirectory directory, Rules rules, InstantSource clock) {
         UUID process = UUID.randomUUID();
-        var events = new PostgresEventLog(databases.jobs(), databases.fold(), process, false);
+        var events = new PostgresEventLog(databases.jobs(), databases.fold(), process, false, rules.receipt());
         var fold = new FoldDue(
                 events,
                 new FoldStore(databases.fold(), process),
@@ -37,10 +42,10 @@ public record Activity(EventLog log, FoldDue fold, FoldWorker worker, ActivityRe
                 new FoldDue.Surroundings(directory, clock));
         var worker = new FoldWorker(fold, events, clock);
         return new Activity(
-                hookEventLog(databases, process),
+                hookEventLog(databases, process, rules.receipt()),
                 fold,
                 worker,
-                new ReadActivity(databases.web(), directory, clock),
+                new ReadActivity(databases.web(), directory, rules.receipt(), clock),
                 new Extras(
                         new LogPollEvidence(databases.jobs(), events, rules.plausible(), worker::wake),
                         new RebuildFromLog(databases.jobs(), fold),
@@ -48,7 +53,7 @@ public record Activity(EventLog log, FoldDue fold, FoldWorker worker, ActivityRe
                         new EventCounters(databases.web())));
     }
 
-    static EventLog hookEventLog(Databases databases, UUID process) {
-        return new PostgresEventLog(databases.intake(), databases.fold(), process, true);
+    static EventLog hookEventLog(Databases databases, UUID process, ReceiptRule rule) {
+        return new PostgresEventLog(databases.intake(), databases.fold(), process, true, rule);
     }
 }

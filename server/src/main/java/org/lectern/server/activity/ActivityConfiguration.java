@@ -15,15 +15,24 @@ public class ActivityConfiguration {
         return new ProcessId(UUID.randomUUID());
     }
 
+    /** What whoever knows tenants says. */
+    record Receipt(ReceiptRule rule) {}
+
     @Bean
-    OwnLog ownLog(Databases databases, ProcessId process) {
-        return new OwnLog(new PostgresEventLog(databases.jobs(), databases.fold(), process.id(), false));
+    Receipt activityReceipt(ObjectProvider<ReceiptRule> rule) {
+        return new Receipt(rule.getIfAvailable(() -> ReceiptRule.ALL));
+    }
+
+    @Bean
+    OwnLog ownLog(Databases databases, ProcessId process, Receipt receipt) {
+        return new OwnLog(
+                new PostgresEventLog(databases.jobs(), databases.fold(), process.id(), false, receipt.rule()));
     }
 
     /** The log that hooks append to. */
     @Bean
-    EventLog hookEventLog(Databases databases, ProcessId process) {
-        return Activity.hookEventLog(databases, process.id());
+    EventLog hookEventLog(Databases databases, ProcessId process, Receipt receipt) {
+        return Activity.hookEventLog(databases, process.id(), receipt.rule());
     }
 
     @Bean
@@ -57,8 +66,8 @@ public class ActivityConfiguration {
     }
 
     @Bean
-    ActivityReports activityReports(Databases databases, FoldDue.Surroundings surroundings) {
-        return new ReadActivity(databases.web(), surroundings.directory(), surroundings.clock());
+    ActivityReports activityReports(Databases databases, FoldDue.Surroundings surroundings, Receipt receipt) {
+        return new ReadActivity(databases.web(), surroundings.directory(), receipt.rule(), surroundings.clock());
     }
 
     @Bean
@@ -74,6 +83,16 @@ public class ActivityConfiguration {
     @Bean
     RebuildActivity rebuildActivity(Databases databases, FoldDue fold) {
         return new RebuildFromLog(databases.jobs(), fold);
+    }
+
+    @Bean
+    LogSearch logSearch(Databases databases) {
+        return new LogSearch(databases.web());
+    }
+
+    @Bean
+    ReplayLog replayLog(Databases databases, PlausibleTime plausible, FoldWorker worker) {
+        return new ReplayLog(databases.web(), plausible, worker::wake);
     }
 
     @Bean

@@ -42,6 +42,12 @@ final class ConnectionName {
         return guest;
     }
 
+    /** What is not known stays unknown. */
+    void rename(Renaming renaming) {
+        externalUserId = externalUserId.isEmpty() ? "" : renaming.externalUserId();
+        name = name.isEmpty() ? "" : renaming.name();
+    }
+
     void write(PackedWriter out) {
         out.text(externalUserId);
         out.text(name);

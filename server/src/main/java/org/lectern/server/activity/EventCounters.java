@@ -26,6 +26,7 @@ public final class EventCounters {
      * @param foreign of meetings that are not ours: content not stored
      * @param abandoned of attempts to create a meeting that we gave up: stored, never folded
      * @param outOfRange stored, flagged for a time that cannot be right
+     * @param notCollected of kinds that their tenant does not collect: content not stored
      * @param dead not understood, too large, or for a class whose events are not kept any more
      */
     public record Counters(
@@ -37,9 +38,11 @@ public final class EventCounters {
             long foreign,
             long abandoned,
             long outOfRange,
+            long notCollected,
             long dead) {
         public boolean addUp() {
-            return received == waiting + folded + duplicate + pending + foreign + abandoned + outOfRange + dead;
+            return received
+                    == waiting + folded + duplicate + pending + foreign + abandoned + outOfRange + notCollected + dead;
         }
     }
 
@@ -51,7 +54,7 @@ public final class EventCounters {
                             select coalesce(sum(received), 0) as received, coalesce(sum(folded), 0) as folded,
                                 coalesce(sum(duplicate), 0) as duplicate, coalesce(sum(foreign_kept), 0) as elsewhere,
                                 coalesce(sum(abandoned), 0) as abandoned, coalesce(sum(out_of_range), 0) as out_of_range,
-                                coalesce(sum(dead), 0) as dead
+                                coalesce(sum(not_collected), 0) as not_collected, coalesce(sum(dead), 0) as dead
                             from event_counter
                         ), stored as (
                             select count(*) filter (where d.state = 'PENDING') as pending,
@@ -76,6 +79,7 @@ public final class EventCounters {
                         row.getLong("elsewhere"),
                         row.getLong("abandoned"),
                         row.getLong("out_of_range"),
+                        row.getLong("not_collected"),
                         row.getLong("dead")))
                 .single();
     }

@@ -60,9 +60,23 @@ public interface EventLog {
      * @param received all events of the requests, those in the batch included
      * @param foreign of meetings that are not ours, whose content is not stored
      * @param dead dead letters written with this batch
+     * @param notCollected of kinds that their tenant does not collect; the log adds what it leaves out itself
      */
-    record Tally(int received, int foreign, int dead) {
+    record Tally(int received, int foreign, int dead, int notCollected) {
         public static final Tally NONE = new Tally(0, 0, 0);
+
+        public Tally(int received, int foreign, int dead) {
+            this(received, foreign, dead, 0);
+        }
+
+        /** Of dead letters that are tried again: what becomes of them now is counted instead. */
+        public static Tally revived(int letters) {
+            return new Tally(0, 0, -letters, 0);
+        }
+
+        Tally leavingOut(int more) {
+            return more == 0 ? this : new Tally(received, foreign, dead, notCollected + more);
+        }
     }
 
     /** @param lease names this handing out; whoever has another one has no right to settle */

@@ -72,6 +72,11 @@ final class PolledState implements TrackState {
         return gone.list();
     }
 
+    /** What is not known stays unknown. */
+    void rename(String other) {
+        name = name.isEmpty() ? "" : other;
+    }
+
     @Override
     public void write(PackedWriter out) {
         out.octet(VERSION);

@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.lectern.server.platform.Database;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.support.SqlArrayValue;
 import org.springframework.jdbc.support.SqlValue;
 
@@ -57,15 +58,16 @@ final class PostgresEventLog implements EventLog {
                 from added
             ), counted as (
                 insert into event_counter as c
-                    (process, part, received, duplicate, out_of_range, foreign_kept, dead)
-                select ?, 'intake', ?, duplicate, out_of_range, ?, sealed + ? from outcome
+                    (process, part, received, duplicate, out_of_range, foreign_kept, dead, not_collected)
+                select ?, 'intake', ?, duplicate, out_of_range, ?, sealed + ?, ? from outcome
                 where ?
                 on conflict (process, part) do update set
                     received = c.received + excluded.received,
                     duplicate = c.duplicate + excluded.duplicate,
                     out_of_range = c.out_of_range + excluded.out_of_range,
                     foreign_kept = c.foreign_kept + excluded.foreign_kept,
-                    dead = c.dead + excluded.dead
+                    dead = c.dead + excluded.dead,
+                    not_collected = c.not_collected + excluded.not_collected
             )
             select kept, out_of_range, duplicate, sealed from outcome
             """;
@@ -74,22 +76,38 @@ final class PostgresEventLog implements EventLog {
     private final Database claiming;
     private final UUID process;
     private final boolean counting;
+    private final ReceiptRule rule;
     private final Set<Integer> partitions = ConcurrentHashMap.newKeySet();
 
     /**
      * @param database for appending
      * @param claiming for handing out
      * @param counting whether what is appended counts as events received
+     * @param rule what is kept at all
      */
-    PostgresEventLog(Database database, Database claiming, UUID process, boolean counting) {
+    PostgresEventLog(Database database, Database claiming, UUID process, boolean counting, ReceiptRule rule) {
         this.database = database;
         this.claiming = claiming;
         this.process = process;
         this.counting = counting;
+        this.rule = rule;
     }
 
     @Override
     public Appended append(Batch batch) {
+        return appendAll(rule.keepsAll() ? batch : kept(batch));
+    }
+
+    /** What the rule leaves out is counted and gone. */
+    private Batch kept(Batch batch) {
+        var kept = new ArrayList<Entry>(batch.entries().size());
+        for (Entry entry : batch.entries()) {
+            rule.kept(entry.observation()).ifPresent(one -> kept.add(new Entry(one, entry.plausible())));
+        }
+        return new Batch(kept, batch.tally().leavingOut(batch.entries().size() - kept.size()));
+    }
+
+    private Appended appendAll(Batch batch) {
         List<Entry> entries = batch.entries();
         int size = entries.size();
         var columns = new Columns(size);
@@ -107,7 +125,13 @@ final class PostgresEventLog implements EventLog {
             columns.set(i, key, entries.get(i));
         }
         meetings.keySet().forEach(key -> ensurePartition(key.bucket()));
-        return database.inTransaction(() -> insert(columns, meetings, batch.tally()));
+        try {
+            return database.inTransaction(() -> insert(columns, meetings, batch.tally()));
+        } catch (DataIntegrityViolationException e) {
+            // Retention may have dropped one that was there before; whoever sends again finds it made anew.
+            partitions.clear();
+            throw e;
+        }
     }
 
     private Appended insert(Columns columns, TreeMap<MeetingKey, MeetingReference> meetings, Tally tally) {
@@ -147,6 +171,7 @@ final class PostgresEventLog implements EventLog {
                         tally.received(),
                         tally.foreign(),
                         tally.dead(),
+                        tally.notCollected(),
                         counting))
                 .query((row, n) -> new Appended(row.getInt(1), row.getInt(3), row.getInt(2), row.getInt(4)))
                 .single();

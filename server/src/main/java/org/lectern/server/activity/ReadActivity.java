@@ -21,11 +21,13 @@ import org.lectern.server.platform.Database;
 final class ReadActivity implements ActivityReports {
     private final Database database;
     private final MeetingDirectory directory;
+    private final ReceiptRule rule;
     private final InstantSource clock;
 
-    ReadActivity(Database database, MeetingDirectory directory, InstantSource clock) {
+    ReadActivity(Database database, MeetingDirectory directory, ReceiptRule rule, InstantSource clock) {
         this.database = database;
         this.directory = directory;
+        this.rule = rule;
         this.clock = clock;
     }
 
@@ -100,7 +102,9 @@ final class ReadActivity implements ActivityReports {
     }
 
     private ClassActivity run(UUID meetingId, Instant asOf) {
-        return new ClassAssembly(meetingId, asOf, tracks(meetingId)).assemble(hookMissing(meetingId));
+        return LeftOut.of(
+                new ClassAssembly(meetingId, asOf, tracks(meetingId)).assemble(hookMissing(meetingId)),
+                rule.notCollected(meetingId));
     }
 
     @Override

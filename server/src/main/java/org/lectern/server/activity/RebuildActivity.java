@@ -16,7 +16,8 @@ public interface RebuildActivity {
     /**
      * @param meetings how many were folded again
      * @param changed how many of them gave other rows than before: 0 unless the rules of the fold changed
+     * @param sealed how many were skipped, since their events are not kept any more; their figures stay as they are
      * @param digest SHA-256 over all rows afterwards, in hexadecimal digits
      */
-    record Rebuilt(int meetings, int changed, String digest) {}
+    record Rebuilt(int meetings, int changed, int sealed, String digest) {}
 }

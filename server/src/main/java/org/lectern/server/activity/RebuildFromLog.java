@@ -34,7 +34,7 @@ final class RebuildFromLog implements RebuildActivity {
         int changed = (int) after.entrySet().stream()
                 .filter(entry -> !entry.getValue().equals(before.get(entry.getKey())))
                 .count();
-        return new Rebuilt(marked, changed, digest(after));
+        return new Rebuilt(marked, changed, sealed(meetingId), digest(after));
     }
 
     private int mark(Optional<UUID> meetingId) {
@@ -49,6 +49,17 @@ final class RebuildFromLog implements RebuildActivity {
                         update due d set seq = seq + 1, refold = seq + 1, due_at = now()
                         from wanted w where d.bucket = w.bucket and d.meeting = w.meeting
                         """).param("id", meetingId.orElse(null)).update();
+    }
+
+    private int sealed(Optional<UUID> meetingId) {
+        return database.jdbc()
+                .sql("""
+                        select count(*) from due where state = 'KNOWN' and sealed_at is not null
+                          and (cast(:id as uuid) is null or meeting_id = :id)
+                        """)
+                .param("id", meetingId.orElse(null))
+                .query(Integer.class)
+                .single();
     }
 
     /** Another process may have taken some. */

@@ -19,7 +19,7 @@ import org.lectern.server.platform.Database;
 public final class PersonalAttendance {
     private final Database database;
 
-    PersonalAttendance(Database database) {
+    public PersonalAttendance(Database database) {
         this.database = database;
     }
 

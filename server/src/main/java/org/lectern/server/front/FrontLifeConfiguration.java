@@ -11,6 +11,7 @@ import org.lectern.server.meeting.MeetingStore;
 import org.lectern.server.meeting.RunningMeetings;
 import org.lectern.server.meeting.Seats;
 import org.lectern.server.meeting.StartMeeting;
+import org.lectern.server.operations.JoinRefusals;
 import org.lectern.server.operations.RequestInspector;
 import org.lectern.server.platform.Addresses;
 import org.lectern.server.platform.HotRoute;
@@ -18,6 +19,7 @@ import org.lectern.server.platform.Vault;
 import org.lectern.server.pool.BbbClients;
 import org.lectern.server.pool.PollServers;
 import org.lectern.server.pool.ServerStore;
+import org.lectern.server.privacy.JoinNotices;
 import org.lectern.server.tenant.TenantStore;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -80,14 +82,40 @@ class FrontLifeConfiguration {
     }
 
     @Bean
-    FrontEndpoint joinCall(Policies policies, EnterMeeting meetings, JoinPage page) {
-        return FrontEndpoint.of("join", new JoinCall(policies, meetings, new JoinAnswers(page), page));
+    JoinAnswers joinAnswers(JoinPage page, JoinRefusals refusals, InstantSource clock) {
+        return new JoinAnswers(page, refusals::note, clock);
+    }
+
+    @Bean
+    JoinNotice joinNotice(
+            JoinNotices notices, SealedLinks links, JoinNotice.Entering entering, TenantStore tenants, JoinPage page) {
+        return new JoinNotice(notices, links, entering, tenants, page);
+    }
+
+    @Bean
+    JoinNotice.Entering entering(EnterMeeting meetings, JoinAnswers answers) {
+        return new JoinNotice.Entering(meetings, answers);
+    }
+
+    @Bean
+    HotRoute joinNoticeRoute(JoinNotice notice) {
+        return new HotRoute("/join/notice/{link}", 0, notice);
+    }
+
+    @Bean
+    FrontEndpoint joinCall(
+            Policies policies, EnterMeeting meetings, JoinAnswers answers, JoinPage page, JoinNotice notice) {
+        return FrontEndpoint.of("join", new JoinCall(policies, meetings, answers, page, notice));
     }
 
     @Bean
     HotRoute joinAgainRoute(
-            TenantStore tenants, SealedLinks links, EnterMeeting meetings, JoinPage page, RequestInspector inspector) {
-        return new HotRoute("/join/again/{link}", 0, new JoinAgain(tenants, links, meetings, page, inspector::note));
+            TenantStore tenants,
+            SealedLinks links,
+            JoinNotice.Entering entering,
+            JoinPage page,
+            RequestInspector inspector) {
+        return new HotRoute("/join/again/{link}", 0, new JoinAgain(tenants, links, entering, page, inspector::note));
     }
 
     @Bean

@@ -37,13 +37,13 @@ final class JoinAgain implements RawHandler {
     JoinAgain(
             TenantStore tenants,
             SealedLinks links,
-            EnterMeeting meetings,
+            JoinNotice.Entering entering,
             JoinPage page,
             Consumer<InspectedRequest> inspector) {
         this.tenants = tenants;
         this.links = links;
-        this.meetings = meetings;
-        this.answers = new JoinAnswers(page);
+        this.meetings = entering.meetings();
+        this.answers = entering.answers();
         this.page = page;
         this.inspector = inspector;
     }

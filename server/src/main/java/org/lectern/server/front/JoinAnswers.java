@@ -1,9 +1,12 @@
 package org.lectern.server.front;
 
+import java.time.InstantSource;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.lectern.bbb.JoinedUser;
 import org.lectern.server.front.JoinOutcome.Refused;
 import org.lectern.server.front.JoinOutcome.Situation;
+import org.lectern.server.operations.JoinRefusals;
 
 /**
  * Tells what became of a join in the form that fits: XML to a program, a redirect with the errors where the caller named an
@@ -16,23 +19,47 @@ import org.lectern.server.front.JoinOutcome.Situation;
  */
 final class JoinAnswers {
     private final JoinPage page;
+    private final Consumer<JoinRefusals.Refused> refusals;
+    private final InstantSource clock;
 
-    JoinAnswers(JoinPage page) {
+    /** @param refusals told of everybody who is not let in */
+    JoinAnswers(JoinPage page, Consumer<JoinRefusals.Refused> refusals, InstantSource clock) {
         this.page = page;
+        this.refusals = refusals;
+        this.clock = clock;
     }
 
     FrontAnswer of(JoinWish wish, JoinOutcome outcome) {
         return switch (outcome) {
             case JoinOutcome.Go go -> new FrontAnswer.Redirect(go.location());
             case JoinOutcome.Joined joined -> joined(joined);
-            case JoinOutcome.Wait _ ->
-                wish.redirects()
+            case JoinOutcome.Wait _ -> {
+                note(wish, "STARTING");
+                yield wish.redirects()
                         ? page(wish, JoinPage.Kind.WAITING, "", "")
                         : new FrontAnswer.Failure(
                                 "serverUnavailable", "The meeting is still being started.", "STILL_STARTING");
-            case JoinOutcome.ServerSilent _ -> page(wish, JoinPage.Kind.SERVER_SILENT, "", "SERVER_SILENT");
-            case Refused refused -> refused(wish, refused);
+            }
+            case JoinOutcome.ServerSilent _ -> {
+                note(wish, "SERVER_UNREACHABLE");
+                yield page(wish, JoinPage.Kind.SERVER_SILENT, "", "SERVER_SILENT");
+            }
+            case Refused refused -> {
+                note(wish, refused.situation().name());
+                yield refused(wish, refused);
+            }
         };
+    }
+
+    private void note(JoinWish wish, String reason) {
+        refusals.accept(new JoinRefusals.Refused(
+                wish.tenant().id(),
+                clock.instant(),
+                wish.text("userID"),
+                wish.text("fullName"),
+                wish.text("meetingID"),
+                reason,
+                wish.reference()));
     }
 
     private FrontAnswer refused(JoinWish wish, Refused refused) {
@@ -54,6 +81,7 @@ final class JoinAnswers {
             case FULL -> page(wish, JoinPage.Kind.FULL, "", refused.reason());
             case TOO_MANY -> page(wish, JoinPage.Kind.TOO_MANY, "", refused.reason());
             case UNAVAILABLE -> page(wish, JoinPage.Kind.UNAVAILABLE, "", refused.reason());
+            case DECLINED -> page(wish, JoinPage.Kind.DECLINED, "", refused.reason());
             case NOT_ALLOWED -> page(wish, JoinPage.Kind.NOT_ALLOWED, refused.message(), refused.reason());
         };
     }

@@ -17,12 +17,14 @@ final class JoinCall implements OftenQuick {
     private final EnterMeeting meetings;
     private final JoinAnswers answers;
     private final JoinPage page;
+    private final JoinNotice notice;
 
-    JoinCall(Policies policies, EnterMeeting meetings, JoinAnswers answers, JoinPage page) {
+    JoinCall(Policies policies, EnterMeeting meetings, JoinAnswers answers, JoinPage page, JoinNotice notice) {
         this.policies = policies;
         this.meetings = meetings;
         this.answers = answers;
         this.page = page;
+        this.notice = notice;
     }
 
     @Override
@@ -38,7 +40,7 @@ final class JoinCall implements OftenQuick {
                         new Refused(Situation.NOT_ALLOWED, refused.messageKey(), refused.message(), refused.reason()));
             case PolicyDecision.Allowed allowed -> {
                 var wish = new JoinWish(request.tenant(), allowed.parameters(), 0, request.reference());
-                yield answers.of(wish, meetings.enter(wish));
+                yield notice.enter(wish);
             }
         };
     }
@@ -46,6 +48,7 @@ final class JoinCall implements OftenQuick {
     @Override
     public @Nullable FrontAnswer fromMemory(FrontRequest request) {
         if (FetchAhead.is(request.headers())
+                || notice.mayAsk()
                 || !(policies.joinFromMemory(request) instanceof PolicyDecision.Allowed allowed)) {
             return null;
         }

@@ -43,6 +43,8 @@ sealed interface JoinOutcome {
         TOO_MANY,
         /** No server can take it, or its server does not answer. */
         UNAVAILABLE,
+        /** The person did not agree to what is written down, and the tenant lets nobody in without. */
+        DECLINED,
         /** The tenant's policy, or the server, said no. */
         NOT_ALLOWED
     }

@@ -2,6 +2,7 @@ package org.lectern.server.front;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,7 @@ final class JoinPage {
         NOT_ALLOWED("not-allowed", 403),
         INVALID("invalid", 400),
         WRONG_LINK("wrong-link", 401),
+        DECLINED("declined", 403),
         CLOSED("closed", 403);
 
         private final String key;
@@ -88,6 +90,31 @@ final class JoinPage {
                 kind.status,
                 Map.of("Content-Type", "text/html; charset=utf-8"),
                 html.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /**
+     * What the template of a notice is given.
+     *
+     * @param agree where saying yes leads
+     * @param decline where saying no leads
+     */
+    public record NoticeView(List<String> lines, String agree, String decline, String reference, String style) {
+        public static boolean isItem(String line) {
+            return line.startsWith("- ");
+        }
+
+        public static String words(String line) {
+            return line.startsWith("- ") ? line.substring(2) : line;
+        }
+    }
+
+    /** What is collected, and the two ways on. */
+    RawResponse notice(List<String> lines, String agree, String decline, String reference) {
+        Map<String, Object> model = new HashMap<>();
+        model.put("view", new NoticeView(lines, agree, decline, reference, Assets.address("lectern.css")));
+        String html = templates.process("notice", new Context(Locale.ENGLISH, model));
+        return guarded(new RawResponse(
+                200, Map.of("Content-Type", "text/html; charset=utf-8"), html.getBytes(StandardCharsets.UTF_8)));
     }
 
     /** The headers of everything that people meet on the way into a meeting. */

@@ -19,6 +19,7 @@ import org.lectern.server.platform.Vault;
  */
 final class SealedLinks {
     private static final Vault.Place BACK = new Vault.Place("front", "back", "");
+    private static final Vault.Place NOTICE = new Vault.Place("front", "notice", "");
     private static final Vault.Place AGAIN = new Vault.Place("front", "again", "");
     private static final Duration AGAIN_LIFE = Duration.ofHours(24);
     /** Servers and the proxies before them take request lines of 8 KB, and the rest of the join is as long again. */
@@ -93,6 +94,28 @@ final class SealedLinks {
                 return Optional.empty();
             }
             return Optional.of(new Again(
+                    parts[1], Integer.parseInt(parts[2]), Boolean.parseBoolean(parts[3]), Parameters.parse(parts[4])));
+        });
+    }
+
+    /** Somebody's answer to a notice, and the join that goes on with it. */
+    record Answered(String slug, int version, boolean agreed, Parameters join) {}
+
+    /** Where an answer to a notice is given; good for a day. */
+    String notice(String slug, int version, boolean agreed, Parameters join) {
+        String text =
+                clock.instant().getEpochSecond() + " " + slug + " " + version + " " + agreed + " " + join.encoded();
+        return addresses.page("/join/notice/") + seal(NOTICE, text);
+    }
+
+    /** Empty if we did not make it, or more than a day ago. */
+    Optional<Answered> openNotice(String token) {
+        return open(NOTICE, token).map(text -> text.split(" ", 5)).flatMap(parts -> {
+            Instant made = Instant.ofEpochSecond(Long.parseLong(parts[0]));
+            if (made.plus(AGAIN_LIFE).isBefore(clock.instant())) {
+                return Optional.empty();
+            }
+            return Optional.of(new Answered(
                     parts[1], Integer.parseInt(parts[2]), Boolean.parseBoolean(parts[3]), Parameters.parse(parts[4])));
         });
     }

@@ -1,7 +1,11 @@
 package org.lectern.server.hook;
 
+import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
 import org.lectern.bbb.Redaction;
@@ -11,6 +15,7 @@ import org.lectern.server.activity.FoldWorker;
 import org.lectern.server.activity.MeetingDirectory;
 import org.lectern.server.activity.MissingEvents;
 import org.lectern.server.activity.PlausibleTime;
+import org.lectern.server.activity.ReplayLog;
 import org.lectern.server.audit.AuditTrail;
 import org.lectern.server.platform.Databases;
 import org.lectern.server.platform.FeatureSettings;
@@ -136,6 +141,22 @@ public class HookConfiguration {
     @Bean
     HookLoop hookLoop(HookKeeper keeper, MeterRegistry registry, ServerStore servers, HookHealth health) {
         return new HookLoop(keeper, new HookMetrics(registry, servers, health)::refresh);
+    }
+
+    @Bean
+    DeadLetters deadLetters(Databases databases, EventLog events) {
+        return new DeadLetters(databases.web(), events);
+    }
+
+    @Bean
+    ReplayInbox replayInbox(Databases databases, ReplayLog log, DeadLetters letters) {
+        return new ReplayInbox(databases.web(), log, letters);
+    }
+
+    @Bean
+    RecurringTask<Void> inboxReplays(ReplayInbox replays) {
+        return Tasks.recurring("inbox-replays", FixedDelay.of(Duration.ofSeconds(2)))
+                .execute((instance, context) -> replays.run());
     }
 
     @Bean

@@ -9,6 +9,7 @@ import java.util.UUID;
 import org.lectern.server.activity.EventLog;
 import org.lectern.server.activity.EventLog.Batch;
 import org.lectern.server.activity.EventLog.Tally;
+import org.lectern.server.activity.KeptObservation;
 import org.lectern.server.hook.Intake.Result;
 import org.lectern.server.platform.Database;
 import org.lectern.server.platform.DatabaseUnavailable;
@@ -107,7 +108,8 @@ public final class StoreDeliveries {
                         DeadLetter.Reason.NOT_STORABLE,
                         "meeting " + meeting,
                         delivery.bytes(),
-                        new byte[0])));
+                        new byte[0],
+                        KeptObservation.write(entry))));
         try {
             storeTogether(List.of(new Delivery(List.of(), delivery.foreign(), dead, delivery.bytes())));
             return Result.STORED;
@@ -128,13 +130,15 @@ public final class StoreDeliveries {
 
     private void insert(DeadLetter letter) {
         database.jdbc()
-                .sql("insert into dead_letter (server_id, reason, detail, bytes, digest) values (?, ?, ?, ?, ?)")
+                .sql(
+                        "insert into dead_letter (server_id, reason, detail, bytes, digest, content) values (?, ?, ?, ?, ?, ?)")
                 .params(Arrays.asList(
                         letter.serverId(),
                         letter.reason().name(),
                         letter.detail().replace("\0", ""),
                         letter.bytes(),
-                        letter.digest()))
+                        letter.digest(),
+                        letter.content()))
                 .update();
     }
 }

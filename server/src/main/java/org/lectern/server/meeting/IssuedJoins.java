@@ -154,10 +154,14 @@ final class IssuedJoins {
                 .param("tenants", array(issues, issue -> issue.meeting().tenantId(), UUID[]::new))
                 .param("meetings", array(issues, issue -> issue.meeting().id(), UUID[]::new))
                 .param("people", array(issues, issue -> issue.who().userId(), String[]::new))
-                .param("names", array(issues, Issue::name, String[]::new))
+                .param("names", array(issues, IssuedJoins::keptName, String[]::new))
                 .param("moderators", array(issues, issue -> issue.who().moderator(), Boolean[]::new))
                 .param("guests", array(issues, issue -> issue.who().guest(), Boolean[]::new))
                 .update();
+    }
+
+    private static String keptName(Issue issue) {
+        return issue.who().isUnnamed() ? issue.who().userId() : issue.name();
     }
 
     private static <T> T[] array(List<Issue> issues, Function<Issue, T> value, IntFunction<T[]> make) {

@@ -1,6 +1,7 @@
 package org.lectern.server.operations;
 
 import java.time.InstantSource;
+import org.lectern.server.audit.AuditTrail;
 import org.lectern.server.platform.Databases;
 import org.lectern.server.platform.FeatureSettings;
 import org.lectern.server.platform.Vault;
@@ -23,6 +24,16 @@ public class OperationsConfiguration {
             Databases databases, Vault vault, TenantStore tenants, InspectorSettings settings, InstantSource clock) {
         var examination = new Examination(tenants, new ServerStore(databases.jobs(), vault));
         return new RequestInspector(examination, new Inspections(databases.jobs()), clock, settings);
+    }
+
+    @Bean
+    JoinRefusals joinRefusals(Databases databases) {
+        return new JoinRefusals(databases.jobs());
+    }
+
+    @Bean
+    SupportSearch supportSearch(Databases databases, AuditTrail audit) {
+        return new SupportSearch(databases.web(), audit);
     }
 
     @Bean

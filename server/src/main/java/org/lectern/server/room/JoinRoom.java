@@ -63,7 +63,16 @@ public final class JoinRoom implements TicketHolder {
 
     /** What to tell this person, who wants to enter now. Opens the meeting if it is not open and they may do so. */
     public JoinAnswer join(String slug, UUID personId) {
-        Door door = door(slug, personId);
+        return join(slug, personId, false);
+    }
+
+    /**
+     * As {@link #join(String, UUID)}.
+     *
+     * @param unnamed whether nothing that is kept of the join may name the person
+     */
+    public JoinAnswer join(String slug, UUID personId, boolean unnamed) {
+        Door door = door(slug, personId).unnamed(unnamed);
         if (door.refusal() != null) {
             return door.refusal();
         }
@@ -137,7 +146,12 @@ public final class JoinRoom implements TicketHolder {
             JoinAnswer.@Nullable Refused refusal,
             @Nullable Room room,
             @Nullable Person person,
-            @Nullable CourseRole role) {
+            @Nullable CourseRole role,
+            boolean unnamed) {
+        Door unnamed(boolean wanted) {
+            return new Door(refusal, room, person, role, wanted);
+        }
+
         Room requireRoom() {
             return Objects.requireNonNull(room);
         }
@@ -168,11 +182,11 @@ public final class JoinRoom implements TicketHolder {
                     room.id().toString(),
                     personId);
         }
-        return new Door(null, room, person, entrance.role().get());
+        return new Door(null, room, person, entrance.role().get(), false);
     }
 
     private static Door closed(Reason reason, String message, String room, UUID personId) {
-        return new Door(refused(reason, message, room, personId.toString()), null, null, null);
+        return new Door(refused(reason, message, room, personId.toString()), null, null, null, false);
     }
 
     private static JoinAnswer.Refused refused(Reason reason, String message, String room, String person) {
@@ -187,7 +201,8 @@ public final class JoinRoom implements TicketHolder {
             return new JoinAnswer.Wait(JoinAnswer.Wait.Reason.NO_TEACHER_YET);
         }
         Person person = door.requirePerson();
-        var who = new Attendant(person.externalUserId(), person.name(), teacher, false);
+        var named = new Attendant(person.externalUserId(), person.name(), teacher, false);
+        Attendant who = door.unnamed() ? named.unnamed() : named;
         String id = room.id().toString();
         if (!meetings.join().isReachable(meeting)) {
             return refused(Reason.SERVER_UNREACHABLE, SILENT, id, who.userId());

@@ -29,14 +29,17 @@ final class CoursePages {
     private final CourseStore courses;
     private final RoomStore rooms;
     private final PersonStore people;
-    private final RoomRows rows;
+    private final Around around;
 
-    CoursePages(Access access, CourseStore courses, RoomStore rooms, PersonStore people, RoomRows rows) {
+    /** What else the pages show and write down. */
+    record Around(RoomRows rows, Trail trail) {}
+
+    CoursePages(Access access, CourseStore courses, RoomStore rooms, PersonStore people, Around around) {
         this.access = access;
         this.courses = courses;
         this.rooms = rooms;
         this.people = people;
-        this.rows = rows;
+        this.around = around;
     }
 
     @GetMapping("/courses/new")
@@ -80,7 +83,7 @@ final class CoursePages {
                 course.role().filter(role -> role == CourseRole.TEACHER).isPresent();
         UUID tenantId = viewer.tenantId();
         var list = rooms.listOfCourse(tenantId, course.course().id());
-        model.addAttribute("view", CourseView.of(course, rows.of(tenantId, list, moderator), courses, people));
+        model.addAttribute("view", CourseView.of(course, around.rows().of(tenantId, list, moderator), courses, people));
         return "course";
     }
 
@@ -115,7 +118,15 @@ final class CoursePages {
             return show(viewer, course, reply.model());
         }
         CourseRole wanted = role.equals("TEACHER") ? CourseRole.TEACHER : CourseRole.LEARNER;
-        courses.putMember(viewer.tenantId(), course.course().id(), person.get().id(), wanted);
+        around.trail()
+                .together(
+                        Trail.ofMember(viewer, course.course(), "course.member-put", person.get())
+                                .with("role", wanted.name()),
+                        () -> courses.putMember(
+                                viewer.tenantId(),
+                                course.course().id(),
+                                person.get().id(),
+                                wanted));
         Notice.good(reply.next(), "people.added", person.get().name());
         return Go.to(next.startsWith("/r/") ? next : "/courses/" + id);
     }
@@ -139,7 +150,11 @@ final class CoursePages {
     Object remove(Person viewer, @PathVariable String id, @PathVariable String personId, RedirectAttributes next) {
         Access.CourseView course = access.taughtCourse(viewer, id);
         Person person = member(course, personId);
-        courses.removeMember(viewer.tenantId(), course.course().id(), person.id());
+        around.trail()
+                .together(
+                        Trail.ofMember(viewer, course.course(), "course.member-removed", person),
+                        () -> courses.removeMember(
+                                viewer.tenantId(), course.course().id(), person.id()));
         Notice.good(next, "people.removed", person.name());
         return Go.to("/courses/" + id);
     }

@@ -8,6 +8,8 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.FormatStyle;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import org.springframework.context.MessageSource;
 
@@ -74,6 +76,16 @@ record Formats(MessageSource messages, Locale locale, ZoneId zone, Instant now) 
 
     public String count(long number) {
         return NumberFormat.getIntegerInstance(locale).format(number);
+    }
+
+    /** A sentence of support's: the reason in it is told in words. */
+    public String said(String key, List<String> arguments) {
+        var words = new ArrayList<String>(arguments);
+        if (!words.isEmpty() && (key.endsWith(".refused") || key.endsWith(".waited"))) {
+            String reason = "support.verdict.reason." + words.getFirst();
+            words.set(0, messages.getMessage(reason, null, words.getFirst() + ".", locale));
+        }
+        return messages.getMessage(key, words.toArray(), locale);
     }
 
     public String message(String key, Object... arguments) {

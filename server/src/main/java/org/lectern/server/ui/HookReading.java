@@ -81,6 +81,7 @@ final class HookReading {
                         new Count("foreign", c.foreign()),
                         new Count("abandoned", c.abandoned()),
                         new Count("outOfRange", c.outOfRange()),
+                        new Count("notCollected", c.notCollected()),
                         new Count("dead", c.dead())));
     }
 

@@ -19,9 +19,11 @@ final class PeoplePages {
     private static final int SHOWN = 100;
 
     private final PersonStore people;
+    private final Trail trail;
 
-    PeoplePages(PersonStore people) {
+    PeoplePages(PersonStore people, Trail trail) {
         this.people = people;
+        this.trail = trail;
     }
 
     record PersonRow(String id, String name, String signInName, boolean operator, boolean self) {}
@@ -64,6 +66,7 @@ final class PeoplePages {
         boolean runs = operator.equals("yes");
         return switch (people.add(new NewPerson(viewer.tenantId(), name, signInName, password, runs))) {
             case Added.Person added -> {
+                trail.together(Trail.ofPerson(viewer, "person.added", added.person()), () -> {});
                 Notice.good(reply.next(), "admin.people.added", added.person().name());
                 yield Go.to("/admin/people");
             }
@@ -102,7 +105,9 @@ final class PeoplePages {
             reply.model().addAttribute("view", new PasswordView(id, person.name()));
             return "admin/password";
         }
-        people.changePassword(viewer.tenantId(), person.id(), password);
+        trail.together(Trail.ofPerson(viewer, "person.password-changed", person), () -> {
+            boolean _ = people.changePassword(viewer.tenantId(), person.id(), password);
+        });
         Notice.good(reply.next(), "admin.people.password.done", person.name());
         return Go.to("/admin/people");
     }
@@ -120,7 +125,9 @@ final class PeoplePages {
     @PostMapping("/admin/people/{id}/remove")
     Object remove(Person viewer, @PathVariable String id, RedirectAttributes next) {
         Person person = other(viewer, id);
-        people.remove(viewer.tenantId(), person.id());
+        trail.together(Trail.ofPerson(viewer, "person.removed", person), () -> {
+            boolean _ = people.remove(viewer.tenantId(), person.id());
+        });
         Notice.good(next, "admin.people.removed", person.name());
         return Go.to("/admin/people");
     }

@@ -14,6 +14,7 @@ import org.lectern.server.meeting.EndResult;
 import org.lectern.server.meeting.Meeting;
 import org.lectern.server.meeting.StartResult;
 import org.lectern.server.person.Person;
+import org.lectern.server.privacy.JoinNotices;
 import org.lectern.server.room.JoinAnswer;
 import org.lectern.server.room.JoinRoom;
 import org.springframework.stereotype.Controller;
@@ -33,13 +34,15 @@ final class RoomPages {
     private final RoomReading reading;
     private final JoinRoom joining;
     private final EndMeeting ending;
+    private final BeforeJoining before;
     private final JoinLimits limits = new JoinLimits();
 
-    RoomPages(Access access, RoomReading reading, JoinRoom joining, EndMeeting ending) {
+    RoomPages(Access access, RoomReading reading, JoinRoom joining, EndMeeting ending, BeforeJoining before) {
         this.access = access;
         this.reading = reading;
         this.joining = joining;
         this.ending = ending;
+        this.before = before;
     }
 
     /**
@@ -161,14 +164,23 @@ final class RoomPages {
             response.sendError(429);
             return null;
         }
-        return switch (joining.join(room.room().slug(), viewer.id())) {
+        JoinNotices.Passage passage = before.notices().before(viewer.tenantId(), viewer.externalUserId());
+        if (passage instanceof JoinNotices.Passage.Ask || passage instanceof JoinNotices.Passage.Closed) {
+            return Go.to("/r/" + slug + "/notice");
+        }
+        boolean unnamed = passage instanceof JoinNotices.Passage.Unnamed;
+        return switch (joining.join(room.room().slug(), viewer.id(), unnamed)) {
             case JoinAnswer.Redirect redirect -> {
                 response.setStatus(HttpServletResponse.SC_FOUND);
                 response.setHeader("Location", redirect.location().toString());
                 yield null;
             }
-            case JoinAnswer.Wait wait -> Go.to("/r/" + slug);
+            case JoinAnswer.Wait wait -> {
+                before.trail().joinWaited(viewer, room.room(), wait);
+                yield Go.to("/r/" + slug);
+            }
             case JoinAnswer.Refused refused -> {
+                before.trail().joinRefused(viewer, room.room(), refused);
                 response.setStatus(status(refused.reason()));
                 String reason = refused.reason().name().toLowerCase(Locale.ROOT).replace('_', '-');
                 String message = refused.reason() == JoinAnswer.Refused.Reason.COULD_NOT_START ? refused.message() : "";
@@ -176,6 +188,66 @@ final class RoomPages {
                 yield "refused";
             }
         };
+    }
+
+    /** What happens before somebody joins, beside deciding. */
+    record BeforeJoining(JoinNotices notices, Trail trail) {}
+
+    /** @param answered what the viewer said to this text before; empty if nothing */
+    record NoticeView(String slug, String room, JoinNotices.Notice notice, String answered) {
+        public static boolean isItem(String line) {
+            return line.startsWith("- ");
+        }
+
+        public static String words(String line) {
+            return line.startsWith("- ") ? line.substring(2) : line;
+        }
+    }
+
+    /** What is collected in the room's classes, and what the viewer says to it. */
+    @GetMapping("/r/{slug}/notice")
+    Object notice(Person viewer, @PathVariable String slug, Model model) {
+        Access.RoomView room = access.room(viewer, slug);
+        Optional<JoinNotices.Notice> notice = before.notices().current(viewer.tenantId());
+        if (notice.isEmpty()) {
+            return Go.to("/r/" + slug);
+        }
+        String answered = before.notices()
+                .newest(viewer.tenantId(), viewer.externalUserId())
+                .filter(given -> given.version() == notice.get().version())
+                .map(given -> given.answer().name())
+                .orElse("");
+        model.addAttribute("view", new NoticeView(slug, room.room().name(), notice.get(), answered));
+        return "room-notice";
+    }
+
+    @PostMapping("/r/{slug}/notice")
+    Object answer(
+            Person viewer,
+            @PathVariable String slug,
+            @RequestParam(defaultValue = "") String answer,
+            @RequestParam(defaultValue = "0") int version,
+            RedirectAttributes next) {
+        access.room(viewer, slug);
+        String person = viewer.externalUserId();
+        switch (answer) {
+            case "agree" -> {
+                before.notices().answer(viewer.tenantId(), person, version, JoinNotices.Answer.AGREED);
+                Notice.good(next, "notice.agreed", "");
+            }
+            case "withdraw" -> {
+                before.notices().withdraw(viewer.tenantId(), person);
+                Notice.good(next, "notice.withdrawn", "");
+            }
+            case "decline" -> {
+                before.notices().answer(viewer.tenantId(), person, version, JoinNotices.Answer.DECLINED);
+                Notice.good(next, "notice.declined", "");
+            }
+            default -> {
+                return Go.to("/r/" + slug + "/notice");
+            }
+        }
+        return Go.to("/r/" + slug);
     }
 
     private static int status(JoinAnswer.Refused.Reason reason) {

@@ -4,6 +4,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.time.Duration;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.lectern.server.person.Person;
 import org.lectern.server.person.SignIn;
@@ -26,12 +27,14 @@ final class SignInPages {
     private final TenantStore tenants;
     private final Viewers viewers;
     private final SecurityContextRepository contexts;
+    private final Trail trail;
 
-    SignInPages(SignIn signIn, TenantStore tenants, Viewers viewers, SecurityContextRepository contexts) {
+    SignInPages(SignIn signIn, TenantStore tenants, Viewers viewers, SecurityContextRepository contexts, Trail trail) {
         this.signIn = signIn;
         this.tenants = tenants;
         this.viewers = viewers;
         this.contexts = contexts;
+        this.trail = trail;
     }
 
     /**
@@ -63,9 +66,15 @@ final class SignInPages {
     @PostMapping("/sign-in")
     Object signIn(Typed typed, HttpServletRequest request, HttpServletResponse response, Model model) {
         String slug = typed.tenant().isEmpty() ? Tenant.DEFAULT_SLUG : typed.tenant();
-        SignIn.Result result = tenants.findBySlug(slug)
-                .map(tenant -> signIn.attempt(tenant.id(), typed.name(), typed.password(), request.getRemoteAddr()))
+        Optional<Tenant> tenant = tenants.findBySlug(slug);
+        SignIn.Result result = tenant.map(
+                        of -> signIn.attempt(of.id(), typed.name(), typed.password(), request.getRemoteAddr()))
                 .orElseGet(SignIn.Result.Refused::new);
+        if (tenant.isPresent()
+                && !(result instanceof SignIn.Result.Welcome)
+                && !typed.name().isBlank()) {
+            trail.signInRefused(tenant.get().id(), typed.name(), result instanceof SignIn.Result.Wait);
+        }
         return switch (result) {
             case SignIn.Result.Welcome welcome -> {
                 begin(welcome.person(), request, response);

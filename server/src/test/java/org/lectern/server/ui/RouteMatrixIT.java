@@ -56,6 +56,8 @@ final class RouteMatrixIT {
             POST /courses/{id}/members/{personId}/remove  303 403 404 404 403 404
             GET  /r/{slug}                                302 200 200 200 403 404
             GET  /r/{slug}/join                           302 302 302 403 403 404
+            GET  /r/{slug}/notice                         302 303 303 303 303 404
+            POST /r/{slug}/notice                         303 303 303 303 303 404
             POST /r/{slug}/start                          303 403 303 403 403 404
             GET  /r/{slug}/end                            302 403 200 200 403 404
             POST /r/{slug}/end                            303 404 404 404 404 404
@@ -103,6 +105,22 @@ final class RouteMatrixIT {
             POST /admin/tenants/{id}/activate             303 403 403 303 403 403
             GET  /admin/tenants/{id}/policy               302 403 403 200 403 403
             POST /admin/tenants/{id}/policy               303 403 403 303 403 403
+            GET  /admin/tenants/{id}/privacy              302 403 403 200 403 403
+            POST /admin/tenants/{id}/privacy              303 403 403 303 403 403
+            GET  /admin/privacy                           302 403 403 200 403 403
+            POST /admin/privacy/find                      303 403 403 422 403 403
+            GET  /admin/privacy/retention                 302 403 403 200 403 403
+            POST /admin/privacy/export                    303 403 403 404 403 403
+            POST /admin/privacy/erase/confirm             303 403 403 404 403 403
+            POST /admin/privacy/erase                     303 403 403 404 403 403
+            GET  /admin/inbox                             302 403 403 200 403 403
+            POST /admin/inbox/replay                      303 403 403 303 403 403
+            GET  /admin/inbox/classes/{id}                302 403 403 404 403 403
+            POST /admin/inbox/classes/{id}/replay         303 403 403 404 403 403
+            GET  /admin/inbox/dead/{number}               302 403 403 404 403 403
+            POST /admin/inbox/dead/{number}/replay        303 403 403 404 403 403
+            GET  /admin/support                           302 403 403 200 403 403
+            POST /admin/support                           303 403 403 422 403 403
             GET  /admin/requests                          302 403 403 200 403 403
             GET  /admin/requests/{reference}              302 403 403 404 403 403
             GET  /admin/servers                           302 403 403 200 403 403
@@ -145,6 +163,7 @@ final class RouteMatrixIT {
             GET  /bigbluebutton/**                        200 200 200 200 200 200
             GET  /t/{tenant}/bigbluebutton/**             200 200 200 200 200 200
             GET  /join/again/{link}                       410 410 410 410 410 410
+            GET  /join/notice/{link}                      410 410 410 410 410 410
             GET  /join/back/{link}                        410 410 410 410 410 410
             GET  /bigbluebutton/api/hooks/ping            200 200 200 200 200 200
             GET  /t/{tenant}/bigbluebutton/api/hooks/ping 200 200 200 200 200 200
@@ -350,6 +369,7 @@ final class RouteMatrixIT {
                 .replace("/**", "/api")
                 .replace("{ticket}", "a".repeat(52))
                 .replace("{name}", "slides.pdf")
+                .replace("{number}", "4711")
                 .replace("{link}", "a".repeat(52))
                 .replace("{token}", "a".repeat(52));
     }

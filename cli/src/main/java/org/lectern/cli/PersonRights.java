@@ -1,0 +1,83 @@
+package org.lectern.cli;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.lectern.server.audit.AuditActor;
+import org.lectern.server.privacy.ErasePeople;
+import org.lectern.server.privacy.Erasure;
+import org.lectern.server.privacy.FindPeople;
+import org.lectern.server.tenant.Tenant;
+
+/** What {@code person find}, {@code export} and {@code erase} do. */
+final class PersonRights {
+    private final Administration installation;
+    private final PrintWriter out;
+
+    PersonRights(Administration installation, PrintWriter out) {
+        this.installation = installation;
+        this.out = out;
+    }
+
+    void find(Tenant tenant, String text) {
+        List<FindPeople.Found> found = installation.findPeople().find(tenant.id(), text);
+        var table = new Table("IDENTIFIER", "ACCOUNT", "JOINS", "NAME");
+        found.forEach(one ->
+                table.row(one.externalUserId(), one.account() ? "yes" : "", Long.toString(one.joins()), one.name()));
+        table.print(out);
+    }
+
+    /** The file is for its owner's eyes. */
+    void export(Tenant tenant, String identifier, Path file) {
+        Set<java.nio.file.attribute.PosixFilePermission> mine = PosixFilePermissions.fromString("rw-------");
+        try {
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(mine));
+            try (OutputStream to = Files.newOutputStream(file, StandardOpenOption.WRITE)) {
+                installation
+                        .exportPerson()
+                        .write(tenant.id(), identifier, AuditActor.commandLine(), to)
+                        .forEach((kind, records) -> out.println(kind + " " + records));
+            }
+        } catch (FileAlreadyExistsException e) {
+            throw new Refusal(ExitCode.USAGE, "'" + file + "' is there already.", "Give another --to.", e);
+        } catch (IOException e) {
+            throw new Refusal(
+                    ExitCode.FAILED, "'" + file + "' cannot be written: " + e.getMessage(), "Give another --to.", e);
+        }
+        out.println("Everything that is kept about the person is in " + file + ".");
+    }
+
+    void erase(Tenant tenant, String identifier, @Nullable String confirmed) {
+        if (!identifier.equals(confirmed)) {
+            throw new Refusal(
+                    ExitCode.USAGE,
+                    "erasing cannot be undone.",
+                    "Repeat the identifier: lectern person erase " + identifier + " --confirm " + identifier);
+        }
+        ErasePeople erase = installation.erasePeople();
+        switch (erase.request(tenant.id(), identifier, AuditActor.commandLine())) {
+            case ErasePeople.Requested.LastOperator _ ->
+                throw new Refusal(
+                        ExitCode.FAILED,
+                        "nobody could run this installation afterwards.",
+                        "Make somebody else an operator first: lectern person add --operator");
+            case ErasePeople.Requested.Accepted(Erasure requested) -> {
+                Erasure done = erase.complete(requested.id());
+                out.println("erasure " + done.id());
+                out.println("stands there now: " + done.tombstone());
+                var table = new Table("TABLE", "ROWS");
+                done.receipt().forEach((name, rows) -> table.row(name, Integer.toString(rows)));
+                table.print(out);
+                out.println("What still comes of earlier classes is erased too, until " + done.watchUntil() + ".");
+            }
+        }
+    }
+}

@@ -1,0 +1,175 @@
+package org.lectern.server.hook;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.lectern.server.activity.EventLog;
+import org.lectern.server.activity.KeptObservation;
+import org.lectern.server.platform.Database;
+import org.springframework.dao.DataAccessException;
+
+/**
+ * Dead letters: searched, looked at, and tried again where enough of one was understood. One that succeeds is marked, and
+ * what becomes of it is counted in place of the dead letter. Safe for use by several threads and processes.
+ */
+public final class DeadLetters {
+    private final Database database;
+    private final EventLog events;
+
+    /** @param events the log that hooks append to, on the same database or another pool of it */
+    public DeadLetters(Database database, EventLog events) {
+        this.database = database;
+        this.events = events;
+    }
+
+    /**
+     * Which are meant. What is empty or null restricts nothing.
+     *
+     * @param reason name of a {@link DeadLetter.Reason}
+     * @param text a part of the detail
+     */
+    public record Query(
+            @Nullable Instant from,
+            @Nullable Instant until,
+            @Nullable UUID serverId,
+            String reason,
+            String text) {
+        public static final Query ALL = new Query(null, null, null, "", "");
+    }
+
+    /**
+     * One as it is kept.
+     *
+     * @param content redacted, as JSON; null if nothing was understood
+     * @param replayedAt when it was taken in after all
+     */
+    public record Letter(
+            long id,
+            UUID serverId,
+            Instant receivedAt,
+            DeadLetter.Reason reason,
+            String detail,
+            int bytes,
+            String digest,
+            @Nullable String content,
+            @Nullable Instant replayedAt) {
+        public boolean canBeReplayed() {
+            return content != null && replayedAt == null;
+        }
+    }
+
+    private static final String WHERE = """
+            from dead_letter where (cast(:from as timestamptz) is null or received_at >= :from)
+              and (cast(:until as timestamptz) is null or received_at < :until)
+              and (cast(:server as uuid) is null or server_id = :server)
+              and (:reason = '' or reason = :reason) and (:text = '' or strpos(detail, :text) > 0)
+            """;
+
+    /** The newest first. */
+    public List<Letter> list(Query query, int limit) {
+        return statement("select * " + WHERE + " order by id desc limit :limit", query)
+                .param("limit", limit)
+                .query((row, n) -> letter(row))
+                .list();
+    }
+
+    public Optional<Letter> find(long id) {
+        return database.jdbc()
+                .sql("select * from dead_letter where id = ?")
+                .param(id)
+                .query((row, n) -> letter(row))
+                .optional();
+    }
+
+    /** Those that can be tried again. */
+    long count(Query query) {
+        return statement("select count(*) " + WHERE + " and content is not null and replayed_at is null", query)
+                .query(Long.class)
+                .single();
+    }
+
+    /** Identifiers after this one that can be tried again. */
+    List<Long> after(Query query, long id, int limit) {
+        return statement(
+                        "select id " + WHERE
+                                + " and content is not null and replayed_at is null and id > :after order by id"
+                                + " limit :limit",
+                        query)
+                .param("after", id)
+                .param("limit", limit)
+                .query(Long.class)
+                .list();
+    }
+
+    /**
+     * Tries one again.
+     *
+     * @return whether it is in the log now; false if it is not there, was taken in before, holds nothing to try, or is
+     *     refused again
+     */
+    public boolean replay(long id) {
+        Optional<EventLog.Entry> entry = database.jdbc()
+                .sql("select content from dead_letter where id = ? and replayed_at is null and content is not null")
+                .param(id)
+                .query((row, n) -> row.getBytes(1))
+                .optional()
+                .flatMap(KeptObservation::read);
+        if (entry.isEmpty()) {
+            return false;
+        }
+        // Marked first: of two who try at once one counts. If the log refuses it again, it is no longer marked.
+        boolean mine = database.jdbc()
+                        .sql("update dead_letter set replayed_at = now() where id = ? and replayed_at is null")
+                        .param(id)
+                        .update()
+                == 1;
+        if (!mine) {
+            return false;
+        }
+        try {
+            events.append(new EventLog.Batch(List.of(entry.get()), EventLog.Tally.revived(1)));
+            return true;
+        } catch (DataAccessException e) {
+            database.jdbc()
+                    .sql("update dead_letter set replayed_at = null where id = ?")
+                    .param(id)
+                    .update();
+            return false;
+        }
+    }
+
+    private org.springframework.jdbc.core.simple.JdbcClient.StatementSpec statement(String sql, Query query) {
+        return database.jdbc()
+                .sql(sql)
+                .param("from", time(query.from()))
+                .param("until", time(query.until()))
+                .param("server", query.serverId())
+                .param("reason", query.reason())
+                .param("text", query.text());
+    }
+
+    private static @Nullable OffsetDateTime time(@Nullable Instant at) {
+        return at == null ? null : at.atOffset(ZoneOffset.UTC);
+    }
+
+    private static Letter letter(ResultSet row) throws SQLException {
+        byte[] content = row.getBytes("content");
+        OffsetDateTime replayed = row.getObject("replayed_at", OffsetDateTime.class);
+        return new Letter(
+                row.getLong("id"),
+                row.getObject("server_id", UUID.class),
+                row.getObject("received_at", OffsetDateTime.class).toInstant(),
+                DeadLetter.Reason.valueOf(row.getString("reason")),
+                row.getString("detail"),
+                row.getInt("bytes"),
+                java.util.HexFormat.of().formatHex(row.getBytes("digest")),
+                content == null ? null : new String(content, java.nio.charset.StandardCharsets.UTF_8),
+                replayed == null ? null : replayed.toInstant());
+    }
+}

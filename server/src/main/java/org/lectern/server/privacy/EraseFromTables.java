@@ -1,0 +1,244 @@
+package org.lectern.server.privacy;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.lectern.server.platform.Database;
+
+/** Takes somebody out of the tables beside the log: whole rows, columns, and texts that mention people. */
+final class EraseFromTables {
+    private static final int PORTION = 200;
+
+    private final Database database;
+
+    EraseFromTables(Database database) {
+        this.database = database;
+    }
+
+    /** @param cursor where the next portion begins; empty if there is none */
+    record Portion(String cursor, int changed) {}
+
+    /**
+     * Texts that may mention people.
+     *
+     * @param key that orders the rows, as text
+     * @param column assigned to
+     * @param read the column as text
+     * @param write a text as the column has it
+     */
+    record Texts(String table, String key, String column, String read, String write, String ofTenant) {
+        Texts(String table, String key, String column, String ofTenant) {
+            this(table, key, column, column, "?", ofTenant);
+        }
+    }
+
+    static final List<Texts> TEXTS = List.of(
+            new Texts("analytics_body", "internal_meeting_id", "body", "tenant_id = :tenant"),
+            new Texts(
+                    "meeting_poll",
+                    "meeting_id::text",
+                    "told",
+                    "meeting_id in (select id from meeting m where m.tenant_id = :tenant)"),
+            new Texts("delivery", "id::text", "payload", "tenant_id = :tenant"),
+            new Texts("outbox", "to_char(id, 'FM0000000000000000000')", "payload", "tenant_id = :tenant"),
+            new Texts(
+                    "dead_letter",
+                    "to_char(id, 'FM0000000000000000000')",
+                    "content",
+                    "convert_from(content, 'UTF8')",
+                    "convert_to(?, 'UTF8')",
+                    "content is not null and substring(convert_from(content, 'UTF8') from '\"server\":\"([^\"]*)\"') in"
+                            + " (select a.server_meeting_id from create_attempt a join meeting m on m.id = a.meeting_id"
+                            + " where m.tenant_id = :tenant)"));
+
+    /** The next rows of the texts that hold an identifier of the person. */
+    Portion scrub(UUID tenantId, Texts texts, PersonMark mark, String cursor) {
+        var needles = new ArrayList<String>();
+        needles.add(mark.externalUserId());
+        needles.add(java.net.URLEncoder.encode(mark.externalUserId(), java.nio.charset.StandardCharsets.UTF_8));
+        needles.addAll(mark.connections());
+        record Row(String key, String text) {}
+        List<Row> rows = database.jdbc()
+                .sql("select " + texts.key() + " as k, " + texts.read() + " as t from " + texts.table() + " where "
+                        + texts.ofTenant() + " and " + texts.key() + " > :cursor and exists (select 1 from"
+                        + " unnest(:needles::text[]) as n (n) where strpos(" + texts.read() + ", n) > 0)"
+                        + " order by k limit " + PORTION + " for update")
+                .param("tenant", tenantId)
+                .param("cursor", cursor)
+                .param("needles", needles.toArray(String[]::new))
+                .query((row, n) -> new Row(row.getString("k"), row.getString("t")))
+                .list();
+        var scrub = new Scrub(mark);
+        int changed = 0;
+        for (Row row : rows) {
+            String other = scrub.text(row.text(), false);
+            if (other != null) {
+                changed += database.jdbc()
+                        .sql("update " + texts.table() + " set " + texts.column() + " = " + texts.write() + " where "
+                                + texts.key() + " = ?")
+                        .params(List.of(other, row.key()))
+                        .update();
+            }
+        }
+        return new Portion(rows.size() < PORTION ? "" : rows.getLast().key(), changed);
+    }
+
+    /** Names that the person was seen with outside the log. */
+    Set<String> names(UUID tenantId, String externalUserId) {
+        return new TreeSet<>(database.jdbc()
+                .sql("""
+                        select name from person where tenant_id = :tenant and external_user_id = :person
+                        union select sign_in_name from person where tenant_id = :tenant and external_user_id = :person
+                        union select distinct name from meeting_join where tenant_id = :tenant and person = :person
+                        """)
+                .param("tenant", tenantId)
+                .param("person", externalUserId)
+                .query(String.class)
+                .list());
+    }
+
+    /** Joins that were issued. */
+    int joins(UUID tenantId, PersonMark mark) {
+        return database.jdbc()
+                .sql("update meeting_join set person = ?, name = ? where tenant_id = ? and person = ?")
+                .params(List.of(mark.tombstone(), mark.tombstone(), tenantId, mark.externalUserId()))
+                .update();
+    }
+
+    /** Joins that were refused. */
+    int refusals(UUID tenantId, PersonMark mark) {
+        return database.jdbc()
+                .sql("update join_refusal set person = ?, name = ? where tenant_id = ? and person = ?")
+                .params(List.of(mark.tombstone(), mark.tombstone(), tenantId, mark.externalUserId()))
+                .update();
+    }
+
+    int answers(UUID tenantId, PersonMark mark) {
+        return database.jdbc()
+                .sql("update privacy_answer set person = ? where tenant_id = ? and person = ?")
+                .params(List.of(mark.tombstone(), tenantId, mark.externalUserId()))
+                .update();
+    }
+
+    /**
+     * Metadata of classes that are over, where a platform put exactly the person's identifier or a name; a name of one word
+     * is too common for that.
+     */
+    int parameters(UUID tenantId, PersonMark mark, Set<String> names) {
+        List<String> needles = names.stream()
+                .filter(name -> name.strip().contains(" "))
+                .map(name -> java.net.URLEncoder.encode(name, java.nio.charset.StandardCharsets.UTF_8))
+                .toList();
+        int changed = 0;
+        for (String needle : needles) {
+            changed += database.jdbc()
+                    .sql("""
+                            update meeting set params = replace(replace(params, '=' || :needle || '&', '=' || :stone || '&'),
+                                '=' || :spaced || '&', '=' || :stone || '&')
+                            where tenant_id = :tenant and state = 'ENDED'
+                              and (strpos(params, '=' || :needle || '&') > 0 or strpos(params, '=' || :spaced || '&') > 0)
+                            """)
+                    .param("needle", needle)
+                    .param("spaced", needle.replace("+", "%20"))
+                    .param("stone", mark.tombstone())
+                    .param("tenant", tenantId)
+                    .update();
+        }
+        return changed;
+    }
+
+    /** The person's own account, if there is one, with what hangs on it. */
+    Map<String, Integer> account(UUID tenantId, PersonMark mark) {
+        @Nullable
+        UUID id = database.jdbc()
+                .sql("select id from person where tenant_id = ? and external_user_id = ? for update")
+                .params(List.of(tenantId, mark.externalUserId()))
+                .query(UUID.class)
+                .optional()
+                .orElse(null);
+        if (id == null) {
+            return Map.of();
+        }
+        int sessions = database.jdbc()
+                .sql("delete from spring_session where principal_name = ?")
+                .param(id.toString())
+                .update();
+        int members = database.jdbc()
+                .sql("delete from course_member where tenant_id = ? and person_id = ?")
+                .params(List.of(tenantId, id))
+                .update();
+        int tickets = database.jdbc()
+                .sql("delete from join_ticket where tenant_id = ? and person = ?")
+                .params(List.of(tenantId, id.toString()))
+                .update();
+        int people = database.jdbc()
+                .sql("""
+                        update person set name = ?, sign_in_name = ?, sign_in_key = ?, password_hash = '-', operator = false,
+                            external_user_id = ?, removed_at = coalesce(removed_at, now())
+                        where tenant_id = ? and id = ?
+                        """)
+                .params(Arrays.asList(
+                        mark.tombstone(), mark.tombstone(), mark.tombstone(), mark.tombstone(), tenantId, id))
+                .update();
+        return Map.of("spring_session", sessions, "course_member", members, "join_ticket", tickets, "person", people);
+    }
+
+    /** What the person types to sign in; empty for somebody without an account. */
+    String signIn(UUID tenantId, String externalUserId) {
+        return database.jdbc()
+                .sql("select sign_in_name from person where tenant_id = ? and external_user_id = ?")
+                .params(List.of(tenantId, externalUserId))
+                .query(String.class)
+                .optional()
+                .orElse("");
+    }
+
+    /** As the one who corrected or signed a list of attendance: the account's row keeps its identifier. */
+    int byNames(UUID tenantId, PersonMark mark) {
+        int changed = 0;
+        for (String table : List.of("attendance_correction", "attendance_sign_off")) {
+            changed += database.jdbc()
+                    .sql("update " + table + " t set by_name = :stone from person p where t.tenant_id = :tenant"
+                            + " and p.id = t.by_person and p.tenant_id = :tenant and p.external_user_id = :person"
+                            + " and t.by_name <> :stone")
+                    .param("stone", mark.tombstone())
+                    .param("tenant", tenantId)
+                    .param("person", mark.externalUserId())
+                    .update();
+        }
+        return changed
+                + database.jdbc()
+                        .sql("""
+                                update attendance_sign_off t set sheet = replace(sheet::text,
+                                    '"byName": ' || to_json(p.name)::text,
+                                    '"byName": ' || to_json(cast(:stone as text))::text)::jsonb
+                                from person p where t.tenant_id = :tenant and p.tenant_id = :tenant
+                                  and p.external_user_id = :person
+                                  and strpos(sheet::text, '"byName": ' || to_json(p.name)::text) > 0
+                                """)
+                        .param("stone", mark.tombstone())
+                        .param("tenant", tenantId)
+                        .param("person", mark.externalUserId())
+                        .update();
+    }
+
+    /** Whether the person is the only one who may run the installation. */
+    boolean isLastOperator(UUID tenantId, String externalUserId) {
+        return database.jdbc()
+                .sql("""
+                        select exists (select 1 from person where tenant_id = :tenant and external_user_id = :person
+                                and operator and removed_at is null)
+                          and not exists (select 1 from person where operator and removed_at is null
+                                and not (tenant_id = :tenant and external_user_id = :person))
+                        """)
+                .param("tenant", tenantId)
+                .param("person", externalUserId)
+                .query(Boolean.class)
+                .single();
+    }
+}

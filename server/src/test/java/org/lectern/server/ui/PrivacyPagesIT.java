@@ -1,0 +1,196 @@
+package org.lectern.server.ui;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.lectern.server.audit.AuditRow;
+import org.lectern.server.audit.AuditTrail;
+import org.lectern.server.meeting.Attendant;
+import org.lectern.server.person.Person;
+import org.lectern.server.platform.Databases;
+import org.lectern.server.room.CourseRole;
+import org.lectern.server.room.CourseStore;
+import org.lectern.server.room.JoinRoom;
+import org.lectern.server.room.RoomSettings;
+import org.lectern.server.room.RoomStore;
+
+/** Privacy, support, the inbox and notices on pages, over real HTTP. */
+@ExtendWith(School.ForTests.class)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class PrivacyPagesIT {
+    private final School school;
+
+    PrivacyPagesIT(School school) {
+        this.school = school;
+    }
+
+    private Person somebody(String name) {
+        return school.person(school.tenant, name, "p" + UUID.randomUUID(), false);
+    }
+
+    private Browser operator() {
+        Browser browser = school.signedIn(school.operator);
+        browser.get("/admin/privacy");
+        return browser;
+    }
+
+    @Test
+    void anOperatorFindsExportsAndErasesAPerson() {
+        Person gone = somebody("Xaver Xylander");
+        Browser browser = operator();
+        String tenant = school.tenant.toString();
+
+        String found = browser.post("/admin/privacy/find", Map.of("tenant", tenant, "text", "xaver"))
+                .body();
+        assertThat(found).contains("Xaver Xylander", gone.externalUserId());
+        var export = browser.post("/admin/privacy/export", Map.of("tenant", tenant, "person", gone.externalUserId()));
+        assertThat(export.statusCode()).isEqualTo(200);
+        assertThat(export.headers().firstValue("Content-Type")).hasValue("application/zip");
+        assertThat(export.headers().firstValue("Cache-Control").orElse("")).contains("no-store");
+        assertThat(browser.post(
+                                "/admin/privacy/erase/confirm",
+                                Map.of("tenant", tenant, "person", gone.externalUserId(), "name", gone.name()))
+                        .body())
+                .contains("Erase Xaver Xylander?");
+        assertThat(browser.post("/admin/privacy/erase", Map.of("tenant", tenant, "person", gone.externalUserId()))
+                        .statusCode())
+                .isEqualTo(303);
+
+        Awaitility.await()
+                .atMost(java.time.Duration.ofSeconds(60))
+                .until(() -> browser.get("/admin/privacy").body().contains("late events are watched for"));
+        assertThat(browser.get("/admin/privacy").body()).contains("person 1").doesNotContain("Xaver");
+        assertThat(browser.post("/admin/privacy/find", Map.of("tenant", tenant, "text", "xaver"))
+                        .body())
+                .contains("Nobody found");
+    }
+
+    @Test
+    void anOperatorChangesWhatATenantKeepsAndIsToldWhatIsWrong() {
+        Browser browser = operator();
+        String page = "/admin/tenants/" + school.otherTenant + "/privacy";
+
+        var wrong = browser.post(page, Map.of("keep.events", "0", "notice.words", "Hello"));
+        assertThat(wrong.statusCode()).isEqualTo(422);
+        assertThat(wrong.body()).contains("Enter a number of days that the installation allows", "Hello");
+        assertThat(browser.post(page, Map.of("keep.events", "30", "collect.camera", "on"))
+                        .statusCode())
+                .isEqualTo(303);
+
+        assertThat(browser.get(page).body())
+                .contains("value=\"30\"")
+                .containsPattern("name=\"collect.camera\"[^>]*checked")
+                .doesNotContainPattern("name=\"collect.messages\"[^>]*checked");
+        browser.post(page, all());
+        assertThat(browser.get("/admin/privacy/retention").statusCode()).isEqualTo(200);
+    }
+
+    private static Map<String, String> all() {
+        var all = new java.util.HashMap<String, String>();
+        for (var kind : org.lectern.server.privacy.Collected.values()) {
+            all.put("collect." + kind.text(), "on");
+        }
+        return all;
+    }
+
+    @Test
+    void supportTellsOfSignInsThatFailedRoomsThatWereClosedAndMembersThatWereAdded() {
+        Person anna = somebody("Quendoline Quast");
+        var room = school.product
+                .bean(RoomStore.class)
+                .create(school.tenant, school.course.id(), RoomSettings.named("Room of Quendoline"));
+        school.anonymous().get("/sign-in");
+        Browser mistyping = school.anonymous();
+        mistyping.get("/sign-in");
+        mistyping.post("/sign-in", Map.of("name", anna.signInName(), "password", "wrong password"));
+        Browser hers = school.signedIn(anna);
+        assertThat(hers.get("/r/" + room.slug() + "/join").statusCode()).isEqualTo(403);
+        Browser teacher = school.signedIn(school.teacher);
+        teacher.get("/courses/" + school.course.id());
+        teacher.post(
+                "/courses/" + school.course.id() + "/members",
+                Map.of("signInName", anna.signInName(), "role", "LEARNER"));
+        assertThat(hers.get("/r/" + room.slug() + "/join").statusCode()).isEqualTo(303);
+
+        Browser browser = operator();
+        String answer = browser.post(
+                        "/admin/support",
+                        Map.of("tenant", school.tenant.toString(), "text", "quendoline", "at", "", "around", "60"))
+                .body();
+
+        assertThat(answer)
+                .contains("Quendoline Quast", "Room of Quendoline")
+                .contains("The class had not been opened.")
+                .contains("Is not a member of the room’s course.")
+                .contains("Was made a member of the course");
+        assertThat(browser.post("/admin/support", Map.of("tenant", school.tenant.toString(), "text", anna.signInName()))
+                        .body())
+                .contains("Could not sign in.");
+        assertThat(browser.post("/admin/support", Map.of("tenant", school.tenant.toString(), "text", "x"))
+                        .statusCode())
+                .isEqualTo(422);
+        List<AuditRow> searched = school.product
+                .bean(AuditTrail.class)
+                .newest(school.product.bean(Databases.class).web(), school.tenant, 20);
+        assertThat(searched).extracting(AuditRow::action).contains("support.searched");
+    }
+
+    @Test
+    void theInboxIsShownSearchedAndReplayed() {
+        Browser browser = operator();
+
+        assertThat(browser.get("/admin/inbox?state=PENDING&from=2026-11-26T09:00&meeting=nothing")
+                        .body())
+                .contains("Nothing was found.");
+        assertThat(browser.get("/admin/inbox?state=DEAD&reason=UNREADABLE").statusCode())
+                .isEqualTo(200);
+        assertThat(browser.post("/admin/inbox/replay", Map.of("meeting", "nothing"))
+                        .statusCode())
+                .isEqualTo(303);
+        Awaitility.await()
+                .atMost(java.time.Duration.ofSeconds(60))
+                .until(() -> browser.get("/admin/inbox").body().contains("0 of 0 classes looked at, 0 folded again"));
+    }
+
+    @Test
+    void aRoomAsksBeforeJoiningAndTakesAnAgreementBack() {
+        var tenants = school.product.bean(org.lectern.server.tenant.TenantStore.class);
+        var tenant = tenants.create("asking", "Asking school");
+        Person teacher = school.person(tenant.id(), "Ada Asking", "ada-asking", false);
+        var courses = school.product.bean(CourseStore.class);
+        var course = courses.create(tenant.id(), "Biology");
+        courses.putMember(tenant.id(), course.id(), teacher.id(), CourseRole.TEACHER);
+        var room = school.product.bean(RoomStore.class).create(tenant.id(), course.id(), RoomSettings.named("Cells"));
+        school.product.bean(JoinRoom.class).open(room);
+        Browser admin = operator();
+        var on = new java.util.HashMap<>(all());
+        on.putAll(Map.of("notice", "on", "notice.words", "We look after you."));
+        admin.post("/admin/tenants/" + tenant.id() + "/privacy", on);
+        Browser browser = new Browser(school.url());
+        browser.get("/sign-in");
+        browser.post("/sign-in", Map.of("name", "ada-asking", "password", School.PASSWORD, "tenant", "asking"));
+        browser.get("/");
+        String join = "/r/" + room.slug() + "/join";
+        String notice = "/r/" + room.slug() + "/notice";
+
+        assertThat(browser.get(join).headers().firstValue("Location")).hasValue(notice);
+        assertThat(browser.get(notice).body()).contains("We look after you.", "when your camera is on");
+        browser.post(notice, Map.of("answer", "decline", "version", "1"));
+        assertThat(browser.get(join).headers().firstValue("Location").orElseThrow())
+                .contains("userID=" + Attendant.UNNAMED);
+        browser.post(notice, Map.of("answer", "agree", "version", "1"));
+        assertThat(browser.get(join).headers().firstValue("Location").orElseThrow())
+                .contains("userID=" + teacher.externalUserId());
+        assertThat(browser.get(notice).body()).contains("You agreed to this.");
+        browser.post(notice, Map.of("answer", "withdraw", "version", "1"));
+        assertThat(browser.get(join).headers().firstValue("Location")).hasValue(notice);
+        admin.post("/admin/tenants/" + tenant.id() + "/privacy", all());
+        assertThat(browser.get(join).statusCode()).isEqualTo(302);
+    }
+}
