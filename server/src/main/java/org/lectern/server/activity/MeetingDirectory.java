@@ -15,6 +15,8 @@ import java.util.stream.Collectors;
  * <p>Asked when observations are folded, and at the door for meetings without our tag. Safe for use by several threads.
  */
 public interface MeetingDirectory {
+    /** Notified, within the transaction, when a meeting that was nobody's became one of ours. */
+    String CLAIMED_CHANNEL = "lectern_meeting_claimed";
 
     /**
      * The status of each of the meetings; one that is not in the answer counts as unknown. One query for all, please.

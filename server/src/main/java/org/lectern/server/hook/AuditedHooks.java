@@ -15,14 +15,18 @@ public final class AuditedHooks {
 
     private final HookKeeper keeper;
     private final SelfTests selfTests;
-    private final AuditTrail audit;
-    private final Database database;
+    private final Surroundings around;
+    private final Runnable forgetStrangers;
 
-    public AuditedHooks(HookKeeper keeper, SelfTests selfTests, AuditTrail audit, Database database) {
+    /** Where the entries go. */
+    public record Surroundings(AuditTrail audit, Database database) {}
+
+    /** @param forgetStrangers has this process ask anew whose a meeting is that was nobody's */
+    public AuditedHooks(HookKeeper keeper, SelfTests selfTests, Surroundings around, Runnable forgetStrangers) {
         this.keeper = keeper;
         this.selfTests = selfTests;
-        this.audit = audit;
-        this.database = database;
+        this.around = around;
+        this.forgetStrangers = forgetStrangers;
     }
 
     /** Looks whether our hook is there, and registers it if it is missing and wanted. */
@@ -32,6 +36,7 @@ public final class AuditedHooks {
 
     /** @see HookKeeper#ensure */
     public HookKeeper.Kept ensure(Server server, AuditActor by) {
+        forgetStrangers.run();
         HookKeeper.Kept kept = keeper.ensure(server.id());
         note(server.id(), by, "hook.ensured", "result", kept.getClass().getSimpleName());
         return kept;
@@ -75,6 +80,6 @@ public final class AuditedHooks {
     private void note(UUID serverId, AuditActor by, String action, String name, String value) {
         var entry = AuditEntry.of(AuditEntry.INSTALLATION, by, action, "server:" + serverId)
                 .with(name, value);
-        database.inTransaction(() -> audit.append(database, entry));
+        around.database().inTransaction(() -> around.audit().append(around.database(), entry));
     }
 }

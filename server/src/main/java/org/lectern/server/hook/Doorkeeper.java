@@ -36,6 +36,11 @@ final class Doorkeeper {
         void seen(String serverMeetingId);
     }
 
+    /** Somebody's meeting may have become ours: ask again. */
+    void forget() {
+        foreign.invalidateAll();
+    }
+
     /** Whether {@link #isForeign} needs to ask nobody, and then says no. */
     boolean isSurelyOurs(MeetingReference meeting) {
         return meeting.serverMeetingId().isEmpty() || directory.carriesOurTag(meeting.serverMeetingId());

@@ -33,7 +33,8 @@ public record HookAdministration(AuditedHooks hooks, HookHealth health) {
                         callback, settings.checkInterval(), settings.enabled(), settings.callbackLifetime(), clock));
         var selfTests = new SelfTests(database, around.clients()::of, clock);
         return new HookAdministration(
-                new AuditedHooks(keeper, selfTests, new AuditTrail(clock), database),
+                new AuditedHooks(
+                        keeper, selfTests, new AuditedHooks.Surroundings(new AuditTrail(clock), database), () -> {}),
                 new HookHealth(database, keeper, selfTests, clock));
     }
 

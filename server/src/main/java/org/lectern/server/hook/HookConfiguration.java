@@ -22,6 +22,7 @@ import org.lectern.server.platform.FeatureSettings;
 import org.lectern.server.platform.HotRoute;
 import org.lectern.server.platform.InstallationSettings;
 import org.lectern.server.platform.ListeningPort;
+import org.lectern.server.platform.Notices;
 import org.lectern.server.platform.Vault;
 import org.lectern.server.pool.BbbClients;
 import org.lectern.server.pool.ServerStore;
@@ -68,15 +69,18 @@ public class HookConfiguration {
     }
 
     @Bean
+    Doorkeeper doorkeeper(ObjectProvider<MeetingDirectory> directory, SelfTests selfTests, Notices notices) {
+        var doorkeeper = new Doorkeeper(directory.getIfAvailable(MeetingDirectory::empty), selfTests::heard);
+        notices.listen(MeetingDirectory.CLAIMED_CHANNEL, payload -> doorkeeper.forget());
+        return doorkeeper;
+    }
+
+    @Bean
     ReceiveHook.Reading hookReading(
-            HookSettings settings,
-            PlausibleTime plausible,
-            ObjectProvider<MeetingDirectory> directory,
-            ObjectProvider<EventTap> tap,
-            SelfTests selfTests) {
+            HookSettings settings, PlausibleTime plausible, Doorkeeper doorkeeper, ObjectProvider<EventTap> tap) {
         return new ReceiveHook.Reading(
                 new ObserveEvent(new Redaction(settings.keepAddresses())),
-                new Doorkeeper(directory.getIfAvailable(MeetingDirectory::empty), selfTests::heard),
+                doorkeeper,
                 plausible,
                 tap.getIfAvailable(EventTap::none));
     }
@@ -134,8 +138,14 @@ public class HookConfiguration {
     }
 
     @Bean
-    AuditedHooks auditedHooks(HookKeeper keeper, SelfTests selfTests, AuditTrail audit, Databases databases) {
-        return new AuditedHooks(keeper, selfTests, audit, databases.web());
+    AuditedHooks auditedHooks(
+            HookKeeper keeper, SelfTests selfTests, AuditedHooks.Surroundings around, Doorkeeper doorkeeper) {
+        return new AuditedHooks(keeper, selfTests, around, doorkeeper::forget);
+    }
+
+    @Bean
+    AuditedHooks.Surroundings auditedHooksSurroundings(AuditTrail audit, Databases databases) {
+        return new AuditedHooks.Surroundings(audit, databases.web());
     }
 
     @Bean

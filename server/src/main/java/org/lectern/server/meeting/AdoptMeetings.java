@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.lectern.bbb.Outcome;
 import org.lectern.bbb.Parameters;
+import org.lectern.server.activity.MeetingDirectory;
 import org.lectern.server.meeting.MeetingStore.Passwords;
 import org.lectern.server.platform.Database;
 import org.lectern.server.platform.RandomIds;
@@ -254,11 +255,13 @@ public final class AdoptMeetings {
     }
 
     private void announce(UUID meetingId) {
-        database.jdbc()
-                .sql("select pg_notify(:channel, :payload)")
-                .param("channel", StartLedger.CHANNEL)
-                .param("payload", meetingId.toString())
-                .query((row, n) -> 0)
-                .list();
+        for (String channel : List.of(StartLedger.CHANNEL, MeetingDirectory.CLAIMED_CHANNEL)) {
+            database.jdbc()
+                    .sql("select pg_notify(:channel, :payload)")
+                    .param("channel", channel)
+                    .param("payload", meetingId.toString())
+                    .query((row, n) -> 0)
+                    .list();
+        }
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.lectern.server.activity.MeetingDirectory;
 import org.lectern.server.activity.MeetingReference;
 import org.lectern.server.activity.PollEvidence;
 import org.lectern.server.meeting.MeetingStore.Passwords;
@@ -358,11 +359,13 @@ public final class ClaimMeetings {
     }
 
     private void announce(UUID meetingId) {
-        database.jdbc()
-                .sql("select pg_notify(:channel, :payload)")
-                .param("channel", StartLedger.CHANNEL)
-                .param("payload", meetingId.toString())
-                .query((row, n) -> 0)
-                .list();
+        for (String channel : List.of(StartLedger.CHANNEL, MeetingDirectory.CLAIMED_CHANNEL)) {
+            database.jdbc()
+                    .sql("select pg_notify(:channel, :payload)")
+                    .param("channel", channel)
+                    .param("payload", meetingId.toString())
+                    .query((row, n) -> 0)
+                    .list();
+        }
     }
 }

@@ -34,6 +34,7 @@ import org.lectern.server.activity.ClassActivity;
 import org.lectern.server.activity.PersonActivity;
 import org.lectern.server.audit.AuditActor;
 import org.lectern.server.chamilo.ChamiloKey.Use;
+import org.lectern.server.hook.HookKeeper;
 import org.lectern.server.hook.Inbox;
 import org.lectern.server.meeting.Meeting;
 import org.lectern.server.meeting.MeetingStore;
@@ -333,6 +334,29 @@ final class ChamiloEndpointsIT {
 
         assertThat(meetings.history(tenant.id(), mid, 10)).hasSize(1);
         Awaitility.await().atMost(SOON).until(() -> activity(mid).people().size() == 16);
+    }
+
+    @Test
+    void followsAMeetingOfItsOwnThroughOurHookOnceThatIsEnsured() {
+        String mid = meetingId();
+        Classroom room = school.simulator.create(mid, "Geometry");
+        var ensure = school.product.bean(EnsureHooks.class);
+        assertThat(ensure.forMeeting(tenant, meetingId(), BY)).isInstanceOf(EnsureHooks.Ensured.NotRunning.class);
+
+        assertThat(ensure.forMeeting(tenant, mid, BY)).isInstanceOf(EnsureHooks.Ensured.At.class);
+        assertThat(ensure.forMeeting(tenant, mid, BY))
+                .isInstanceOfSatisfying(
+                        EnsureHooks.Ensured.At.class,
+                        at -> assertThat(at.kept()).isInstanceOf(HookKeeper.Kept.Present.class));
+        room.enter("Ada", "42", Role.MODERATOR).say("one");
+
+        Awaitility.await()
+                .atMost(SOON)
+                .until(() -> activity(mid).people().size() == 1
+                        && person(activity(mid), "42").figures().counts().messages() == 1);
+        assertThat(requireRun(mid).name()).isEqualTo("Geometry");
+        room.end();
+        Awaitility.await().atMost(SOON).until(() -> !requireRun(mid).isRunning());
     }
 
     @Test
