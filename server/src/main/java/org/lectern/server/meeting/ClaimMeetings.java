@@ -135,7 +135,9 @@ public final class ClaimMeetings {
             }
             Room room = room(tenantId, meeting);
             if (room == Room.NONE) {
-                return new Owner.SomebodyElses();
+                // Somebody else may have claimed it for the tenant since it was nobody's.
+                Owner now = owner(tenantId, meeting);
+                return now instanceof Owner.Theirs ? now : new Owner.SomebodyElses();
             }
             UUID id = RandomIds.uuid();
             var reference = room == Room.IN_USE ? meeting : aside(meeting);
