@@ -69,6 +69,7 @@ final class LiveFigures {
             (many ? updates : updateAlone).add(Double.parseDouble(saw.getOrDefault("p99_ms", "0")) / 1e3);
             note(many, "median_ms", Double.parseDouble(saw.getOrDefault("p50_ms", "0")));
             note(many, "seen", Double.parseDouble(saw.getOrDefault("seen", "0")));
+            note(many, "came_again", Double.parseDouble(saw.getOrDefault("came_again", "0")));
             note(many, "expected", Double.parseDouble(saw.getOrDefault("expected", "0")));
             note(many, "bytes_a_second", Double.parseDouble(saw.getOrDefault("bytes_a_second", "0")));
             note(many, "viewers_cores", Double.parseDouble(saw.getOrDefault("cpu_seconds", "0")) / seconds);

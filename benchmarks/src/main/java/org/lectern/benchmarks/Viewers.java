@@ -37,6 +37,7 @@ final class Viewers {
     private SocketChannel sender;
     private long bytes;
     private int changes;
+    private int again;
 
     /**
      * @param path of the stream
@@ -84,9 +85,7 @@ final class Viewers {
             tell(events.toArray(Workload.Event[]::new));
         }
         for (int i = 0; i < viewers.length; i++) {
-            viewers[i] = watch();
-            viewers[i].configureBlocking(false);
-            viewers[i].register(selector, SelectionKey.OP_READ, i);
+            add(i);
         }
         read(System.nanoTime() + 3_000_000_000L);
         System.out.println("watching=" + viewers.length);
@@ -110,6 +109,12 @@ final class Viewers {
         long spent = cpuMillis() - cpu;
         read(System.nanoTime() + 5_000_000_000L); // the last ones may be late
         print(seconds, spent / 1e3);
+    }
+
+    private void add(int viewer) throws IOException {
+        viewers[viewer] = watch();
+        viewers[viewer].configureBlocking(false);
+        viewers[viewer].register(selector, SelectionKey.OP_READ, viewer);
     }
 
     /** Comes again if there was no room, as browsers do. */
@@ -172,6 +177,9 @@ final class Viewers {
                 int read = viewers[viewer].read(buffer);
                 if (read < 0) {
                     key.cancel();
+                    viewers[viewer].close();
+                    add(viewer);
+                    again++;
                     continue;
                 }
                 bytes += read;
@@ -222,6 +230,7 @@ final class Viewers {
         System.out.println("seconds=" + seconds);
         System.out.println("expected=" + all.length);
         System.out.println("seen=" + seen);
+        System.out.println("came_again=" + again);
         for (int percent : new int[] {50, 99}) {
             System.out.println(
                     "p" + percent + "_ms=" + (seen == 0 ? 0 : sorted[(int) ((seen - 1L) * percent / 100)] / 1e6));

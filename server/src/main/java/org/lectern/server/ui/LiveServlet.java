@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.lectern.server.person.Person;
@@ -121,7 +122,8 @@ final class LiveServlet extends HttpServlet {
             throws IOException, InterruptedException {
         long seen = 0;
         int quiet = 0;
-        long checked = System.nanoTime();
+        // Not all at once, though a whole course may have begun at once.
+        long checked = System.nanoTime() - ThreadLocalRandom.current().nextLong(2 * HEARTBEAT.toNanos());
         while (!topics.isClosing()) {
             Topic.@Nullable Version<S> next = topic.next(seen, HEARTBEAT);
             if (System.nanoTime() - checked > 2 * HEARTBEAT.toNanos()) {
