@@ -19,7 +19,7 @@ import org.lectern.server.platform.EmbeddedPostgres;
 
 /** Runs the measurements, prints the table and writes the JSON; {@code benchmarks/run} starts it. */
 public final class Benchmarks {
-    private static final Duration MOST = Duration.ofMinutes(60);
+    private static final Duration MOST = Duration.ofMinutes(90);
     private static final Set<String> NAMES = Set.of("events", "hook", "join", "pool", "start", "load", "fold", "live");
 
     private final Lab lab;

@@ -21,7 +21,7 @@ final class LoadFigures {
     private static final int CLASSES = 1_250;
     private static final int PEOPLE = 40;
     private static final int EVENTS_EACH = 8;
-    private static final int CONNECTIONS = 2_048;
+    private static final int CONNECTIONS = 500;
     private static final double MOST_ACCEPTED_MS = 250;
     private static final double MOST_VISIBLE_MS = 2_000;
     private static final double MOST_BACKLOG_SECONDS = 2;

@@ -55,6 +55,8 @@ final class Sender {
         final ByteBuffer answer = ByteBuffer.allocateDirect(32_768);
         ByteBuffer request = ByteBuffer.allocate(0);
         long startedAt;
+        boolean waiting;
+        boolean gone;
 
         Connection(SocketChannel channel, SelectionKey key) {
             this.channel = channel;
@@ -125,8 +127,12 @@ final class Sender {
                 return;
             }
             Connection connection = idle.poll();
+            if (connection.gone) {
+                continue; // another one has taken its place
+            }
             connection.request = again.isEmpty() ? fresh() : again.poll();
             connection.startedAt = due;
+            connection.waiting = true;
             sent++;
             write(connection);
         }
@@ -164,9 +170,10 @@ final class Sender {
         if (!key.isReadable()) {
             return;
         }
-        if (connection.channel.read(connection.answer) < 0) {
+        if (read(connection) < 0) {
             connection.channel.close();
-            lost++;
+            connection.gone = true;
+            lost += connection.waiting ? 1 : 0;
             idle.add(connect());
             return;
         }
@@ -174,6 +181,7 @@ final class Sender {
         if (answer == null) {
             return;
         }
+        connection.waiting = false;
         statuses.merge(answer.status(), 1, Integer::sum);
         if (answer.status() == 503) {
             again.add(connection.request.rewind());
@@ -188,6 +196,14 @@ final class Sender {
             idle.add(connect());
         } else {
             idle.add(connection);
+        }
+    }
+
+    private static int read(Connection connection) {
+        try {
+            return connection.channel.read(connection.answer);
+        } catch (IOException e) {
+            return -1; // it was closed in the middle
         }
     }
 
