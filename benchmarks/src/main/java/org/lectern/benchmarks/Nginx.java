@@ -38,7 +38,7 @@ final class Nginx implements AutoCloseable {
                 worker_processes 1;
                 pid %1$s/pid;
                 error_log %1$s/error.log;
-                events { worker_connections 512; }
+                events { worker_connections 4096; }
                 http {
                     access_log off;
                     keepalive_requests 100000000;
