@@ -23,6 +23,9 @@ import org.lectern.server.platform.Database;
  *
  * <p>Mostly that is all: the rest stands beside the state. The log is read further back for tracks that something came
  * for that is older than their base, and for tails that were too long to be kept.
+ *
+ * <p>A track without a row counts as one that nothing was folded of. Whoever deletes a row, or changes what is in the log
+ * already, marks the meeting to be folded from zero; whoever changes a row sets its tail to null.
  */
 final class FoldReads {
     private static final MeetingReference FOLDED = new MeetingReference("-", "");
