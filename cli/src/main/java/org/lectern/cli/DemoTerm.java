@@ -228,8 +228,13 @@ final class DemoTerm {
             return;
         }
         TermScript script = script(new Run(id(day, ""), began, end, null), term);
+        Optional<Someone> polled = visits.entrySet().stream()
+                .filter(one -> term.number() == POLLED && one.getValue().size() == 1)
+                .map(Map.Entry::getKey)
+                .filter(someone -> NAMES.contains(someone.name()))
+                .findFirst();
         visits.forEach((someone, all) -> {
-            if (term.number() == POLLED && someone.name().equals(NAMES.get(1))) {
+            if (polled.filter(someone::equals).isPresent()) {
                 all.forEach(visit -> script.poll(someone, visit));
             } else {
                 all.forEach(visit -> script.visit(someone, visit));

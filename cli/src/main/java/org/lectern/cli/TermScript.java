@@ -85,6 +85,7 @@ final class TermScript {
         };
         if (someone.habit() == Habit.LATE && random.nextInt(2) == 0) {
             from = Math.max(0, start) + 8 + random.nextInt(15);
+            to = random.nextInt(4) == 0 ? end - 10 - random.nextInt(10) : to;
         }
         if (someone.habit() == Habit.HURRIED && random.nextInt(3) == 0) {
             to = end - 12 - random.nextInt(25);

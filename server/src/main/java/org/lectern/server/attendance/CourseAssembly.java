@@ -94,7 +94,9 @@ final class CourseAssembly {
 
         void add(ClassSheet sheet, Line line) {
             name = line.name();
-            lines.add(line);
+            if (!sheet.held().running()) {
+                lines.add(line);
+            }
             present = present.plus(line.present());
             line.counts()
                     .ifPresent(judgement -> cells.put(

@@ -55,6 +55,7 @@ public record CourseSheet(
     /**
      * A person.
      *
+     * @param tally of the classes that are over
      * @param cells by class; without an entry the person was not expected there
      * @param below whether the share of attended classes is below the threshold
      */

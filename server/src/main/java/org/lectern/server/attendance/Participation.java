@@ -27,8 +27,12 @@ public record Participation(Course course, Rules rules, List<Own> classes) {
         }
     }
 
+    /** Of the classes that are over. */
     public Tally tally() {
-        return Tally.of(classes.stream().map(Own::line).toList());
+        return Tally.of(classes.stream()
+                .filter(own -> !own.held().running())
+                .map(Own::line)
+                .toList());
     }
 
     public boolean below() {

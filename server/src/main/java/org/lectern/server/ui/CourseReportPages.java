@@ -21,6 +21,8 @@ import org.springframework.web.bind.annotation.PathVariable;
 /** A course over its classes: who attends, and who does not enough. */
 @Controller
 final class CourseReportPages {
+    static final int MOST_PEOPLE = 300;
+
     private final Access access;
     private final AttendanceReports reports;
     private final Frames frames;
@@ -42,9 +44,13 @@ final class CourseReportPages {
             List<ClassRow> classes,
             List<PersonLine> people,
             List<CourseSheet.OtherRow> others,
-            boolean cut) {}
+            Cut cut) {}
 
-    record Place(String id, String name, int threshold) {}
+    /** Whether classes or people are left out. */
+    record Cut(boolean classes, boolean people, int most) {}
+
+    /** @param people how many were expected at least once */
+    record Place(String id, String name, int threshold, int people) {}
 
     /** What the address asks for, and what can be chosen. */
     record Choice(
@@ -155,7 +161,8 @@ final class CourseReportPages {
                 new Place(
                         sheet.course().id().toString(),
                         sheet.course().name(),
-                        sheet.rules().threshold()),
+                        sheet.rules().threshold(),
+                        sheet.people().size()),
                 Choice.of(filter, rooms),
                 sheet.tally(),
                 sheet.people().stream()
@@ -167,10 +174,11 @@ final class CourseReportPages {
                 Trend.of(sheet),
                 sheet.classes().stream().map(ClassRow::of).toList(),
                 sheet.people().stream()
+                        .limit(MOST_PEOPLE)
                         .map(row -> new PersonLine(row, marks(sheet, row, formats)))
                         .toList(),
-                sheet.others(),
-                sheet.cut());
+                sheet.others().stream().limit(MOST_PEOPLE).toList(),
+                new Cut(sheet.cut(), sheet.people().size() > MOST_PEOPLE, MOST_PEOPLE));
     }
 
     private static List<Mark> marks(CourseSheet sheet, CourseSheet.PersonRow row, Formats formats) {

@@ -20,8 +20,6 @@ record HeatMap(int width, int height, List<Head> heads, List<Name> names, List<L
     private static final int NARROWEST = 20;
     private static final int WIDEST = 40;
     private static final int USUAL = 960;
-    private static final int MOST_ROWS = 300;
-
     /** @param x middle of the column */
     record Head(int x, String link, String label, String day) {}
 
@@ -34,7 +32,7 @@ record HeatMap(int width, int height, List<Head> heads, List<Name> names, List<L
         int columns = Math.max(1, sheet.classes().size());
         int step = Math.clamp((USUAL - NAMES) / columns, NARROWEST, WIDEST);
         List<CourseSheet.PersonRow> people =
-                sheet.people().stream().limit(MOST_ROWS).toList();
+                sheet.people().stream().limit(CourseReportPages.MOST_PEOPLE).toList();
         Map<Judgement, StringBuilder> paths = new EnumMap<>(Judgement.class);
         var doubts = new StringBuilder();
         List<Head> heads = new ArrayList<>();
@@ -72,7 +70,11 @@ record HeatMap(int width, int height, List<Head> heads, List<Name> names, List<L
             heads.add(new Head(
                     NAMES + column * step + step / 2,
                     "/classes/" + klass.id() + "/attendance",
-                    formats.message("course.class-of", klass.room().name(), formats.moment(klass.began())),
+                    formats.message(
+                            "course.class-of",
+                            formats.shortDate(klass.began()),
+                            klass.room().name(),
+                            formats.moment(klass.began())),
                     formats.shortDate(klass.began())));
         }
         List<Layer> layers = new ArrayList<>();

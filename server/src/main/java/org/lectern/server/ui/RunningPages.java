@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
@@ -29,7 +30,10 @@ import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 
-/** What runs now: for operators every class and the load of the servers, for teachers their own classes. */
+/**
+ * What runs now: for operators every class and the load of the servers, for everybody else the classes of their courses,
+ * with figures where they teach.
+ */
 @Controller
 final class RunningPages {
     private static final int MAX_CLASSES = 200;
@@ -62,54 +66,104 @@ final class RunningPages {
         }
 
         public int microphones() {
-            return classes.stream().mapToInt(Running::microphones).sum();
+            return known().mapToInt(Inside::microphones).sum();
         }
 
         public int cameras() {
-            return classes.stream().mapToInt(Running::cameras).sum();
+            return known().mapToInt(Inside::cameras).sum();
+        }
+
+        private Stream<Inside> known() {
+            return classes.stream().flatMap(running -> Stream.ofNullable(running.inside()));
+        }
+
+        /** Whether there is anything but people to add up. */
+        public boolean seesMore() {
+            return operator || known().findAny().isPresent();
         }
     }
 
-    /** @param link null for a class of another tenant */
+    /**
+     * @param link null for a class of another tenant
+     * @param inside null for whoever does not teach it
+     */
     record Running(
             String name,
             @Nullable String link,
             String server,
             Instant since,
             int people,
-            int microphones,
-            int cameras) {}
+            @Nullable Inside inside) {}
+
+    /** Who is in audio and on camera. */
+    record Inside(int microphones, int cameras) {
+        static Inside of(List<ConnectionNow> connections) {
+            return new Inside(
+                    (int) connections.stream().filter(ConnectionNow::voice).count(),
+                    (int) connections.stream().filter(ConnectionNow::video).count());
+        }
+    }
 
     /** @param share of the most that any server carries, in percent */
     record Load(String id, String name, boolean takes, int classes, int people, int share) {}
 
     @GetMapping("/classes")
     String running(Person viewer, Model model) {
-        List<Meeting> live = (viewer.operator() ? meetings.listLive(MAX_CLASSES) : ofTeacher(viewer))
-                .stream().filter(Meeting::isRunning).toList();
-        List<UUID> ids = live.stream().map(Meeting::id).toList();
+        Map<UUID, Server> byId = servers.list().stream().collect(Collectors.toMap(Server::id, Function.identity()));
+        List<Seen> seen = viewer.operator() ? all(viewer) : ofCourses(viewer);
+        List<UUID> ids = seen.stream().map(one -> one.meeting().id()).toList();
         Map<UUID, Integer> inside = figures.reports().inside(ids);
         Map<UUID, List<ConnectionNow>> connections = figures.presences().connections(ids);
-        Map<UUID, Server> byId = servers.list().stream().collect(Collectors.toMap(Server::id, Function.identity()));
-        List<Running> rows = live.stream()
-                .map(meeting -> row(
-                        meeting,
-                        viewer,
-                        byId,
-                        inside.getOrDefault(meeting.id(), meeting.seen()),
-                        connections.getOrDefault(meeting.id(), List.of())))
+        List<Running> rows = seen.stream()
+                .map(one -> new Running(
+                        one.meeting().name(),
+                        one.link(),
+                        server(one.meeting(), byId).map(Server::name).orElse(""),
+                        RoomRows.began(one.meeting()),
+                        inside.getOrDefault(one.meeting().id(), one.meeting().seen()),
+                        one.taught()
+                                ? Inside.of(
+                                        connections.getOrDefault(one.meeting().id(), List.of()))
+                                : null))
                 .toList();
+        List<Meeting> live = seen.stream().map(Seen::meeting).toList();
         model.addAttribute(
                 "view",
                 new RunningView(viewer.operator(), rows, viewer.operator() ? load(live, rows, byId) : List.of()));
         return "running";
     }
 
-    private List<Meeting> ofTeacher(Person viewer) {
-        Stream<Room> rooms = places.courses().listOf(viewer.tenantId(), viewer.id()).stream()
-                .filter(course -> teaches(viewer, course))
-                .flatMap(course -> places.rooms().listOfCourse(viewer.tenantId(), course.id()).stream());
-        return meetings.listLive(viewer.tenantId(), rooms.map(Room::externalId).toList());
+    /** @param taught whether the viewer sees what people do in it */
+    private record Seen(Meeting meeting, @Nullable String link, boolean taught) {}
+
+    private List<Seen> all(Person viewer) {
+        return meetings.listLive(MAX_CLASSES).stream()
+                .filter(Meeting::isRunning)
+                .map(meeting -> new Seen(
+                        meeting,
+                        meeting.tenantId().equals(viewer.tenantId()) ? "/classes/" + meeting.id() + "/live" : null,
+                        true))
+                .toList();
+    }
+
+    private List<Seen> ofCourses(Person viewer) {
+        Map<String, Room> rooms = new HashMap<>();
+        Map<UUID, Boolean> teaches = new HashMap<>();
+        for (Course course : places.courses().listOf(viewer.tenantId(), viewer.id())) {
+            teaches.put(course.id(), teaches(viewer, course));
+            places.rooms()
+                    .listOfCourse(viewer.tenantId(), course.id())
+                    .forEach(room -> rooms.put(room.externalId(), room));
+        }
+        return meetings.listLive(viewer.tenantId(), List.copyOf(rooms.keySet())).stream()
+                .filter(Meeting::isRunning)
+                .map(meeting -> {
+                    Room room = Objects.requireNonNull(rooms.get(meeting.externalId()));
+                    boolean taught = teaches.getOrDefault(room.courseId(), false);
+                    return new Seen(
+                            meeting, taught ? "/classes/" + meeting.id() + "/live" : "/r/" + room.slug(), taught);
+                })
+                .toList();
     }
 
     private boolean teaches(Person viewer, Course course) {
@@ -117,19 +171,6 @@ final class RunningPages {
                 .member(viewer.tenantId(), course.id(), viewer.id())
                 .filter(member -> member.role() == CourseRole.TEACHER)
                 .isPresent();
-    }
-
-    private static Running row(
-            Meeting meeting, Person viewer, Map<UUID, Server> servers, int people, List<ConnectionNow> connections) {
-        boolean own = meeting.tenantId().equals(viewer.tenantId());
-        return new Running(
-                meeting.name(),
-                own ? "/classes/" + meeting.id() + "/live" : null,
-                server(meeting, servers).map(Server::name).orElse(""),
-                RoomRows.began(meeting),
-                people,
-                (int) connections.stream().filter(ConnectionNow::voice).count(),
-                (int) connections.stream().filter(ConnectionNow::video).count());
     }
 
     private static Optional<Server> server(Meeting meeting, Map<UUID, Server> servers) {

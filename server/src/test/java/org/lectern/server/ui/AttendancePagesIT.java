@@ -103,7 +103,7 @@ final class AttendancePagesIT {
                 .containsEntry("Eve", "OTHER");
         Browser browser = school.signedIn(school.teacher);
         String page = browser.get("/classes/" + told.id + "/attendance").body();
-        assertThat(page).contains("Came after 12 min of it had passed").doesNotContain("??");
+        assertThat(page).contains("Came 12 min after the start").doesNotContain("??");
         assertThat(browser.get("/classes/" + told.id + "/attendance?status=absent")
                         .body())
                 .contains("Dan")

@@ -114,7 +114,7 @@ final class GoldenAttendanceTest {
                         Duration.ofMinutes(65),
                         Judgement.values()[i % Judgement.values().length],
                         new ParticipationPages.OwnClass.Presence(Duration.ofMinutes(50), 76),
-                        i == 1 ? List.of("Came after 12 min of it had passed") : List.of(),
+                        i == 1 ? List.of("Came 12 min after the start") : List.of(),
                         i == 2 ? List.of("Cannot be sure: events missing") : List.of(),
                         new ParticipationPages.OwnClass.Said(
                                 i == 5 ? "ill" : null, i == 5 ? "judgement.ABSENT" : null, i == 0),
@@ -180,8 +180,7 @@ final class GoldenAttendanceTest {
                         "bbb1",
                         Fixtures.START,
                         i,
-                        i / 2,
-                        1))
+                        i == 1 ? null : new RunningPages.Inside(i / 2, 1)))
                 .toList();
         List<RunningPages.Load> servers =
                 count == 12 ? List.of(new RunningPages.Load("s1", "bbb1", true, 12, 66, 100)) : List.of();

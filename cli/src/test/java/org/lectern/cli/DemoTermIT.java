@@ -1,0 +1,106 @@
+package org.lectern.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.ZoneId;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.lectern.server.LecternServer;
+import org.lectern.server.Wiring;
+import org.lectern.server.activity.RebuildActivity;
+import org.lectern.server.attendance.AttendanceReports;
+import org.lectern.server.attendance.ClassSheet;
+import org.lectern.server.attendance.CourseSheet;
+import org.lectern.server.attendance.Doubt;
+import org.lectern.server.attendance.Judgement;
+import org.lectern.server.attendance.Line;
+import org.lectern.server.attendance.ReportFilter;
+import org.lectern.server.platform.EmbeddedPostgres;
+import org.lectern.server.platform.SettingsSource;
+import org.lectern.server.room.Course;
+import org.lectern.server.room.CourseStore;
+import org.lectern.server.tenant.TenantStore;
+import org.lectern.simulator.Simulator;
+
+class DemoTermIT {
+    @TempDir
+    Path folder;
+
+    @Test
+    void aTermIsToldThroughTheLogOnceAndEveryReportHasSomethingToShow() throws Exception {
+        DemoCast cast = DemoCast.of(folder);
+        try (EmbeddedPostgres database = EmbeddedPostgres.start(
+                        EmbeddedPostgres.Options.in(Files.createDirectory(folder.resolve("postgresql"))));
+                Simulator sandbox =
+                        Simulator.builder().secret(cast.sandboxSecret()).start();
+                LecternServer product = LecternServer.start(settings(database), Wiring.none())) {
+            DemoTerm term = DemoStage.set(
+                            product,
+                            new DemoStage.Play(
+                                    cast, List.of(new DemoFacts.Caller(sandbox.url(), cast.sandboxSecret()))))
+                    .term();
+
+            term.play();
+
+            var reports = product.bean(AttendanceReports.class);
+            Course course = product.bean(CourseStore.class)
+                    .findByName(product.bean(TenantStore.class).requireDefault().id(), DemoTerm.COURSE)
+                    .orElseThrow();
+            CourseSheet sheet = reports.ofCourse(course, ReportFilter.ALL, ZoneId.systemDefault());
+            assertThat(sheet.classes()).hasSize(26);
+            assertThat(sheet.people()).hasSize(25);
+            assertThat(sheet.others()).isNotEmpty();
+            assertThat(sheet.people()).anyMatch(CourseSheet.PersonRow::below).anyMatch(row -> !row.below());
+            assertThat(sheet.people().stream()
+                            .flatMap(row -> row.cells().values().stream())
+                            .map(CourseSheet.Cell::judgement)
+                            .collect(Collectors.toSet()))
+                    .isEqualTo(Set.of(Judgement.values()));
+            assertThat(sheet.classes().stream().filter(CourseSheet.ClassColumn::signedOff))
+                    .hasSize(14);
+            List<ClassSheet> classes = reports.sheets(course, ReportFilter.ALL, ZoneId.systemDefault());
+            assertThat(classes.stream().filter(one -> one.held().runs().size() == 2))
+                    .hasSize(1);
+            assertThat(doubts(classes))
+                    .contains(Doubt.Kind.EVENTS_MISSING, Doubt.Kind.SAMPLED)
+                    .doesNotContain(Doubt.Kind.RUNNING);
+            assertThat(classes).allMatch(one -> one.newer() == 0);
+
+            var rebuild = product.bean(RebuildActivity.class);
+            RebuildActivity.Rebuilt before = rebuild.rebuild(Optional.empty());
+            assertThat(before.changed()).isZero();
+            term.play();
+            assertThat(rebuild.rebuild(Optional.empty())).isEqualTo(before);
+            assertThat(reports.ofCourse(course, ReportFilter.ALL, ZoneId.systemDefault()))
+                    .isEqualTo(sheet);
+        }
+    }
+
+    private static Set<Doubt.Kind> doubts(List<ClassSheet> classes) {
+        return classes.stream()
+                .flatMap(one -> one.expected().stream())
+                .map(Line::judged)
+                .flatMap(judged -> judged == null ? Stream.<Doubt>empty() : judged.doubts().stream())
+                .map(Doubt::kind)
+                .collect(Collectors.toSet());
+    }
+
+    private SettingsSource settings(EmbeddedPostgres database) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("lectern.data", folder.resolve("product").toString());
+        settings.put("lectern.http.port", "0");
+        settings.put("lectern.database.url", database.url());
+        settings.put("lectern.database.user", database.user());
+        settings.put("lectern.database.password", database.password().reveal());
+        return SettingsSource.of(settings);
+    }
+}
