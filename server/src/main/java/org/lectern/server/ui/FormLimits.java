@@ -24,7 +24,7 @@ final class FormLimits extends OncePerRequestFilter {
             throws ServletException, IOException {
         if (request.getMethod().equals("POST")) {
             long length = request.getContentLengthLong();
-            int most = most(request.getRequestURI());
+            int most = most(request.getRequestURI(), request.getSession(false) != null);
             if (length < 0 || length > most) {
                 response.sendError(
                         length < 0
@@ -36,10 +36,11 @@ final class FormLimits extends OncePerRequestFilter {
         chain.doFilter(request, response);
     }
 
-    private static int most(String path) {
+    /** A list is held in memory before it is known who may give it, so at least somebody must be signed in. */
+    private static int most(String path, boolean signedIn) {
         if (path.equals("/sign-in")) {
             return SIGN_IN_BYTES;
         }
-        return LIST.matcher(path).matches() ? LIST_BYTES : BYTES;
+        return signedIn && LIST.matcher(path).matches() ? LIST_BYTES : BYTES;
     }
 }

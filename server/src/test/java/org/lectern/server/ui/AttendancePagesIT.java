@@ -317,6 +317,9 @@ final class AttendancePagesIT {
         assertThat(current()).hasSize(10_000);
         assertThat(upload(browser, page, "huge.csv", new byte[5 << 20]).statusCode())
                 .isEqualTo(413);
+        assertThat(upload(school.anonymous(), page, "many.csv", new byte[1 << 20])
+                        .statusCode())
+                .isEqualTo(413);
     }
 
     @Test
