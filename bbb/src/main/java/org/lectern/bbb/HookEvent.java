@@ -43,13 +43,15 @@ public sealed interface HookEvent {
      * @param createTimeMillis 0 if not told
      * @param parentId internal ID of the parent of a breakout
      * @param metadata as given to create, texts only
+     * @param oldSender whether the event lacks what every sender since 3.0 puts in: it is of the 2.x generation
      */
     record MeetingCreated(
             Meeting meeting,
             @Nullable String name,
             long createTimeMillis,
             @Nullable String parentId,
-            Map<String, String> metadata)
+            Map<String, String> metadata,
+            boolean oldSender)
             implements HookEvent {
         @Override
         public EventKind kind() {

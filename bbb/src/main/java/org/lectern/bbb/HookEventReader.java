@@ -185,7 +185,8 @@ final class HookEventReader {
                 text(created.path("name")),
                 EventTime.millis(created.path("create-time")).orElse(0),
                 "bbb-none".equals(parent) ? null : parent,
-                metadata);
+                metadata,
+                created.has("is-breakout") && !created.has("parent-id"));
     }
 
     private HookEvent joined(HookEvent.User who) {
