@@ -23,7 +23,9 @@ final class Acts {
     /** Makes the person known to the meeting; inside they are only after {@link #enter}. */
     Connection register(Meeting meeting, Newcomer who) {
         return world.locked(() -> {
-            String id = world.ground.identifiers().user();
+            String id = who.byTelephone()
+                    ? "v_" + world.ground.identifiers().user().substring(2)
+                    : world.ground.identifiers().user();
             String externalId = who.externalId() == null || who.externalId().isEmpty() ? id : who.externalId();
             Connection connection = new Connection(
                     meeting, new Connection.Identity(id, externalId, who.name(), who.role(), who.guest()));
@@ -46,8 +48,7 @@ final class Acts {
             world.somebodyEntered(who.meeting, who);
             List<HookMessage> happened = new ArrayList<>(events.joined(who, at));
             if (who.moderator() && who.meeting.presenter().isEmpty()) {
-                who.presenter = true;
-                happened.addAll(events.presenter(who, true, stamp(who)));
+                happened.addAll(present(who, true));
             }
             world.tell(happened);
             return true;
@@ -71,15 +72,16 @@ final class Acts {
             boolean presented = who.presenter;
             page(who).left(at);
             List<HookMessage> happened = new ArrayList<>(events.left(who, at));
+            if (who.equals(who.meeting.sharer)) {
+                who.meeting.sharer = null;
+                happened.addAll(events.screenShare(who, false, stamp(who)));
+            }
             who.forgetState();
             if (presented) {
                 who.meeting.inside().stream()
                         .filter(Connection::moderator)
                         .findFirst()
-                        .ifPresent(next -> {
-                            next.presenter = true;
-                            happened.addAll(events.presenter(next, true, stamp(next)));
-                        });
+                        .ifPresent(next -> happened.addAll(present(next, true)));
             }
             world.tell(happened);
             world.somebodyLeft(who.meeting, who);
@@ -124,6 +126,7 @@ final class Acts {
             who.muted = false;
             who.talking = false;
             page(who).microphone(false, at);
+            page(who).listening.close(at);
             world.tell(events.voiceDisabled(who, at));
             return true;
         });
@@ -180,6 +183,91 @@ final class Acts {
             who.meeting.say(new Meeting.ChatLine(at, who.identity.name(), text));
             String messageId = at + "-" + world.ground.identifiers().letters(8);
             world.tell(events.message(who, messageId, text, at));
+            return true;
+        });
+    }
+
+    private List<HookMessage> present(Connection who, boolean on) {
+        long at = stamp(who);
+        who.presenter = on;
+        if (on) {
+            page(who).presenter.open(at);
+        } else {
+            page(who).presenter.close(at);
+        }
+        return events.presenter(who, on, at);
+    }
+
+    /** Becomes presenter, and the one before is none any more; whoever shared a screen stops. */
+    boolean takeFloor(Connection who) {
+        return inside(who, () -> {
+            if (who.presenter) {
+                return false;
+            }
+            who.meeting.presenter().ifPresent(before -> {
+                boolean _ = stopScreen(before);
+                world.tell(present(before, false));
+            });
+            world.tell(present(who, true));
+            return true;
+        });
+    }
+
+    /** Shares the screen, as only the presenter may. */
+    boolean shareScreen(Connection who) {
+        return inside(who, () -> {
+            if (!who.presenter || who.meeting.sharer != null) {
+                return false;
+            }
+            long at = stamp(who);
+            who.meeting.sharer = who;
+            page(who).screen.open(at);
+            world.tell(events.screenShare(who, true, at));
+            return true;
+        });
+    }
+
+    boolean stopScreen(Connection who) {
+        return inside(who, () -> {
+            if (!who.equals(who.meeting.sharer)) {
+                return false;
+            }
+            long at = stamp(who);
+            who.meeting.sharer = null;
+            page(who).screen.close(at);
+            world.tell(events.screenShare(who, false, at));
+            return true;
+        });
+    }
+
+    /** Asks everybody, as only the presenter may; a poll that was open is over. */
+    boolean askPoll(Connection who, String question, List<String> options) {
+        return inside(who, () -> {
+            if (!who.presenter) {
+                return false;
+            }
+            Meeting meeting = who.meeting;
+            long at = stamp(who);
+            String id = Hash.SHA1.hex(meeting.internalId()) + "-" + meeting.identity.createdAt() + "/1/" + at;
+            var poll = new LedgerBook.Poll(id, question, List.copyOf(options), at);
+            meeting.poll = poll;
+            meeting.ledger.polls.put(id, poll);
+            world.tell(events.pollStarted(who, poll, at));
+            return true;
+        });
+    }
+
+    /** Answers the open poll, once; while nobody presents nobody receives it. */
+    boolean answerPoll(Connection who, int answer) {
+        return inside(who, () -> {
+            LedgerBook.Poll poll = who.meeting.poll;
+            Optional<Connection> presenter = who.meeting.presenter();
+            if (poll == null || presenter.isEmpty() || page(who).answers.containsKey(poll.id())) {
+                return false;
+            }
+            int choice = Math.floorMod(answer, poll.options().size());
+            page(who).answers.put(poll.id(), poll.options().get(choice));
+            world.tell(events.pollResponded(presenter.get(), poll, choice, stamp(presenter.get())));
             return true;
         });
     }
@@ -241,7 +329,8 @@ final class Acts {
                                 who.id() + "-" + sequence,
                                 who.identity.role(),
                                 who.identity.guest(),
-                                Map.of()))));
+                                Map.of(),
+                                false))));
     }
 
     /** Reacts; the client clears the reaction after some seconds, which the sender tells as {@code none}. */
@@ -277,6 +366,9 @@ final class Acts {
         who.voice = voice;
         who.muted = muted;
         page(who).microphone(who.microphoneOpen(), at);
+        if (voice == Connection.Voice.LISTENING) {
+            page(who).listening.open(at);
+        }
         world.tell(events.voiceEnabled(who, at));
         return true;
     }
@@ -299,6 +391,9 @@ final class Acts {
             who.hand = raised;
             if (raised) {
                 page(who).hands++;
+                page(who).handUp.open(at);
+            } else {
+                page(who).handUp.close(at);
             }
             world.tell(events.hand(who, raised, at));
             return true;

@@ -4,9 +4,11 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -52,8 +54,32 @@ final class AnalyticsBody {
                 "attendees",
                 people.values().stream().map(pages -> attendee(pages, endedAt)).toList());
         data.put("files", List.of("default.pdf"));
-        data.put("polls", List.of());
+        data.put(
+                "polls",
+                meeting.ledger.polls.values().stream()
+                        .map(poll -> poll(meeting, poll))
+                        .toList());
         return data;
+    }
+
+    /** Votes stand under the external IDs of voters, which are keys and mangled like all. */
+    private static Map<String, Object> poll(Meeting meeting, LedgerBook.Poll poll) {
+        Map<String, Object> votes = new LinkedHashMap<>();
+        for (LedgerBook.Page page : meeting.ledger.pages()) {
+            String answer = page.answers.get(poll.id());
+            if (answer != null) {
+                votes.put(page.identity.externalId(), answer);
+            }
+        }
+        Map<String, Object> told = new LinkedHashMap<>();
+        told.put("id", poll.id());
+        told.put("type", poll.options().equals(List.of("Yes", "No")) ? "YN" : "CUSTOM");
+        told.put("question", poll.question());
+        told.put("published", true);
+        told.put("options", poll.options());
+        told.put("start", time(poll.askedAt()));
+        told.put("votes", votes);
+        return told;
     }
 
     private static Map<String, Object> attendee(List<LedgerBook.Page> pages, long endedAt) {
@@ -62,10 +88,12 @@ final class AnalyticsBody {
         int chats = 0;
         int hands = 0;
         int emojis = 0;
+        Set<String> answered = new HashSet<>();
         for (LedgerBook.Page page : pages) {
             sessions.addAll(page.sessions.until(endedAt));
             talks.addAll(page.talking.until(endedAt));
             chats += page.messages;
+            answered.addAll(page.answers.keySet());
             hands += page.hands;
             emojis +=
                     page.reactions.values().stream().mapToInt(Integer::intValue).sum();
@@ -82,7 +110,7 @@ final class AnalyticsBody {
         engagement.put("talks", talks.size());
         engagement.put("raisehand", hands);
         engagement.put("emojis", emojis);
-        engagement.put("poll_votes", 0);
+        engagement.put("poll_votes", answered.size());
         engagement.put("talk_time", Spans.union(finished) / 1000);
         Connection.Identity who = pages.getLast().identity;
         Map<String, Object> attendee = new LinkedHashMap<>();

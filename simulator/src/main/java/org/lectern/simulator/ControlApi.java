@@ -153,6 +153,11 @@ final class ControlApi {
             case "react" -> person.react(require(body, "emoji"));
             case "leave" -> person.leave();
             case "vanish" -> person.vanish();
+            case "takeFloor" -> person.takeFloor();
+            case "shareScreen" -> person.shareScreen();
+            case "stopScreen" -> person.stopScreen();
+            case "askPoll" -> person.askPoll(require(body, "question"), List.of("Yes", "No"));
+            case "answerPoll" -> person.answerPoll(body.path("choice").asInt(0));
             case "startRecording" -> person.startRecording();
             case "stopRecording" -> person.stopRecording();
             case "openBreakouts" ->

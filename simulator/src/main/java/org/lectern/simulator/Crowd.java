@@ -82,6 +82,9 @@ final class Crowd {
             "🎉",
             "Until when must we hand it in?",
             "I agree with the last speaker.");
+    static final List<String> QUESTIONS =
+            List.of("Ready?", "Which way does the ray bend?", "More examples?", "<b>Harder</b>?");
+    static final List<String> ANSWERS = List.of("Yes", "No", "Not sure");
     static final List<String> EMOJI = List.of("👍", "👏", "❤️", "😂", "😮", "🙁", "🎉");
 
     private Crowd() {}

@@ -3,6 +3,7 @@ package org.lectern.simulator;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -142,6 +143,48 @@ final class HookEvents {
         attributes.put("chat-message", chat);
         attributes.put("chat-id", "MAIN-PUBLIC-GROUP-CHAT");
         return message("chat-group-message-sent", connection.meeting, attributes, at);
+    }
+
+    /** A 2.x sender does not say whose screen it is. */
+    List<HookMessage> screenShare(Connection connection, boolean on, long at) {
+        String id = on ? "meeting-screenshare-started" : "meeting-screenshare-stopped";
+        if (sender.isLegacy()) {
+            return message(id, connection.meeting, Map.of("meeting", ids(connection.meeting)), at);
+        }
+        return aboutUser(id, connection, Map.of(), at);
+    }
+
+    List<HookMessage> pollStarted(Connection presenter, LedgerBook.Poll poll, long at) {
+        List<Map<String, Object>> answers = new ArrayList<>();
+        for (int i = 0; i < poll.options().size(); i++) {
+            answers.add(Map.of("id", i, "key", poll.options().get(i)));
+        }
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("id", poll.id());
+        fields.put("question", poll.question());
+        fields.put("answers", answers);
+        return poll("poll-started", presenter, fields, at);
+    }
+
+    /** The user is the presenter who receives the answer; the voter stands nowhere. */
+    List<HookMessage> pollResponded(Connection presenter, LedgerBook.Poll poll, int answer, long at) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("id", poll.id());
+        fields.put("answerIds", List.of(answer));
+        return poll("poll-responded", presenter, fields, at);
+    }
+
+    private List<HookMessage> poll(String id, Connection presenter, Map<String, Object> fields, long at) {
+        if (sender.isLegacy()) {
+            return List.of();
+        }
+        Map<String, Object> attributes = new LinkedHashMap<>();
+        attributes.put("meeting", ids(presenter.meeting));
+        attributes.put(
+                "user",
+                Map.of("internal-user-id", presenter.id(), "external-user-id", presenter.identity.externalId()));
+        attributes.put("poll", fields);
+        return message(id, presenter.meeting, attributes, at);
     }
 
     List<HookMessage> recordButton(Meeting meeting, boolean on, long at) {

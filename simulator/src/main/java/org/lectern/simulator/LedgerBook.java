@@ -19,6 +19,13 @@ final class LedgerBook {
     private final Map<String, Page> pages = new LinkedHashMap<>();
     private @Nullable Long endedAt;
     private boolean forgotten;
+    /** When the record button was on. */
+    final Spans recorded = new Spans();
+    /** In the order in which they were asked. */
+    final Map<String, Poll> polls = new LinkedHashMap<>();
+
+    /** @param options what can be answered, in order */
+    record Poll(String id, String question, List<String> options, long askedAt) {}
 
     LedgerBook(String externalId, String internalId, String name, long createdAt) {
         this.externalId = externalId;
@@ -34,7 +41,14 @@ final class LedgerBook {
         final Spans microphone = new Spans();
         final Spans talking = new Spans();
         final Map<String, Spans> cameras = new LinkedHashMap<>();
+        final Spans listening = new Spans();
+        final Spans screen = new Spans();
+        final Spans presenter = new Spans();
+        final Spans handUp = new Spans();
         final Map<String, Integer> reactions = new TreeMap<>();
+        /** By poll, in words. */
+        final Map<String, String> answers = new TreeMap<>();
+
         int messages;
         int hands;
 
@@ -69,6 +83,10 @@ final class LedgerBook {
             microphone.close(at);
             talking.close(at);
             cameras.values().forEach(spans -> spans.close(at));
+            listening.close(at);
+            screen.close(at);
+            presenter.close(at);
+            handUp.close(at);
         }
 
         List<Spans.Span> cameraSpans(long now) {
@@ -88,6 +106,7 @@ final class LedgerBook {
 
     void ended(long at) {
         endedAt = at;
+        recorded.close(at);
         pages.values().forEach(page -> page.left(at));
     }
 

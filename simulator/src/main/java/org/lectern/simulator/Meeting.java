@@ -36,6 +36,12 @@ final class Meeting {
     /** Internal IDs of its breakouts, ended ones too. */
     final Set<String> rooms = new LinkedHashSet<>();
 
+    /** Whose screen is shared. */
+    @Nullable
+    Connection sharer;
+    /** The poll that is open, and who received its answers. */
+    LedgerBook.@Nullable Poll poll;
+
     final List<String> slides = new ArrayList<>();
     boolean hasUserJoined;
     /** Somebody pressed the record button at some time. */

@@ -19,7 +19,20 @@ import org.jspecify.annotations.Nullable;
  * @param people one entry an external user id: durations are unions over the person's connections, counts are sums
  */
 public record MeetingLedger(
-        Meeting meeting, Moment moment, List<ConnectionLedger> connections, List<PersonLedger> people) {
+        Meeting meeting, Moment moment, List<ConnectionLedger> connections, List<PersonLedger> people, Beside beside) {
+
+    /**
+     * What happened beside what each person did.
+     *
+     * @param recorded when the record button was on
+     * @param polls in the order in which they were asked
+     */
+    public record Beside(List<Stretch> recorded, List<Poll> polls) {}
+
+    public record Stretch(long from, long to) {}
+
+    /** @param answers how many connections answered it */
+    public record Poll(String id, String question, long askedAt, int answers) {}
 
     /** Which meeting, with the instant of its creation. */
     public record Meeting(String meetingId, String internalMeetingId, String name, long createdAt) {}
@@ -37,8 +50,10 @@ public record MeetingLedger(
     /**
      * @param hands how often a hand went up
      * @param reactions emoji to count
+     * @param answers by poll, in words
      */
-    public record Figures(Durations durations, int messages, int hands, Map<String, Integer> reactions) {
+    public record Figures(
+            Durations durations, int messages, int hands, Map<String, Integer> reactions, Map<String, String> answers) {
 
         public long presenceMs() {
             return durations.presenceMs;
@@ -56,6 +71,10 @@ public record MeetingLedger(
             return durations.talkMs;
         }
 
+        public More more() {
+            return durations.more;
+        }
+
         public int reactionCount() {
             return reactions.values().stream().mapToInt(Integer::intValue).sum();
         }
@@ -66,8 +85,16 @@ public record MeetingLedger(
      *
      * @param microphoneOpenMs microphone open, not speech
      * @param talkMs speech, which only the analytics callback tells
+     * @param more what is told since later
      */
-    public record Durations(long presenceMs, long microphoneOpenMs, long cameraMs, long talkMs) {}
+    public record Durations(long presenceMs, long microphoneOpenMs, long cameraMs, long talkMs, More more) {}
+
+    /**
+     * Each the length of a union of stretches.
+     *
+     * @param toldTalkMs speech that ended before the meeting did: what the analytics callback tells
+     */
+    public record More(long listenOnlyMs, long screenMs, long presenterMs, long handUpMs, long toldTalkMs) {}
 
     /** One connection's figures. */
     public record ConnectionLedger(
@@ -107,6 +134,8 @@ public record MeetingLedger(
         map.put("until", moment.until);
         map.put("endedAt", moment.endedAt);
         map.put("forgotten", moment.forgotten);
+        map.put("recorded", beside.recorded);
+        map.put("polls", beside.polls);
         map.put("people", people.stream().map(MeetingLedger::personMap).toList());
         map.put(
                 "connections",
@@ -139,7 +168,23 @@ public record MeetingLedger(
                 new Meeting(book.externalId, book.internalId, book.name, book.createdAt),
                 moment,
                 List.copyOf(connections),
-                List.copyOf(people));
+                List.copyOf(people),
+                new Beside(
+                        book.recorded.until(moment.until).stream()
+                                .map(span -> new Stretch(span.from(), span.to()))
+                                .toList(),
+                        book.polls.values().stream()
+                                .map(poll ->
+                                        new Poll(poll.id(), poll.question(), poll.askedAt(), answers(book, poll.id())))
+                                .toList()));
+    }
+
+    private static int answers(LedgerBook book, String poll) {
+        int answers = 0;
+        for (LedgerBook.Page page : book.pages()) {
+            answers += page.answers.containsKey(poll) ? 1 : 0;
+        }
+        return answers;
     }
 
     private static Role role(List<LedgerBook.Page> pages) {
@@ -160,10 +205,20 @@ public record MeetingLedger(
         List<Spans.Span> microphone = new ArrayList<>();
         List<Spans.Span> camera = new ArrayList<>();
         List<Spans.Span> talking = new ArrayList<>();
+        List<Spans.Span> listening = new ArrayList<>();
+        List<Spans.Span> screen = new ArrayList<>();
+        List<Spans.Span> presenter = new ArrayList<>();
+        List<Spans.Span> handUp = new ArrayList<>();
         Map<String, Integer> reactions = new TreeMap<>();
+        Map<String, String> answers = new TreeMap<>();
         int messages = 0;
         int hands = 0;
         for (LedgerBook.Page page : pages) {
+            listening.addAll(page.listening.until(until));
+            screen.addAll(page.screen.until(until));
+            presenter.addAll(page.presenter.until(until));
+            handUp.addAll(page.handUp.until(until));
+            answers.putAll(page.answers);
             presence.addAll(page.sessions.until(until));
             microphone.addAll(page.microphone.until(until));
             camera.addAll(page.cameraSpans(until));
@@ -174,10 +229,22 @@ public record MeetingLedger(
         }
         return new Figures(
                 new Durations(
-                        Spans.union(presence), Spans.union(microphone), Spans.union(camera), Spans.union(talking)),
+                        Spans.union(presence),
+                        Spans.union(microphone),
+                        Spans.union(camera),
+                        Spans.union(talking),
+                        new More(
+                                Spans.union(listening),
+                                Spans.union(screen),
+                                Spans.union(presenter),
+                                Spans.union(handUp),
+                                Spans.union(talking.stream()
+                                        .filter(talk -> talk.to() != until)
+                                        .toList()))),
                 messages,
                 hands,
-                reactions);
+                reactions,
+                answers);
     }
 
     private static Map<String, Object> personMap(PersonLedger person) {
@@ -204,6 +271,11 @@ public record MeetingLedger(
         map.put("microphoneOpenMs", figures.microphoneOpenMs());
         map.put("cameraMs", figures.cameraMs());
         map.put("talkMs", figures.talkMs());
+        map.put("listenOnlyMs", figures.more().listenOnlyMs());
+        map.put("screenMs", figures.more().screenMs());
+        map.put("presenterMs", figures.more().presenterMs());
+        map.put("handUpMs", figures.more().handUpMs());
+        map.put("answers", figures.answers());
         map.put("messages", figures.messages());
         map.put("hands", figures.hands());
         map.put("reactionCount", figures.reactionCount());

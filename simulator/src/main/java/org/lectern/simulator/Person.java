@@ -1,5 +1,6 @@
 package org.lectern.simulator;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -101,6 +102,30 @@ public final class Person {
 
     public boolean react(String emoji) {
         return acts.react(connection, emoji);
+    }
+
+    /** Becomes presenter in the place of whoever is. */
+    public boolean takeFloor() {
+        return acts.takeFloor(connection);
+    }
+
+    /** Shares the screen; for the presenter, one at a time. */
+    public boolean shareScreen() {
+        return acts.shareScreen(connection);
+    }
+
+    public boolean stopScreen() {
+        return acts.stopScreen(connection);
+    }
+
+    /** Asks everybody; for the presenter. A poll that was open is over. */
+    public boolean askPoll(String question, List<String> options) {
+        return acts.askPoll(connection, question, options);
+    }
+
+    /** Answers the open poll with one of its choices; once. */
+    public boolean answerPoll(int choice) {
+        return acts.answerPoll(connection, choice);
     }
 
     /** Presses the record button; for moderators of meetings that may be recorded. */

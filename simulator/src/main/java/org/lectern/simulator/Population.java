@@ -103,6 +103,10 @@ public final class Population {
                 return;
             } else if (choice < 87 && behaviour.comesAndGoes()) {
                 openSecondDevice();
+            } else if (choice < 92) {
+                floor(me);
+            } else {
+                boolean _ = acts.answerPoll(me, random.nextInt(4));
             }
             planNext();
         }
@@ -112,6 +116,16 @@ public final class Population {
             if (!muted) {
                 boolean _ = chance(75) ? acts.openMicrophone(me) : acts.leaveAudio(me) || acts.listen(me);
             }
+        }
+
+        /** Presenters share and ask; now and then somebody else is given the floor. */
+        private void floor(Connection me) {
+            boolean moved = me.moderator() && acts.takeFloor(me) || chance(10) && acts.takeFloor(me);
+            boolean _ = !moved
+                    && (acts.stopScreen(me)
+                            || (chance(50)
+                                    ? acts.shareScreen(me)
+                                    : acts.askPoll(me, Crowd.pick(Crowd.QUESTIONS, random), Crowd.ANSWERS)));
         }
 
         private void goAway(Connection me) {

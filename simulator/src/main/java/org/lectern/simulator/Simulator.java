@@ -19,6 +19,8 @@ import java.util.concurrent.locks.LockSupport;
  * @see "docs/simulator.md"
  */
 public final class Simulator implements AutoCloseable {
+    private static final int REPORTS_KEPT = 100;
+
     private final SimulatorBuilder made;
     private final Timeline timeline;
     private final HttpSender http = new HttpSender();
@@ -31,6 +33,13 @@ public final class Simulator implements AutoCloseable {
     private final DeliveryLog log = new DeliveryLog();
     private final EventLog events = new EventLog();
     private final SandboxServer server;
+    /** Bodies of analytics callbacks, by internal meeting ID. Guarded by the world's lock. */
+    private final Map<String, String> reports = new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, String> eldest) {
+            return size() > REPORTS_KEPT;
+        }
+    };
 
     Simulator(SimulatorBuilder builder) throws IOException {
         made = builder;
@@ -58,6 +67,9 @@ public final class Simulator implements AutoCloseable {
 
             @Override
             public void ended(Meeting meeting, long at) {
+                if (meeting.settings.keepsEvents()) {
+                    reports.put(meeting.internalId(), Json.write(AnalyticsBody.of(meeting, at)));
+                }
                 callbacks.ended(meeting, at);
             }
 
@@ -105,6 +117,19 @@ public final class Simulator implements AutoCloseable {
         boolean _ = world.locked(
                 () -> world.create(new MeetingSettings(query, made.profile)) instanceof World.Creation.Fresh);
         return classroom(meetingId);
+    }
+
+    /** Creates a meeting as a create call with these parameters does, if it is not there yet. */
+    public Classroom create(Map<String, String> parameters) {
+        Query query = new Query(parameters);
+        boolean _ = world.locked(
+                () -> world.create(new MeetingSettings(query, made.profile)) instanceof World.Creation.Fresh);
+        return classroom(query.text("meetingID"));
+    }
+
+    /** The body of the analytics callback that the end of the meeting of this internal id set off; empty if none did. */
+    public Optional<String> analytics(String internalMeetingId) {
+        return world.locked(() -> Optional.ofNullable(reports.get(internalMeetingId)));
     }
 
     /** @throws NoSuchElementException if no meeting with this external or internal id runs here */

@@ -231,7 +231,13 @@ final class World {
     void record(Meeting meeting, boolean on) {
         meeting.marked |= on;
         meeting.beingRecorded = on;
-        tell(events.recordButton(meeting, on, ground.now()));
+        long at = ground.now();
+        if (on) {
+            meeting.ledger.recorded.open(at);
+        } else {
+            meeting.ledger.recorded.close(at);
+        }
+        tell(events.recordButton(meeting, on, at));
     }
 
     void somebodyLeft(Meeting meeting, Connection who) {
