@@ -15,7 +15,14 @@ public record Activity(EventLog log, FoldDue fold, FoldWorker worker, ActivityRe
 
     /** Everything else. */
     public record Extras(
-            PollEvidence polls, RebuildActivity rebuild, PendingMeetings pending, EventCounters counters) {}
+            PollEvidence polls,
+            RebuildActivity rebuild,
+            PendingMeetings pending,
+            EventCounters counters,
+            Afterwards afterwards) {}
+
+    /** What comes after a class. */
+    public record Afterwards(ServerReports serverReports, PeopleLinks links) {}
 
     /**
      * What tests and the demo replace.
@@ -45,12 +52,23 @@ public record Activity(EventLog log, FoldDue fold, FoldWorker worker, ActivityRe
                 hookEventLog(databases, process, rules.receipt()),
                 fold,
                 worker,
-                new ReadActivity(databases.web(), directory, rules.receipt(), clock),
+                new ReadActivity(databases.web(), directory, rules.receipt(), clock, worker::wake),
                 new Extras(
                         new LogPollEvidence(databases.jobs(), events, rules.plausible(), worker::wake),
                         new RebuildFromLog(databases.jobs(), fold),
                         new WakePending(databases.web(), worker::wake),
-                        new EventCounters(databases.web())));
+                        new EventCounters(databases.web()),
+                        new Afterwards(
+                                serverReports(databases, process, rules, worker),
+                                new LinkStore(databases.web()))));
+    }
+
+    static ServerReports serverReports(Databases databases, UUID process, Rules rules, FoldWorker worker) {
+        return new LogServerReport(
+                databases.web(),
+                new PostgresEventLog(databases.web(), databases.fold(), process, false, rules.receipt()),
+                rules.plausible(),
+                worker::wake);
     }
 
     static EventLog hookEventLog(Databases databases, UUID process, ReceiptRule rule) {

@@ -66,8 +66,23 @@ public class ActivityConfiguration {
     }
 
     @Bean
-    ActivityReports activityReports(Databases databases, FoldDue.Surroundings surroundings, Receipt receipt) {
-        return new ReadActivity(databases.web(), surroundings.directory(), receipt.rule(), surroundings.clock());
+    ActivityReports activityReports(
+            Databases databases, FoldDue.Surroundings surroundings, Receipt receipt, FoldWorker worker) {
+        return new ReadActivity(
+                databases.web(), surroundings.directory(), receipt.rule(), surroundings.clock(), worker::wake);
+    }
+
+    @Bean
+    PeopleLinks peopleLinks(Databases databases) {
+        return new LinkStore(databases.web());
+    }
+
+    @Bean
+    ServerReports serverReports(
+            Databases databases, ProcessId process, ObservationOrder order, PlausibleTime plausible, Receipt receipt,
+            FoldWorker worker) {
+        var rules = new Activity.Rules(order, plausible, receipt.rule());
+        return Activity.serverReports(databases, process.id(), rules, worker);
     }
 
     @Bean

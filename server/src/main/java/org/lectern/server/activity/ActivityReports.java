@@ -3,6 +3,7 @@ package org.lectern.server.activity;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -34,6 +35,9 @@ public interface ActivityReports {
         meetingIds.forEach(id -> all.put(id, of(id)));
         return all;
     }
+
+    /** All runs of the class that this run is part of, in their order; mostly the run alone. */
+    List<UUID> runsOf(UUID meetingId);
 
     /** Activity of this run alone as of now. */
     ClassActivity ofRun(UUID meetingId);

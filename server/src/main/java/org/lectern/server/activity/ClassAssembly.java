@@ -4,9 +4,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -25,60 +28,192 @@ final class ClassAssembly {
     private final UUID meetingId;
     private final Instant asOf;
     private final Map<Track, TrackState> tracks;
+    private final Surroundings surroundings;
+    private final Map<String, String> keys = new TreeMap<>();
 
     ClassAssembly(UUID meetingId, Instant asOf, Map<Track, TrackState> tracks) {
+        this(meetingId, asOf, tracks, Surroundings.NONE);
+    }
+
+    ClassAssembly(UUID meetingId, Instant asOf, Map<Track, TrackState> tracks, Surroundings surroundings) {
         this.meetingId = meetingId;
         this.asOf = asOf;
         this.tracks = tracks;
+        this.surroundings = surroundings;
+        tracks.forEach((track, state) -> {
+            if (state instanceof ConnectionState connection) {
+                keys.put(track.identifier(), ownKey(track, connection));
+            }
+        });
     }
 
-    /** @param hookMissing times in which the server's hook was missing, whether or not the class ran then */
-    ClassActivity assemble(List<MissingSpan> hookMissing) {
+    /**
+     * What is known of the class from elsewhere.
+     *
+     * @param hookMissing times in which the server's hook was missing, whether or not the class ran then
+     * @param notCollected what was switched off
+     * @param parent the class that this is a breakout room of; null if it is none
+     */
+    record Surroundings(
+            List<MissingSpan> hookMissing,
+            Set<Figure> notCollected,
+            @Nullable Parent parent) {
+        static final Surroundings NONE = new Surroundings(List.of(), Set.of(), null);
+    }
+
+    /**
+     * @param keys of people, by the internal identifiers of their connections in the class
+     * @param end of the class, after which nobody is in a room of it; null while it runs
+     */
+    record Parent(Map<String, String> keys, @Nullable Instant end) {
+        /** Who goes to a room is there under the internal identifier here, a dash and the number of the room. */
+        String key(String external) {
+            int dash = external.lastIndexOf('-');
+            String here = dash > 0 ? keys.get(external.substring(0, dash)) : null;
+            return here == null ? "u:" + external : here;
+        }
+    }
+
+    /** The keys of people, by the internal identifiers of their connections. */
+    Map<String, String> keys() {
+        return keys;
+    }
+
+    /** The class's name, where an event told it; else empty. */
+    String name() {
+        return tracks.get(Track.MEETING) instanceof MeetingState meeting ? meeting.name() : "";
+    }
+
+    ClassActivity assemble(Links links) {
         ClassTime time = time();
         var people = new ArrayList<PersonActivity>();
         var missing = new ArrayList<MissingSpan>();
-        for (Map.Entry<String, Evidence> person : evidence().entrySet()) {
-            var assembly = new PersonAssembly(person.getKey(), person.getValue(), time);
+        var happenings = new Happenings(tracks, time, collected());
+        for (Map.Entry<String, Evidence> person : evidence(links).entrySet()) {
+            var assembly = new PersonAssembly(person.getKey(), person.getValue(), time, happenings);
             people.add(assembly.assemble());
             missing.addAll(assembly.missing());
         }
+        sort(people);
+        surroundings.hookMissing().stream()
+                .map(span -> within(span, time))
+                .flatMap(Optional::stream)
+                .forEach(missing::add);
+        List<MissingSpan> merged = merged(missing);
+        return new ClassActivity(
+                meetingId, asOf, time.course(), people, merged, happenings.figures(people, !merged.isEmpty()));
+    }
+
+    static void sort(List<PersonActivity> people) {
         people.sort(Comparator.comparing(
                         (PersonActivity person) -> person.presence().firstJoin().orElse(Instant.MAX))
                 .thenComparing(person -> person.who().name())
                 .thenComparing(person -> person.who().key()));
-        hookMissing.stream()
-                .map(span -> within(span, time))
-                .flatMap(Optional::stream)
-                .forEach(missing::add);
-        return new ClassActivity(meetingId, asOf, time.course(), people, merged(missing));
     }
 
-    /** The hook events and the polls that tell of one person. */
-    record Evidence(Map<String, ConnectionState> connections, List<PolledState> polled) {
+    /** What events can tell of people here. */
+    private Set<Figure> collected() {
+        var collected = EnumSet.allOf(Figure.class);
+        collected.remove(Figure.POLL_ANSWERS);
+        if (isOfOldSender()) {
+            collected.removeAll(EnumSet.of(Figure.HANDS, Figure.HAND_TIME, Figure.REACTIONS, Figure.SCREEN_SHARE));
+        }
+        tracks.forEach((track, state) -> {
+            if (!state.complete()) {
+                collected.removeAll(
+                        EnumSet.of(Figure.HAND_TIME, Figure.LISTEN_ONLY, Figure.SCREEN_SHARE, Figure.PRESENTER));
+            }
+        });
+        collected.removeAll(surroundings.notCollected());
+        return collected;
+    }
+
+    /** By what it says of the meeting; else it tells of reactions and never which. */
+    private boolean isOfOldSender() {
+        boolean without = false;
+        boolean with = false;
+        for (TrackState state : tracks.values()) {
+            if (state instanceof MeetingState meeting && meeting.oldSender()) {
+                return true;
+            }
+            if (state instanceof ConnectionState connection) {
+                without |= connection.emojiWithoutValue();
+                with |= !connection.counts().reactions().isEmpty();
+            }
+        }
+        return without && !with;
+    }
+
+    /**
+     * Everything that tells of one person.
+     *
+     * @param linked those among the keys of the evidence that were said to be this person, with what told of them
+     */
+    record Evidence(
+            Map<String, ConnectionState> connections,
+            List<PolledState> polled,
+            List<ReportedState> reported,
+            Map<String, Evidence> linked) {
         Evidence() {
-            this(new TreeMap<>(), new ArrayList<>());
+            this(new TreeMap<>(), new ArrayList<>(), new ArrayList<>(), new TreeMap<>());
+        }
+
+        private void add(Evidence other) {
+            connections.putAll(other.connections);
+            polled.addAll(other.polled);
+            reported.addAll(other.reported);
         }
     }
 
-    private Map<String, Evidence> evidence() {
+    private static String ownKey(Track track, ConnectionState connection) {
+        String external = connection.naming().externalUserId();
+        return external.isEmpty() ? "c:" + track.identifier() : "u:" + external;
+    }
+
+    private Map<String, Evidence> evidence(Links links) {
         var people = new TreeMap<String, Evidence>();
         tracks.forEach((track, state) -> {
             switch (state) {
-                case ConnectionState connection -> {
-                    String external = connection.naming().externalUserId();
-                    String key = external.isEmpty() ? "c:" + track.identifier() : "u:" + external;
-                    people.computeIfAbsent(key, absent -> new Evidence())
+                case ConnectionState connection ->
+                    of(people, inClass(keys.getOrDefault(track.identifier(), "")))
                             .connections()
                             .put(track.identifier(), connection);
-                }
                 case PolledState polled ->
-                    people.computeIfAbsent("u:" + track.identifier(), absent -> new Evidence())
-                            .polled()
-                            .add(polled);
-                case MeetingState meeting -> {}
+                    of(people, inClass("u:" + track.identifier())).polled().add(polled);
+                case ReportedState reported ->
+                    of(people, inClass(key(track, reported))).reported().add(reported);
+                case MeetingState _, ReportState _ -> {}
             }
         });
-        return people;
+        var joined = new TreeMap<String, Evidence>();
+        people.forEach((key, evidence) -> {
+            String person = links.person(key);
+            Evidence whole = of(joined, person);
+            whole.add(evidence);
+            if (!person.equals(key)) {
+                whole.linked().put(key, evidence);
+            }
+        });
+        return joined;
+    }
+
+    private static Evidence of(Map<String, Evidence> people, String key) {
+        return people.computeIfAbsent(key, absent -> new Evidence());
+    }
+
+    /** In a breakout room people have other identifiers than in the class. */
+    private String inClass(String key) {
+        Parent parent = surroundings.parent();
+        return parent != null && key.startsWith("u:") ? parent.key(key.substring(2)) : key;
+    }
+
+    /** By the internal identifiers of connections first, then by the external one of the person. */
+    private String key(Track track, ReportedState reported) {
+        return reported.connections().stream()
+                .map(keys::get)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse("u:" + (reported.externalUserId().isEmpty() ? track.identifier() : reported.externalUserId()));
     }
 
     /** First, end and now of the class, in milliseconds; -1 if unknown. */
@@ -103,6 +238,8 @@ final class ClassAssembly {
         long inferred = -1;
         long concluded = -1;
         long shownSince = -1;
+        long reportedFinish = -1;
+        long visited = -1;
         for (TrackState state : tracks.values()) {
             switch (state) {
                 case ConnectionState connection -> {
@@ -123,7 +260,18 @@ final class ClassAssembly {
                     inferred = Math.max(inferred, meeting.inferredEndAt());
                     concluded = Math.max(concluded, meeting.concludedAt());
                 }
+                case ReportState report -> reportedFinish = report.finish();
+                case ReportedState reported -> {
+                    for (Intervals.Interval visit : reported.visits()) {
+                        visited = earlier(visited, visit.from());
+                    }
+                }
             }
+        }
+        if (first < 0) {
+            // Nothing but the report tells of the class.
+            first = visited;
+            end = reportedFinish;
         }
         long now = asOf.toEpochMilli();
         if (end >= 0) {
@@ -131,8 +279,17 @@ final class ClassAssembly {
         }
         boolean disproved = last > concluded + STRAGGLERS || shownSince > concluded;
         return inferred < 0 || disproved
-                ? new ClassTime(first, -1, false, now)
+                ? open(first, last, now)
                 : new ClassTime(first, Math.max(inferred, last), true, now);
+    }
+
+    /** Rooms close with their class, even where nobody tells. */
+    private ClassTime open(long first, long last, long now) {
+        Parent parent = surroundings.parent();
+        Instant end = parent == null ? null : parent.end();
+        return end == null
+                ? new ClassTime(first, -1, false, now)
+                : new ClassTime(first, Math.max(end.toEpochMilli(), last), true, now);
     }
 
     private static long earlier(long a, long b) {

@@ -15,9 +15,13 @@ import java.util.TreeSet;
  * @see "docs/metrics.md, rules"
  */
 final class ConnectionState implements TrackState {
-    private static final int VERSION = 1;
+    static final int VERSION = 2;
     private static final String RAISED = "raiseHand";
     private static final String CLEARED = "none";
+    /** So many different ones are told apart; nobody who reacts as clients let them has as many. */
+    private static final int MOST_REACTIONS = 200;
+
+    private static final String FURTHER = "\u2026";
 
     private enum Voice {
         NONE,
@@ -26,6 +30,7 @@ final class ConnectionState implements TrackState {
     }
 
     private ConnectionName naming = new ConnectionName();
+    private boolean complete = true;
     private long firstAt = -1;
     private long lastAt = -1;
 
@@ -41,6 +46,13 @@ final class ConnectionState implements TrackState {
     private Timer talking = new Timer();
     private Timer camera = new Timer();
     private TreeSet<String> streams = new TreeSet<>();
+
+    private Timer listening = new Timer();
+    private Timer screen = new Timer();
+    private Timer presenter = new Timer();
+    private Timer handUp = new Timer();
+    private PollsAsked polls = new PollsAsked();
+    private boolean emojiWithoutValue;
 
     private boolean hand;
     private boolean handByEmoji;
@@ -61,12 +73,12 @@ final class ConnectionState implements TrackState {
         }
         Detail detail = observation.detail();
         switch (kind) {
-            case JOINED -> join(at);
+            case JOINED -> join(at, detail);
             case LEFT -> leave(at);
             case VOICE_ENABLED -> enableVoice(at, detail);
             case VOICE_DISABLED -> disableVoice(at);
             case LISTEN_ONLY_STARTED -> listenOnly(at);
-            case LISTEN_ONLY_STOPPED -> stopListeningOnly();
+            case LISTEN_ONLY_STOPPED -> stopListeningOnly(at);
             case MUTED -> mute(at, true);
             case UNMUTED -> mute(at, false);
             case TALKING_STARTED -> startTalking(at);
@@ -74,14 +86,30 @@ final class ConnectionState implements TrackState {
             case CAMERA_STARTED -> startCamera(at, detail.text(Detail.STREAM).orElse(""));
             case CAMERA_STOPPED -> stopCamera(at, detail.text(Detail.STREAM).orElse(""));
             case MESSAGE -> messages++;
-            case EMOJI -> detail.text(Detail.EMOJI).ifPresent(this::emoji);
-            case HAND_RAISED -> raiseHand();
-            case HAND_LOWERED -> lowerHand();
-            case MEETING_CREATED, MEETING_ENDED, SEEN, UNSEEN, OTHER -> {}
+            case EMOJI ->
+                detail.text(Detail.EMOJI).ifPresentOrElse(value -> emoji(at, value), () -> emojiWithoutValue = true);
+            case HAND_RAISED -> raiseHand(at);
+            case HAND_LOWERED -> lowerHand(at);
+            case SCREEN_STARTED -> start(screen, at);
+            case SCREEN_STOPPED -> stop(screen, at);
+            case PRESENTER_ASSIGNED -> start(presenter, at);
+            case PRESENTER_UNASSIGNED -> stop(presenter, at);
+            case POLL_STARTED, POLL_RESPONDED -> polls.apply(observation);
+            case MEETING_CREATED,
+                    MEETING_ENDED,
+                    RECORDING_STARTED,
+                    RECORDING_STOPPED,
+                    RECORDING_CHANGED,
+                    SEEN,
+                    UNSEEN,
+                    REPORT,
+                    REPORTED_PERSON,
+                    REPORTED_POLL,
+                    OTHER -> {}
         }
     }
 
-    private void join(long at) {
+    private void join(long at, Detail detail) {
         if (!joined) {
             joined = true;
             sessions = new Intervals();
@@ -93,7 +121,10 @@ final class ConnectionState implements TrackState {
         since = at;
         if (away) {
             away = false;
-            lowerHand();
+            lowerHand(at);
+        }
+        if (detail.flag(Detail.PRESENTER).orElse(false)) {
+            presenter.start(at);
         }
     }
 
@@ -105,9 +136,12 @@ final class ConnectionState implements TrackState {
         microphone.stop(at);
         talking.stop(at);
         camera.stop(at);
+        listening.stop(at);
+        screen.stop(at);
+        presenter.stop(at);
         streams.clear();
         voice = Voice.NONE;
-        lowerHand();
+        lowerHand(at);
         away = true;
     }
 
@@ -116,6 +150,22 @@ final class ConnectionState implements TrackState {
             note(Anomaly.START_AFTER_LEAVE);
         }
         return away;
+    }
+
+    private void start(Timer timer, long at) {
+        if (timer.running()) {
+            note(Anomaly.START_WHILE_RUNNING);
+        } else if (!startsAfterLeave()) {
+            timer.start(at);
+        }
+    }
+
+    /** Servers take the screen and the floor from whoever leaves, and tell of it before or after the leave. */
+    private void stop(Timer timer, long at) {
+        if (!timer.running() && !away) {
+            note(Anomaly.STOP_WITHOUT_START);
+        }
+        timer.stop(at);
     }
 
     private void enableVoice(long at, Detail detail) {
@@ -152,9 +202,10 @@ final class ConnectionState implements TrackState {
         }
     }
 
-    private void stopListeningOnly() {
+    private void stopListeningOnly(long at) {
         if (voice == Voice.LISTEN_ONLY) {
             voice = Voice.NONE;
+            switchMicrophone(at);
         } else {
             note(Anomaly.STOP_WITHOUT_START);
         }
@@ -170,6 +221,11 @@ final class ConnectionState implements TrackState {
             microphone.start(at);
         } else {
             microphone.stop(at);
+        }
+        if (voice == Voice.LISTEN_ONLY) {
+            listening.start(at);
+        } else {
+            listening.stop(at);
         }
     }
 
@@ -208,30 +264,35 @@ final class ConnectionState implements TrackState {
         }
     }
 
-    private void emoji(String value) {
+    private void emoji(long at, String value) {
         if (value.equals(RAISED)) {
-            raiseHand();
+            raiseHand(at);
             handByEmoji = true;
             return;
         }
         if (handByEmoji) {
-            lowerHand();
+            lowerHand(at);
         }
         if (!value.isEmpty() && !value.equals(CLEARED)) {
-            reactions.merge(value, 1, Integer::sum);
+            boolean another = !reactions.containsKey(value) && reactions.size() >= MOST_REACTIONS;
+            reactions.merge(another ? FURTHER : value, 1, Integer::sum);
         }
     }
 
-    private void raiseHand() {
+    private void raiseHand(long at) {
         if (!hand) {
             hands++;
         }
         hand = true;
+        if (!away) {
+            handUp.start(at);
+        }
     }
 
-    private void lowerHand() {
+    private void lowerHand(long at) {
         hand = false;
         handByEmoji = false;
+        handUp.stop(at);
     }
 
     private void note(String anomaly) {
@@ -272,6 +333,32 @@ final class ConnectionState implements TrackState {
         return camera;
     }
 
+    /** In the audio without a microphone. */
+    Timer listening() {
+        return listening;
+    }
+
+    Timer screen() {
+        return screen;
+    }
+
+    Timer presenter() {
+        return presenter;
+    }
+
+    Timer handUp() {
+        return handUp;
+    }
+
+    PollsAsked polls() {
+        return polls;
+    }
+
+    /** Whether a reaction came without saying which, as senders of the 2.x generation tell. */
+    boolean emojiWithoutValue() {
+        return emojiWithoutValue;
+    }
+
     /** Whether any event told of talking, so that the open microphone need not stand for it. */
     boolean talkingTold() {
         return talkingTold;
@@ -298,6 +385,11 @@ final class ConnectionState implements TrackState {
     }
 
     @Override
+    public boolean complete() {
+        return complete;
+    }
+
+    @Override
     public void write(PackedWriter out) {
         out.octet(VERSION);
         naming.write(out);
@@ -308,7 +400,8 @@ final class ConnectionState implements TrackState {
                 | (muted ? 4 : 0)
                 | (talkingTold ? 8 : 0)
                 | (hand ? 16 : 0)
-                | (handByEmoji ? 32 : 0));
+                | (handByEmoji ? 32 : 0)
+                | (emojiWithoutValue ? 64 : 0));
         out.signed(since);
         sessions.write(out);
         out.octet(voice.ordinal());
@@ -320,10 +413,15 @@ final class ConnectionState implements TrackState {
         out.number(messages);
         out.counts(reactions);
         out.counts(anomalies);
+        listening.write(out);
+        screen.write(out);
+        presenter.write(out);
+        handUp.write(out);
+        polls.write(out);
     }
 
     static ConnectionState read(PackedReader in) {
-        in.octet();
+        int version = in.octet();
         var state = new ConnectionState();
         state.naming = ConnectionName.read(in);
         state.firstAt = in.signed();
@@ -335,6 +433,7 @@ final class ConnectionState implements TrackState {
         state.talkingTold = (flags & 8) != 0;
         state.hand = (flags & 16) != 0;
         state.handByEmoji = (flags & 32) != 0;
+        state.emojiWithoutValue = (flags & 64) != 0;
         state.since = in.signed();
         state.sessions = Intervals.read(in);
         state.voice = Voice.values()[in.octet()];
@@ -346,6 +445,14 @@ final class ConnectionState implements TrackState {
         state.messages = (int) in.number();
         state.reactions = in.counts();
         state.anomalies = in.counts();
+        state.complete = version >= VERSION;
+        if (state.complete) {
+            state.listening = Timer.read(in);
+            state.screen = Timer.read(in);
+            state.presenter = Timer.read(in);
+            state.handUp = Timer.read(in);
+            state.polls = PollsAsked.read(in);
+        }
         return state;
     }
 }

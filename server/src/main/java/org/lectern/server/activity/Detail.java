@@ -2,6 +2,7 @@ package org.lectern.server.activity;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
@@ -19,6 +20,15 @@ public record Detail(Map<String, String> values) {
     public static final String MUTED = "muted";
     public static final String STREAM = "stream";
     public static final String EMOJI = "emoji";
+    /** Of {@link Kind#JOINED}: whether the person is presenter from then on. */
+    public static final String PRESENTER = "presenter";
+    /** Of a poll: its identifier. */
+    public static final String POLL = "poll";
+    /**
+     * Of {@link Kind#MEETING_CREATED}: {@code true} if the sender is of the 2.x generation, which tells of no hands, no
+     * kinds of reactions, no muting, no polls and nobody who shares a screen.
+     */
+    public static final String OLD_SENDER = "old";
     /** Of {@link Kind#UNSEEN}: milliseconds of the last poll that showed the person. */
     public static final String LAST_SEEN = "seen";
     /** Of {@link Kind#SEEN}: milliseconds between two polls, as they were meant to be. */
@@ -48,6 +58,16 @@ public record Detail(Map<String, String> values) {
 
     public Optional<String> text(String name) {
         return Optional.ofNullable(values.get(name));
+    }
+
+    /** Empty also where it is no number. */
+    OptionalLong number(String name) {
+        String text = values.get(name);
+        try {
+            return text == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(text));
+        } catch (NumberFormatException e) {
+            return OptionalLong.empty();
+        }
     }
 
     Optional<Boolean> flag(String name) {

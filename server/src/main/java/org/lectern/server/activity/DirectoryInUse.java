@@ -48,4 +48,14 @@ final class DirectoryInUse implements MeetingDirectory {
     public Map<UUID, UUID> serversOf(Collection<UUID> meetingIds) {
         return directory().serversOf(meetingIds);
     }
+
+    @Override
+    public List<Room> roomsOf(Collection<UUID> meetingIds) {
+        return directory().roomsOf(meetingIds);
+    }
+
+    @Override
+    public boolean mayBeRoom(String serverMeetingId) {
+        return directory().mayBeRoom(serverMeetingId);
+    }
 }

@@ -139,7 +139,7 @@ public final class FoldDue {
     private Outcome unknown(Claim claim) {
         String serverMeetingId = claim.reference().serverMeetingId();
         Duration age = Duration.between(claim.standing().firstReceivedAt(), clock.instant());
-        if (serverMeetingId.isEmpty()) {
+        if (serverMeetingId.isEmpty() || directory.mayBeRoom(serverMeetingId)) {
             return age.compareTo(FOREIGN_AFTER) > 0 ? new Outcome.Drop() : new Outcome.Wait(age);
         }
         if (!directory.carriesOurTag(serverMeetingId)) {

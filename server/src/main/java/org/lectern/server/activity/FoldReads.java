@@ -222,7 +222,13 @@ final class FoldReads {
                     TrackKey track = tracks.get(row.getInt(1));
                     var base = new Fold.Saved(row.getLong(2), row.getBytes(3));
                     byte[] tail = row.getBytes(4);
-                    left.put(track, new Left(base, tail == null ? null : PackedTail.read(track.track(), tail)));
+                    byte[] state = base.state();
+                    // A base of an earlier version lacks what that did not know: the track is folded from zero.
+                    left.put(
+                            track,
+                            state != null && !TrackState.isComplete(track.track(), state)
+                                    ? new Left(Fold.Saved.NOTHING, null)
+                                    : new Left(base, tail == null ? null : PackedTail.read(track.track(), tail)));
                 });
         return left;
     }
@@ -273,7 +279,7 @@ final class FoldReads {
                 row.getObject(3, UUID.class),
                 Source.of(row.getInt(6)),
                 row.getLong(4),
-                new Observation.What(Kind.of(row.getInt(5)), JsonText.read(row.getString(7))));
+                EarlierForm.read(Kind.of(row.getInt(5)), JsonText.read(row.getString(7))));
     }
 
     private static Integer[] numbers(int size) {

@@ -28,6 +28,24 @@ public enum Kind {
     EMOJI(23, 3),
     HAND_RAISED(24, 3),
     HAND_LOWERED(25, 4),
+    SCREEN_STARTED(40, 2),
+    SCREEN_STOPPED(41, 4),
+    PRESENTER_ASSIGNED(42, 2),
+    PRESENTER_UNASSIGNED(43, 4),
+    RECORDING_STARTED(44, 2),
+    RECORDING_STOPPED(45, 4),
+    /** Old 2.x: the record button was pressed, without saying whether it is on now. */
+    RECORDING_CHANGED(46, 3),
+    /** By whoever asked. */
+    POLL_STARTED(47, 3),
+    /** An answer came in; told of the presenter who received it, never of the voter. */
+    POLL_RESPONDED(48, 3),
+    /** A server's report after the class, as a whole. */
+    REPORT(60, 3),
+    /** What that report tells of one person. */
+    REPORTED_PERSON(61, 3),
+    /** What that report tells of one poll. */
+    REPORTED_POLL(62, 3),
     /** A poll showed a person whom the poll before did not show. */
     SEEN(30, 1),
     /** Two polls in a row did not show a person who was thought to be there. */

@@ -51,6 +51,27 @@ public interface MeetingDirectory {
         return servers;
     }
 
+    /** The breakout rooms of these runs, in the order in which they were made. One query for all, please. */
+    default List<Room> roomsOf(Collection<UUID> meetingIds) {
+        return List.of();
+    }
+
+    /**
+     * A breakout room.
+     *
+     * @param meetingId by which it is {@link Known}
+     * @param parentId the run that it belongs to
+     */
+    record Room(UUID meetingId, UUID parentId) {}
+
+    /**
+     * Whether a meeting that nobody knows may turn out to be a breakout room of one of ours, by how its identifier looks:
+     * servers invent those, and tell whose it is in one event that others may overtake. No database access.
+     */
+    default boolean mayBeRoom(String serverMeetingId) {
+        return false;
+    }
+
     /** Whose meeting it is, if anybody's. */
     sealed interface MeetingStatus {}
 

@@ -60,7 +60,7 @@ final class PackedTail {
                 values.put(name, in.text());
             }
             observations.add(
-                    new Observation(subject, identity, source, at, new Observation.What(kind, new Detail(values))));
+                    new Observation(subject, identity, source, at, EarlierForm.read(kind, new Detail(values))));
         }
         return observations;
     }

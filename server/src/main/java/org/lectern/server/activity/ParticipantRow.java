@@ -43,7 +43,9 @@ record ParticipantRow(
                         key.track().identifier(),
                         polled.since() >= 0,
                         polled.confirmed());
-            case MeetingState meeting -> new ParticipantRow(key, folded.base(), tail, state, "", false, -1);
+            case ReportedState reported ->
+                new ParticipantRow(key, folded.base(), tail, state, reported.externalUserId(), false, -1);
+            case MeetingState _, ReportState _ -> new ParticipantRow(key, folded.base(), tail, state, "", false, -1);
         };
     }
 }

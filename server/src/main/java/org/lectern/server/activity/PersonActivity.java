@@ -278,8 +278,14 @@ public record PersonActivity(Who who, Presence presence, Figures figures, Now no
             Microphone microphone,
             boolean talking,
             @Nullable Instant cameraSince,
-            boolean hand) {
+            boolean hand,
+            Floor floor) {
         public static final Now NOTHING = new Now(false, Microphone.NONE, false, null, false);
+
+        public Now(
+                boolean online, Microphone microphone, boolean talking, @Nullable Instant cameraSince, boolean hand) {
+            this(online, microphone, talking, cameraSince, hand, Floor.NONE);
+        }
 
         public boolean microphoneOpen() {
             return microphone == Microphone.OPEN;
@@ -288,6 +294,11 @@ public record PersonActivity(Who who, Presence presence, Figures figures, Now no
         public boolean camera() {
             return cameraSince != null;
         }
+    }
+
+    /** Who shows something. */
+    public record Floor(boolean presenter, boolean sharesScreen) {
+        public static final Floor NONE = new Floor(false, false);
     }
 
     /** The state of a person's audio. */

@@ -29,6 +29,14 @@ final class Timer {
         }
     }
 
+    void toggle(long at) {
+        if (running()) {
+            stop(at);
+        } else {
+            start(at);
+        }
+    }
+
     List<Intervals.Interval> closed() {
         return closed.list();
     }

@@ -8,9 +8,13 @@ package org.lectern.server.activity;
 public record Track(String text) {
     private static final String CONNECTION = "c:";
     private static final String POLLED = "p:";
+    private static final String REPORTED = "a:";
 
     /** The meeting as a whole. */
     public static final Track MEETING = new Track("m:");
+
+    /** A server's report after the class, as a whole. */
+    public static final Track REPORT = new Track("r:");
 
     /** One connection of somebody, by BigBlueButton's internal user identifier. */
     public static Track connection(String internalUserId) {
@@ -20,6 +24,15 @@ public record Track(String text) {
     /** A person as a server's list of meetings shows one: by the external user identifier. */
     public static Track polled(String externalUserId) {
         return new Track(POLLED + externalUserId);
+    }
+
+    /** A person as a server's report after the class tells of one: by the external user identifier. */
+    public static Track reported(String externalUserId) {
+        return new Track(REPORTED + externalUserId);
+    }
+
+    boolean isReported() {
+        return text.startsWith(REPORTED);
     }
 
     boolean isConnection() {

@@ -7,12 +7,17 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The bytes are a function of the set of observations alone; their first one is the version of the form.
  */
-sealed interface TrackState permits ConnectionState, MeetingState, PolledState {
+sealed interface TrackState permits ConnectionState, MeetingState, PolledState, ReportState, ReportedState {
 
     /** Takes the next observation in order. */
     void apply(Observation observation);
 
     void write(PackedWriter out);
+
+    /** Whether it holds all that is folded today; a state of an earlier version does not. */
+    default boolean complete() {
+        return true;
+    }
 
     default byte[] toBytes() {
         var out = new PackedWriter();
@@ -29,6 +34,24 @@ sealed interface TrackState permits ConnectionState, MeetingState, PolledState {
         if (track.isPolled()) {
             return in == null ? new PolledState() : PolledState.read(in);
         }
+        if (track.isReported()) {
+            return in == null ? new ReportedState() : ReportedState.read(in);
+        }
+        if (track.equals(Track.REPORT)) {
+            return in == null ? new ReportState() : ReportState.read(in);
+        }
         return in == null ? new MeetingState() : MeetingState.read(in);
+    }
+
+    /**
+     * Whether the bytes hold all that is folded today. Those of an earlier version are read, but lack what it did not know:
+     * the track must be folded from zero.
+     */
+    static boolean isComplete(Track track, byte[] bytes) {
+        int version = bytes[0] & 0xff;
+        if (track.isConnection()) {
+            return version >= ConnectionState.VERSION;
+        }
+        return !track.equals(Track.MEETING) || version >= MeetingState.VERSION;
     }
 }

@@ -10,7 +10,8 @@ import org.lectern.server.activity.MeetingReference;
 
 /**
  * Tells meetings that are not ours, whose events are counted and not kept. A meeting that carries our tag is never
- * foreign, and a row that knows it beats the tag.
+ * foreign, and a row that knows it beats the tag. One that looks like a breakout room waits: whose it is
+ * stands in one event, which others may overtake.
  */
 final class Doorkeeper {
     private final MeetingDirectory directory;
@@ -54,7 +55,8 @@ final class Doorkeeper {
         strangers.seen(meeting.serverMeetingId());
         Boolean known = foreign.getIfPresent(meeting);
         if (known == null) {
-            known = directory.statuses(List.of(meeting)).getOrDefault(meeting, new Unknown()) instanceof Unknown;
+            known = !directory.mayBeRoom(meeting.serverMeetingId())
+                    && directory.statuses(List.of(meeting)).getOrDefault(meeting, new Unknown()) instanceof Unknown;
             foreign.put(meeting, known);
         }
         return known;

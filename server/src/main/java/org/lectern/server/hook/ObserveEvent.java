@@ -6,6 +6,7 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.lectern.bbb.EventKind;
 import org.lectern.bbb.HookEvent;
 import org.lectern.bbb.ReceivedEvent;
 import org.lectern.bbb.Redaction;
@@ -57,6 +58,11 @@ final class ObserveEvent {
 
     private static Track track(HookEvent event) {
         Optional<HookEvent.User> user = event.person();
+        if (event instanceof HookEvent.ScreenShare(var _, var sharer, var _)) {
+            return sharer == null || sharer.internalId() == null
+                    ? Track.MEETING
+                    : Track.connection(cut(sharer.internalId()));
+        }
         if (user.isEmpty() || event.kind().id().startsWith("meeting-")) {
             return Track.MEETING;
         }
@@ -72,10 +78,18 @@ final class ObserveEvent {
     private What what(ReceivedEvent received) {
         HookEvent event = received.event();
         return switch (event) {
-            case HookEvent.MeetingCreated created -> What.of(Kind.MEETING_CREATED);
+            case HookEvent.MeetingCreated created -> created(created);
             case HookEvent.MeetingEnded ended -> What.of(Kind.MEETING_ENDED);
             case HookEvent.UserJoined joined ->
-                person(Kind.JOINED, joined.user(), Detail.ROLE, joined.role().name(), Detail.GUEST, joined.guest());
+                person(
+                        Kind.JOINED,
+                        joined.user(),
+                        Detail.ROLE,
+                        joined.role().name(),
+                        Detail.GUEST,
+                        joined.guest(),
+                        Detail.PRESENTER,
+                        joined.presenter() ? true : null);
             case HookEvent.UserLeft left -> person(Kind.LEFT, left.user());
             case HookEvent.VoiceEnabled voice ->
                 person(
@@ -103,9 +117,35 @@ final class ObserveEvent {
             case HookEvent.HandChanged hand ->
                 person(hand.raised() ? Kind.HAND_RAISED : Kind.HAND_LOWERED, hand.user());
             case HookEvent.ChatMessage chat when chat.isPublic() -> person(Kind.MESSAGE, chat.user());
+            case HookEvent.ScreenShare screen -> {
+                Kind kind = screen.started() ? Kind.SCREEN_STARTED : Kind.SCREEN_STOPPED;
+                yield screen.sharer() == null ? What.of(kind) : person(kind, screen.sharer());
+            }
+            case HookEvent.PresenterChanged presenter ->
+                person(presenter.assigned() ? Kind.PRESENTER_ASSIGNED : Kind.PRESENTER_UNASSIGNED, presenter.user());
+            case HookEvent.PollStarted poll -> person(Kind.POLL_STARTED, poll.user(), Detail.POLL, poll.pollId());
+            case HookEvent.PollResponded poll -> person(Kind.POLL_RESPONDED, poll.user(), Detail.POLL, poll.pollId());
+            case HookEvent.RecordingMarked(EventKind kind, var _)
+            when kind == EventKind.MEETING_RECORDING_STARTED -> What.of(Kind.RECORDING_STARTED);
+            case HookEvent.RecordingMarked(EventKind kind, var _)
+            when kind == EventKind.MEETING_RECORDING_STOPPED -> What.of(Kind.RECORDING_STOPPED);
+            case HookEvent.RecordingMarked(EventKind kind, var _)
+            when kind == EventKind.MEETING_RECORDING_CHANGED -> What.of(Kind.RECORDING_CHANGED);
             case HookEvent.Unknown unknown -> other(received, unknown.name());
             case HookEvent rest -> other(received, rest.kind().id());
         };
+    }
+
+    /** Of a meeting of ours we know the name; of a breakout room it is told here alone. */
+    private static What created(HookEvent.MeetingCreated created) {
+        var values = new TreeMap<String, String>();
+        if (created.oldSender()) {
+            values.put(Detail.OLD_SENDER, "true");
+        }
+        if (created.parentId() != null && created.name() != null) {
+            values.put(Detail.NAME, cut(created.name()));
+        }
+        return new What(Kind.MEETING_CREATED, new Detail(values));
     }
 
     /** @param details names and values in turn; a null value is left out */

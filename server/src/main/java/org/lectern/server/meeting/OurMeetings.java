@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.lectern.server.activity.MeetingDirectory;
 import org.lectern.server.activity.MeetingReference;
 import org.lectern.server.platform.Database;
@@ -19,6 +20,8 @@ import org.lectern.server.platform.Database;
  * never if it is abandoned.
  */
 public final class OurMeetings implements MeetingDirectory {
+    private static final Pattern ROOM = Pattern.compile("[0-9a-f]{40}-\\d{10,16}");
+
     private final Database database;
     private final String prefix;
 
@@ -30,6 +33,30 @@ public final class OurMeetings implements MeetingDirectory {
     @Override
     public boolean carriesOurTag(String serverMeetingId) {
         return serverMeetingId.startsWith(prefix);
+    }
+
+    /** As servers name the rooms that they make: a hash of the class, the time and the number, and the time. */
+    @Override
+    public boolean mayBeRoom(String serverMeetingId) {
+        return ROOM.matcher(serverMeetingId).matches();
+    }
+
+    /** Those that servers made, and those that callers did. */
+    @Override
+    public List<Room> roomsOf(Collection<UUID> meetingIds) {
+        return database.jdbc()
+                .sql("""
+                        select r.id, r.parent_id from (
+                            select b.id, b.parent_id, b.seen_at as made_at from breakout_run b
+                            where b.parent_id = any(:parents)
+                            union all
+                            select m.id, m.parent_id, m.created_at from meeting m
+                            where m.parent_id = any(:parents) and m.end_cause is distinct from 'NEVER_STARTED'
+                        ) as r order by r.made_at, r.id
+                        """)
+                .param("parents", meetingIds.toArray(UUID[]::new))
+                .query((row, n) -> new Room(row.getObject("id", UUID.class), row.getObject("parent_id", UUID.class)))
+                .list();
     }
 
     @Override
@@ -62,6 +89,10 @@ public final class OurMeetings implements MeetingDirectory {
                         select a.server_meeting_id, a.internal_meeting_id, a.state, m.id, m.tenant_id
                         from create_attempt a join meeting m on m.id = a.meeting_id
                         where a.internal_meeting_id = any(:internals)
+                        union all
+                        select b.server_meeting_id, b.internal_meeting_id, 'WON', b.id, m.tenant_id
+                        from breakout_run b join meeting m on m.id = b.parent_id
+                        where b.server_meeting_id = any(:servers) or b.internal_meeting_id = any(:internals)
                         """)
                 .param("servers", servers)
                 .param("internals", internals)

@@ -1,7 +1,11 @@
 package org.lectern.server.relay;
 
+import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import org.lectern.bbb.LearningAnalytics;
+import org.lectern.server.activity.MeetingReference;
+import org.lectern.server.activity.ServerReports;
 import org.lectern.server.meeting.Meeting;
 import org.lectern.server.platform.Database;
 import org.lectern.server.platform.Notice;
@@ -11,17 +15,21 @@ import org.lectern.server.platform.Outbox;
 final class AnalyticsBodies {
     private final Database database;
     private final Outbox outbox;
+    private final ServerReports reports;
 
-    AnalyticsBodies(Database database, Outbox outbox) {
+    /** @param reports takes figures in, in the same transaction */
+    AnalyticsBodies(Database database, Outbox outbox, ServerReports reports) {
         this.database = database;
         this.outbox = outbox;
+        this.reports = reports;
     }
 
     /** @param body with the caller's identifiers and metadata */
     record Kept(UUID meetingId, boolean breakout, String body) {}
 
-    /** Keeps it and has the caller told; false if there was one before. */
-    boolean keep(Meeting meeting, String internalMeetingId, Kept kept) {
+    /** Keeps it, has its figures taken in and the caller told; false if there was one before. */
+    boolean keep(Meeting meeting, LearningAnalytics report, Kept kept, Instant receivedAt) {
+        String internalMeetingId = report.internalMeetingId();
         return database.inTransaction(() -> {
             int inserted = database.jdbc()
                     .sql("""
@@ -36,6 +44,8 @@ final class AnalyticsBodies {
                     .param("body", kept.body())
                     .update();
             if (inserted == 1) {
+                var reference = new MeetingReference(internalMeetingId, report.meetingId());
+                reports.take(reference, report, receivedAt);
                 outbox.stage(database, new Notice(AnalyticsRelay.TOPIC, meeting.tenantId(), internalMeetingId, ""));
             }
             return inserted == 1;

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.lectern.bbb.CallbackTokens;
+import org.lectern.bbb.LearningAnalytics;
 import org.lectern.server.meeting.CallbackParameters;
 import org.lectern.server.meeting.CallbackRuns;
 import org.lectern.server.meeting.CallbackRuns.Purpose;
@@ -48,7 +49,7 @@ final class AnalyticsCallback implements Callback {
 
     @Override
     public int maxBodyBytes() {
-        return 8 << 20;
+        return 16 << 20;
     }
 
     @Override
@@ -78,9 +79,13 @@ final class AnalyticsCallback implements Callback {
     }
 
     private RawResponse accept(Meeting run, Meeting.Place place, Received received) {
+        LearningAnalytics report = switch (LearningAnalytics.read(received.body())) {
+            case LearningAnalytics.Read(LearningAnalytics read) -> read;
+            case LearningAnalytics.NotUsable _ -> null;
+        };
         JsonNode json = Texts.read(new String(received.body(), StandardCharsets.UTF_8));
-        if (!(json instanceof ObjectNode body)) {
-            return malformed(run, "not a JSON object");
+        if (report == null || !(json instanceof ObjectNode body)) {
+            return malformed(run, "not a JSON object with data");
         }
         String external = Texts.text(body, "meeting_id");
         String internal = Texts.text(body, "internal_meeting_id");
@@ -93,7 +98,8 @@ final class AnalyticsCallback implements Callback {
                 .map(callers -> CallbackParameters.of(callers.parameters()))
                 .orElseThrow();
         CallerAnalytics.restore(body, place.serverMeetingId(), run.externalId(), caller);
-        boolean first = bodies.keep(run, internal, new AnalyticsBodies.Kept(run.id(), breakout, Texts.write(body)));
+        var kept = new AnalyticsBodies.Kept(run.id(), breakout, Texts.write(body));
+        boolean first = bodies.keep(run, report, kept, received.at());
         log.debug("analytics received meeting={} first={} bytes={}", run.id(), first, received.body().length);
         return RawResponse.text(200, "ok\n");
     }

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.lectern.bbb.Meeting;
 import org.lectern.bbb.Outcome;
+import org.lectern.server.activity.PendingMeetings;
 import org.lectern.server.delivery.NoticeRoute.Routing;
 import org.lectern.server.meeting.CallbackRuns;
 import org.lectern.server.platform.Notice;
@@ -22,17 +23,19 @@ final class NoteRuns implements PollListener {
     private static final int MOST_REMEMBERED = 10_000;
 
     private final CallbackRuns runs;
+    private final PendingMeetings pending;
     private final InstantSource clock;
     private final Set<String> noted = ConcurrentHashMap.newKeySet();
 
-    NoteRuns(CallbackRuns runs, InstantSource clock) {
+    NoteRuns(CallbackRuns runs, PendingMeetings pending, InstantSource clock) {
         this.runs = runs;
+        this.pending = pending;
         this.clock = clock;
     }
 
     Routing breakout(Notice notice, Instant stagedAt) {
         About about = About.read(notice);
-        boolean known = runs.noteBreakout(about.internal(), about.server(), about.parent());
+        boolean known = note(about.internal(), about.server(), about.parent());
         return known || isOld(stagedAt) ? nobody() : new Routing.Later(ASK_AGAIN);
     }
 
@@ -53,13 +56,22 @@ final class NoteRuns implements PollListener {
             if (meeting.isBreakout()
                     && !meeting.parentMeetingId().isEmpty()
                     && !noted.contains(meeting.internalMeetingId())
-                    && runs.noteBreakout(meeting.internalMeetingId(), meeting.meetingId(), meeting.parentMeetingId())) {
+                    && note(meeting.internalMeetingId(), meeting.meetingId(), meeting.parentMeetingId())) {
                 noted.add(meeting.internalMeetingId());
             }
         }
         if (noted.size() > MOST_REMEMBERED) {
             noted.clear();
         }
+    }
+
+    /** What waits to know whose the room is need wait no longer. */
+    private boolean note(String internal, String server, String parent) {
+        boolean known = runs.noteBreakout(internal, server, parent);
+        if (known) {
+            pending.attach(server);
+        }
+        return known;
     }
 
     private boolean isOld(Instant stagedAt) {

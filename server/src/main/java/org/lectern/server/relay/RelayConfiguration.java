@@ -10,6 +10,8 @@ import java.util.Objects;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.lectern.server.activity.ActivityReports;
+import org.lectern.server.activity.PendingMeetings;
+import org.lectern.server.activity.ServerReports;
 import org.lectern.server.delivery.NoticeRoute;
 import org.lectern.server.meeting.CallbackRuns;
 import org.lectern.server.meeting.MeetingNotices;
@@ -84,8 +86,8 @@ public class RelayConfiguration {
     }
 
     @Bean
-    AnalyticsBodies analyticsBodies(Databases databases, Outbox outbox) {
-        return new AnalyticsBodies(databases.web(), outbox);
+    AnalyticsBodies analyticsBodies(Databases databases, Outbox outbox, ServerReports reports) {
+        return new AnalyticsBodies(databases.web(), outbox, reports);
     }
 
     @Bean
@@ -191,8 +193,8 @@ public class RelayConfiguration {
     }
 
     @Bean
-    NoteRuns noteRuns(CallbackRuns runs, InstantSource clock) {
-        return new NoteRuns(runs, clock);
+    NoteRuns noteRuns(CallbackRuns runs, PendingMeetings pending, InstantSource clock) {
+        return new NoteRuns(runs, pending, clock);
     }
 
     @Bean

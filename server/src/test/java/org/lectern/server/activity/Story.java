@@ -36,7 +36,9 @@ final class Story {
         for (int i = 0; i < details.length; i += 2) {
             values.put(details[i], details[i + 1]);
         }
-        Source source = track.isPolled() ? Source.POLL : Source.HOOK;
+        Source source = track.isPolled()
+                ? Source.POLL
+                : track.isReported() || track.equals(Track.REPORT) ? Source.ANALYTICS : Source.HOOK;
         observations.add(
                 Observation.of(new Subject(MEETING, track), source, millis, new What(kind, new Detail(values))));
         return this;
@@ -84,6 +86,12 @@ final class Story {
         return deliver(List.of(observations), ObservationOrder.BY_TIME, second(second));
     }
 
+    /** As {@link #at}, with people said to be others. */
+    ClassActivity linked(long second, Map<String, String> links) {
+        return new ClassAssembly(MEETING_ID, second(second), fold(List.of(observations), ObservationOrder.BY_TIME))
+                .assemble(new Links(links));
+    }
+
     /** Told in another order, with duplicates and in parts, all made from the seed. */
     ClassActivity shuffled(long seed, long second) {
         return deliver(parts(seed), ObservationOrder.BY_TIME, second(second));
@@ -107,7 +115,7 @@ final class Story {
     }
 
     static ClassActivity deliver(List<List<Observation>> parts, ObservationOrder order, Instant asOf) {
-        return new ClassAssembly(MEETING_ID, asOf, fold(parts, order)).assemble(List.of());
+        return new ClassAssembly(MEETING_ID, asOf, fold(parts, order)).assemble(Links.NONE);
     }
 
     static Map<Track, TrackState> fold(List<List<Observation>> parts, ObservationOrder order) {

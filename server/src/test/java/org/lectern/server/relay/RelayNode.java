@@ -4,6 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -11,6 +13,9 @@ import org.lectern.bbb.HookBody;
 import org.lectern.bbb.Outcome;
 import org.lectern.bbb.Parameters;
 import org.lectern.bbb.SharedSecret;
+import org.lectern.server.activity.Activity;
+import org.lectern.server.activity.ObservationOrder;
+import org.lectern.server.activity.PlausibleTime;
 import org.lectern.server.delivery.DeliveryNode;
 import org.lectern.server.delivery.NoticeRoute;
 import org.lectern.server.meeting.CallbackRuns;
@@ -19,6 +24,7 @@ import org.lectern.server.meeting.Instance;
 import org.lectern.server.meeting.Meeting;
 import org.lectern.server.meeting.MeetingNotices;
 import org.lectern.server.meeting.MeetingStore;
+import org.lectern.server.meeting.OurMeetings;
 import org.lectern.server.meeting.StartRequest;
 import org.lectern.server.meeting.StartResult;
 import org.lectern.server.platform.DatabaseConnection;
@@ -39,6 +45,7 @@ import org.lectern.server.tenant.TenantStore;
 /** Callbacks and hooks from a server to a caller, over the real database and real HTTP, without the pages around it. */
 final class RelayNode implements AutoCloseable {
     final Instance product;
+    final Activity activity;
     final DeliveryNode out;
     final TenantStore tenants;
     final Tenant tenant;
@@ -50,6 +57,9 @@ final class RelayNode implements AutoCloseable {
     final RecordingReadyRelay recordings;
     final CallbackSpool spool;
     final NoteRuns note;
+    /** Tokens of analytics callbacks, by run: servers forget them with their meetings. */
+    final Map<UUID, String> tokens = new HashMap<>();
+
     private final GuardedHttp http = new GuardedHttp(new OutgoingSettings(List.of("127.0.0.1")));
     private final TestMechanisms.ListeningNotices notices;
     private final Subscribers subscribers;
@@ -62,6 +72,11 @@ final class RelayNode implements AutoCloseable {
         var database = product.databases.web();
         var vault = TestMechanisms.vault();
         var outbox = new Outbox();
+        activity = Activity.of(
+                product.databases,
+                new OurMeetings(database, Instance.TAG),
+                new Activity.Rules(ObservationOrder.BY_TIME, PlausibleTime.any()),
+                InstantSource.system());
         tenants = new TenantStore(database, vault, clock);
         tenant = tenants.create("school", "School");
         secret = tenants.addSecret(tenant.id(), SharedSecret.of("the callers own secret " + UUID.randomUUID()));
@@ -69,7 +84,8 @@ final class RelayNode implements AutoCloseable {
         var secrets = new CallerSecrets(tenants);
         var ends = new EndRelay(product.meetings, runs, clock);
         recordings = new RecordingReadyRelay(database, outbox, product.meetings, secrets);
-        var bodies = new AnalyticsBodies(database, outbox);
+        var bodies = new AnalyticsBodies(
+                database, outbox, activity.extras().afterwards().serverReports());
         var analytics = new AnalyticsRelay(
                 bodies, product.meetings, runs, secrets, meeting -> Map.of("42", new CallerAnalytics.Gestures(3, 0)));
         analyticsKeys = new AnalyticsKeys(database, vault);
@@ -77,7 +93,7 @@ final class RelayNode implements AutoCloseable {
         notices = TestMechanisms.notices(connection);
         subscribers = new Subscribers(hooks, runs, notices.notices());
         tap = new TapEvents(subscribers, id -> id.startsWith(Instance.TAG));
-        note = new NoteRuns(runs, clock);
+        note = new NoteRuns(runs, activity.extras().pending(), clock);
         var hookRelay = new HookRelay(
                 hooks,
                 new HookRelay.Callers(runs, product.meetings, tenants, secrets),

@@ -1,0 +1,61 @@
+package org.lectern.server.activity;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.lectern.bbb.LearningAnalytics;
+
+/**
+ * A log in memory that is folded as the real one is, for tests that need many classes: observations of a class and of its
+ * rooms, in the order and the portions in which they are told.
+ */
+public final class MemoryLog {
+    private final Map<String, List<List<Observation>>> meetings = new LinkedHashMap<>();
+
+    /** Tells a portion of what was observed; it is folded by itself. */
+    public void append(List<Observation> observations) {
+        var byMeeting = new LinkedHashMap<String, List<Observation>>();
+        observations.forEach(one -> byMeeting
+                .computeIfAbsent(one.subject().meeting().internalMeetingId(), absent -> new ArrayList<>())
+                .add(one));
+        byMeeting.forEach((meeting, portion) ->
+                meetings.computeIfAbsent(meeting, absent -> new ArrayList<>()).add(portion));
+    }
+
+    /** What a server's report becomes in the log. */
+    public void report(MeetingReference meeting, LearningAnalytics report, Instant receivedAt) {
+        append(LogServerReport.entries(PlausibleTime.any(), meeting, report, receivedAt).stream()
+                .map(EventLog.Entry::observation)
+                .toList());
+    }
+
+    /** The class with its rooms, as a report shows it. */
+    public ClassActivity read(String internalMeetingId, List<String> rooms, Instant asOf) {
+        ClassAssembly assembly = assembly(internalMeetingId, asOf, null);
+        ClassActivity all = assembly.assemble(Links.NONE);
+        if (rooms.isEmpty()) {
+            return all;
+        }
+        var parent = new ClassAssembly.Parent(
+                new HashMap<>(assembly.keys()), all.course().ended());
+        var told = new ArrayList<ClassFigures.Room>();
+        for (String room : rooms) {
+            ClassAssembly of = assembly(room, asOf, parent);
+            told.add(new ClassFigures.Room(Story.MEETING_ID, of.name(), of.assemble(Links.NONE)));
+        }
+        return new BreakoutRooms(all).with(told);
+    }
+
+    private ClassAssembly assembly(String meeting, Instant asOf, ClassAssembly.@Nullable Parent parent) {
+        var surroundings = new ClassAssembly.Surroundings(List.of(), java.util.Set.of(), parent);
+        return new ClassAssembly(
+                Story.MEETING_ID,
+                asOf,
+                Story.fold(meetings.getOrDefault(meeting, List.of()), ObservationOrder.BY_TIME),
+                surroundings);
+    }
+}
