@@ -3,6 +3,7 @@ package org.lectern.server.export;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,7 +41,24 @@ final class PeopleSheet {
             "inBreakouts",
             "sessions",
             "first",
-            "last");
+            "last",
+            "dialIn",
+            "linked",
+            "answersGiven",
+            "presentReported",
+            "talkLive",
+            "talkReported",
+            "messagesLive",
+            "messagesReported",
+            "reactionsLive",
+            "reactionsReported",
+            "handsLive",
+            "handsReported");
+
+    /** Those that both sources tell, for the columns of each; presence by events stands at the front. */
+    private static final List<Figure> OF_BOTH = List.of(Figure.TALK, Figure.MESSAGES, Figure.REACTIONS, Figure.HANDS);
+
+    private static final int SOURCE_COLUMNS = 4 + 2 * OF_BOTH.size();
 
     /** Each where its column stands among those of figures. */
     private static final List<Figure> BEFORE_REACTIONS = List.of(
@@ -85,7 +103,28 @@ final class PeopleSheet {
         line.add(Cell.count(presence.sessions().size()));
         line.add(moment(presence.firstJoin().orElse(null)));
         line.add(moment(presence.lastSeen().orElse(null)));
+        addSources(line, person, wording);
         return line;
+    }
+
+    private static void addSources(List<Cell> line, PersonActivity person, Wording wording) {
+        PersonActivity.Nature nature = person.who().nature();
+        PersonActivity.Figures figures = person.figures();
+        line.add(Cell.text(wording.say(nature.dialIn() ? "csv.yes" : "csv.no")));
+        line.add(Cell.text(
+                nature.linked().stream().map(PersonActivity.Linked::name).collect(Collectors.joining(", "))));
+        line.add(Cell.text(figures.answers().stream()
+                .map(PersonActivity.PollAnswer::answer)
+                .collect(Collectors.joining(", "))));
+        line.add(told(Figure.PRESENCE, figures.sourced(Figure.PRESENCE).reported()));
+        for (Figure figure : OF_BOTH) {
+            line.add(told(figure, figures.sourced(figure).live()));
+            line.add(told(figure, figures.sourced(figure).reported()));
+        }
+    }
+
+    private static Cell told(Figure figure, @Nullable Long number) {
+        return number == null ? Cell.NOTHING : value(figure, number);
     }
 
     private static List<Cell> totals(ClassActivity activity, Wording wording) {
@@ -106,6 +145,7 @@ final class PeopleSheet {
                 .mapToInt(person -> person.presence().sessions().size())
                 .sum()));
         line.addAll(List.of(Cell.NOTHING, Cell.NOTHING));
+        line.addAll(Collections.nCopies(SOURCE_COLUMNS, Cell.NOTHING));
         return line;
     }
 

@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import org.lectern.server.activity.ClassActivity;
+import org.lectern.server.activity.Figure;
 import org.lectern.server.activity.PersonActivity;
 import org.lectern.server.platform.RandomIds;
 
@@ -38,7 +39,7 @@ record LiveView(Totals totals, List<Row> rows) {
      */
     record Row(String key, String sort, String name, String roleKey, On on, Shares shares, PersonActivity person) {
 
-        record On(boolean here, boolean microphone, boolean camera, boolean hand) {}
+        record On(boolean here, boolean microphone, boolean camera, boolean hand, PersonActivity.Floor floor) {}
 
         /** Of the most that anybody here has, in percent. */
         record Shares(int talk, int camera) {}
@@ -59,10 +60,26 @@ record LiveView(Totals totals, List<Row> rows) {
             return on.hand();
         }
 
+        public boolean presenter() {
+            return on.floor().presenter();
+        }
+
+        public boolean screen() {
+            return on.floor().sharesScreen();
+        }
+
+        public boolean dialIn() {
+            return person.who().nature().dialIn();
+        }
+
+        public boolean collected(String figure) {
+            return person.figures().collected(Figure.valueOf(figure));
+        }
+
         /** Changes whenever something was switched, not when time passes. */
         public String state() {
             return (here() ? "h" : "") + (microphone() ? "m" : "") + (camera() ? "c" : "") + (hand() ? "r" : "")
-                    + messages() + "." + reactions();
+                    + (presenter() ? "p" : "") + (screen() ? "s" : "") + messages() + "." + reactions();
         }
 
         public Duration presence() {
@@ -149,7 +166,7 @@ record LiveView(Totals totals, List<Row> rows) {
                 person.who().name().toLowerCase(Locale.ROOT) + " " + key,
                 person.who().name(),
                 roleKey(person.who()),
-                new Row.On(now.online(), now.microphoneOpen(), now.camera(), now.hand()),
+                new Row.On(now.online(), now.microphoneOpen(), now.camera(), now.hand(), now.floor()),
                 new Row.Shares(
                         share(person.figures().talk().time(), mostTalk),
                         share(person.figures().camera(), mostCamera)),

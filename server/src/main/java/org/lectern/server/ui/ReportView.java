@@ -9,6 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.lectern.server.activity.ClassActivity;
+import org.lectern.server.activity.Figure;
 import org.lectern.server.activity.PersonActivity;
 import org.lectern.server.meeting.Meeting;
 
@@ -20,7 +21,8 @@ record ReportView(
         Timeline timeline,
         List<Missing> missing,
         List<Anomaly> anomalies,
-        List<NeverArrived> neverArrived) {
+        List<NeverArrived> neverArrived,
+        ReportFigures beside) {
     private static final Set<String> KNOWN_ANOMALIES = Set.of("stop_without_start", "start_while_running");
 
     record Place(String classId, String slug, String roomName) {}
@@ -61,6 +63,32 @@ record ReportView(
             return person.figures().collected();
         }
 
+        public boolean collected(String figure) {
+            return person.figures().collected(Figure.valueOf(figure));
+        }
+
+        /** Null if the person was in no breakout room. */
+        public @Nullable Duration inBreakouts() {
+            Duration time = person.presence().inBreakouts();
+            return time.isZero() ? null : time;
+        }
+
+        public boolean dialIn() {
+            return person.who().nature().dialIn();
+        }
+
+        public boolean onlyReported() {
+            return person.who().nature().onlyReported();
+        }
+
+        public List<ReportFigures.Detail> details() {
+            return ReportFigures.details(person);
+        }
+
+        public List<PersonActivity.Linked> linked() {
+            return person.who().nature().linked();
+        }
+
         public Duration talk() {
             return person.figures().talk().time();
         }
@@ -77,8 +105,9 @@ record ReportView(
             return person.figures().counts().messages();
         }
 
-        public int reactions() {
-            return person.figures().counts().reactionTotal();
+        public long reactions() {
+            return person.figures().sourced(Figure.REACTIONS).value().orElse((long)
+                    person.figures().counts().reactionTotal());
         }
 
         public int hands() {
@@ -112,7 +141,8 @@ record ReportView(
                         .map(span -> new Missing("report.missing." + span.reason(), span.from(), span.to()))
                         .toList(),
                 activity.people().stream().flatMap(ReportView::anomalies).toList(),
-                neverArrived);
+                neverArrived,
+                ReportFigures.of(activity));
     }
 
     private static Times times(Meeting meeting, ClassActivity activity) {
@@ -200,8 +230,8 @@ record ReportView(
         return people.stream().mapToInt(Row::messages).sum();
     }
 
-    public int reactions() {
-        return people.stream().mapToInt(Row::reactions).sum();
+    public long reactions() {
+        return people.stream().mapToLong(Row::reactions).sum();
     }
 
     public int hands() {

@@ -35,6 +35,7 @@ import org.thymeleaf.templateresolver.ClassLoaderTemplateResolver;
     CoursePages.class,
     RoomPages.class,
     ClassPages.class,
+    LinkPages.class,
     ExportPages.class,
     AttendancePagesConfiguration.class,
     AttendancePages.class,

@@ -2,14 +2,18 @@ package org.lectern.server.ui;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.lectern.server.activity.ClassActivity;
+import org.lectern.server.activity.ClassFigures;
+import org.lectern.server.activity.Figure;
 import org.lectern.server.activity.PersonActivity;
 import org.lectern.server.activity.PersonActivity.Mark;
+import org.lectern.server.activity.Sourced;
 import org.lectern.server.meeting.EndCause;
 import org.lectern.server.meeting.Meeting;
 import org.lectern.server.meeting.MeetingState;
@@ -34,6 +38,64 @@ final class Fixtures {
 
     static ClassActivity activity(List<PersonActivity> people) {
         return new ClassActivity(ID, END, new ClassActivity.Course(START, END, false), people, List.of());
+    }
+
+    /** Two people of whom both sources tell, one of whom was linked with a telephone and was in a breakout room. */
+    static ClassActivity withSources() {
+        PersonActivity ada = person(0, "Ada");
+        PersonActivity bob = person(1, "Bob");
+        var sources = new EnumMap<Figure, Sourced>(Figure.class);
+        sources.put(Figure.PRESENCE, new Sourced(3_600_000L, 3_590_000L, Sourced.Chosen.LIVE));
+        sources.put(Figure.TALK, new Sourced(120_000L, 61_000L, Sourced.Chosen.REPORTED));
+        sources.put(Figure.SCREEN_SHARE, Sourced.live(600_000));
+        sources.put(Figure.MESSAGES, new Sourced(1L, 3L, Sourced.Chosen.REPORTED));
+        sources.put(Figure.POLL_ANSWERS, new Sourced(null, 1L, Sourced.Chosen.REPORTED));
+        var figures = new PersonActivity.Figures(
+                new PersonActivity.Talk(Duration.ofSeconds(61), PersonActivity.TalkSource.ANALYTICS, null),
+                PersonActivity.Spans.NONE,
+                new PersonActivity.Counts(3, 0, Map.of()),
+                sources,
+                List.of(new PersonActivity.PollAnswer("p/1", "Yes")));
+        var who = new PersonActivity.Who(
+                "u:p1",
+                "p1",
+                "Bob",
+                "VIEWER",
+                false,
+                new PersonActivity.Nature(true, false, List.of(new PersonActivity.Linked("c:v_1", "+49 30 901820"))));
+        var presence = new PersonActivity.Presence(
+                bob.presence().sessions(), bob.presence().total(), 2, Duration.ofMinutes(12));
+        var told = new PersonActivity(who, presence, figures, PersonActivity.Now.NOTHING, Map.of());
+        ClassActivity all = activity(List.of(ada, told));
+        var span = new PersonActivity.Span(START.plusSeconds(600), START.plusSeconds(1_200));
+        return new ClassActivity(
+                ID,
+                END,
+                all.course(),
+                all.people(),
+                List.of(),
+                new ClassFigures(
+                        List.of(span),
+                        List.of(span),
+                        List.of(
+                                new ClassFigures.Poll(
+                                        "p/1",
+                                        START.plusSeconds(900),
+                                        "Ready?",
+                                        List.of("Yes", "No"),
+                                        new Sourced(2L, 1L, Sourced.Chosen.REPORTED)),
+                                new ClassFigures.Poll("p/2", null, "", List.of(), Sourced.live(0))),
+                        List.of(
+                                new ClassFigures.Room(ID, "Optics (Room 1)", activity(List.of(bob))),
+                                new ClassFigures.Room(ID, "", activity(0))),
+                        new ClassFigures.Report(
+                                true,
+                                List.of(new ClassFigures.Disagreement(
+                                        "u:p1",
+                                        "Bob",
+                                        Figure.MESSAGES,
+                                        new Sourced(1L, 3L, Sourced.Chosen.REPORTED),
+                                        ClassFigures.Cause.REPORT_KNOWS_MORE)))));
     }
 
     static ClassActivity withMissing(ClassActivity activity) {

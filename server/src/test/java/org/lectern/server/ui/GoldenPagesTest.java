@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lectern.server.activity.PersonActivity;
@@ -59,6 +60,13 @@ final class GoldenPagesTest {
                 rendering.formats);
 
         check("report-" + count, rendering.page("report", view));
+    }
+
+    @Test
+    void reportWithSources() throws IOException {
+        var view = ReportView.of(Fixtures.klass("Optics"), Fixtures.withSources(), List.of(), rendering.formats);
+
+        check("report-sources", rendering.page("report", view));
     }
 
     @ParameterizedTest

@@ -6,7 +6,11 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.FieldSource;
+import org.lectern.server.activity.ClassActivity;
+import org.lectern.server.activity.ClassFigures;
+import org.lectern.server.activity.Figure;
 import org.lectern.server.activity.PersonActivity;
+import org.lectern.server.activity.Sourced;
 import org.lectern.server.room.JoinAnswer;
 
 /** What people can type, in every place where a page shows it: it stays text. */
@@ -34,12 +38,38 @@ final class HostileTextTest {
     void staysTextOnEveryPage(String text) {
         PersonActivity person = Fixtures.person(1, text);
         var figures = new PersonActivity.Figures(
-                true,
                 person.figures().talk(),
                 person.figures().spans(),
-                new PersonActivity.Counts(1, 1, Map.of(text, 1)));
-        PersonActivity hostile =
-                new PersonActivity(person.who(), person.presence(), figures, person.now(), Map.of(text, 2));
+                new PersonActivity.Counts(1, 1, Map.of(text, 1)),
+                person.figures().sources(),
+                List.of(new PersonActivity.PollAnswer(text, text)));
+        var who = new PersonActivity.Who(
+                text,
+                text,
+                text,
+                "VIEWER",
+                false,
+                new PersonActivity.Nature(true, true, List.of(new PersonActivity.Linked(text, text))));
+        PersonActivity hostile = new PersonActivity(who, person.presence(), figures, person.now(), Map.of(text, 2));
+        var inRoom = Fixtures.activity(List.of(hostile));
+        var disagreement = new ClassFigures.Disagreement(
+                text,
+                text,
+                Figure.MESSAGES,
+                new Sourced(1L, 2L, Sourced.Chosen.REPORTED),
+                ClassFigures.Cause.REPORT_KNOWS_MORE);
+        var beside = ReportFigures.of(new ClassActivity(
+                inRoom.meetingId(),
+                inRoom.asOf(),
+                inRoom.course(),
+                inRoom.people(),
+                List.of(),
+                new ClassFigures(
+                        List.of(),
+                        List.of(),
+                        List.of(new ClassFigures.Poll(text, Fixtures.START, text, List.of(text), Sourced.live(1))),
+                        List.of(new ClassFigures.Room(Fixtures.ID, text, inRoom)),
+                        new ClassFigures.Report(true, List.of(disagreement)))));
         var never = List.of(new NeverArrived(text, Fixtures.START, text));
         var course = new CourseView(
                 Fixtures.ID.toString(),
@@ -90,7 +120,8 @@ final class HostileTextTest {
                                         rendering.formats),
                                 List.of(),
                                 List.of(new ReportView.Anomaly(text, text, 2, false)),
-                                never)),
+                                never,
+                                beside)),
                 rendering.page("confirm", new ConfirmView("confirm.member", text, text, "/x", "/y")),
                 rendering.page("refused", new RoomPages.RefusedView("slug", "could-not-start", text, "ref")),
                 rendering.page(

@@ -158,6 +158,8 @@ final class RouteMatrixIT {
             POST /admin/people/{id}/password              303 403 403 422 403 403
             GET  /admin/people/{id}/remove                302 403 403 200 403 403
             POST /admin/people/{id}/remove                303 403 403 404 403 403
+            POST /classes/{id}/links                      303 403 303 303 403 404
+            POST /classes/{id}/links/undo                 303 403 303 303 403 404
             GET  /live/classes/{id}                       302 403 200 200 403 404
             GET  /live/rooms/{slug}                       302 200 200 403 403 404
             GET  /bigbluebutton/**                        200 200 200 200 200 200
