@@ -14,6 +14,7 @@ import java.util.Optional;
 import org.lectern.server.platform.EmbeddedPostgres;
 import org.lectern.simulator.Classroom;
 import org.lectern.simulator.EventFaults;
+import org.lectern.simulator.MeetingLedger;
 import org.lectern.simulator.Simulator;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -119,6 +120,7 @@ final class DemoCheck {
         ProductProcess second = start(scene);
         say("The product is back (process " + second.pid() + ")");
         people.live(times.after);
+        people.finish();
         second.ask("end " + meeting);
         say("The class has ended; waiting for the events of the outage");
         comparison.check(
@@ -128,17 +130,45 @@ final class DemoCheck {
         comparison.check(
                 "everything taken in was folded",
                 Await.until(PATIENCE, () -> second.ask("settled").get("settled").asBoolean()));
-        compare(second.ask("report " + meeting), classroom, comparison);
+        comparison.check(
+                "the server's own report was taken in",
+                Await.until(
+                                PATIENCE,
+                                () -> second.ask("report " + meeting)
+                                        .get("reported")
+                                        .asBoolean())
+                        && Await.until(
+                                PATIENCE,
+                                () -> second.ask("settled").get("settled").asBoolean()));
+        compare(second.ask("report " + meeting), scene.sandbox, classroom.ledger(), comparison);
         say(scene.sandbox.deliveries().counters().toString());
     }
 
-    private static void compare(JsonNode report, Classroom classroom, Comparison comparison) {
+    private static void compare(JsonNode report, Simulator sandbox, MeetingLedger ledger, Comparison comparison) {
         List<PersonFigures> reported = new ArrayList<>();
         report.get("people")
                 .forEach(person -> reported.add(JsonMapper.shared().treeToValue(person, PersonFigures.class)));
         comparison.check(
                 "the report says that the class is over", report.get("ended").asBoolean());
-        comparison.compare(LedgerFigures.of(classroom.ledger()), reported);
+        List<MeetingLedger> rooms = sandbox.ledgers().stream()
+                .filter(one -> one.meeting().name().startsWith(ledger.meeting().name() + " (Room "))
+                .toList();
+        comparison.check("breakout rooms", rooms.size(), report.get("rooms").asInt());
+        comparison.check(
+                "polls asked",
+                ledger.beside().polls().size(),
+                report.get("polls").asInt());
+        comparison.check(
+                "answers to polls",
+                ledger.people().stream()
+                        .mapToLong(person -> person.figures().answers().size())
+                        .sum(),
+                report.get("answers").asLong());
+        comparison.check(
+                "events and the server's report agree",
+                "[]",
+                report.get("disagreements").toString());
+        comparison.compare(LedgerFigures.of(ledger, rooms), reported);
     }
 
     private ProductProcess start(Scene scene) {

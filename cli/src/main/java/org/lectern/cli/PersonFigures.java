@@ -12,7 +12,8 @@ import java.util.TreeMap;
  * @param seconds whole seconds, rounded down after summing milliseconds
  * @param reactions how often each reaction was sent
  */
-record PersonFigures(String person, String name, Seconds seconds, Counts counts, SortedMap<String, Integer> reactions) {
+record PersonFigures(
+        String person, String name, Seconds seconds, Counts counts, SortedMap<String, Integer> reactions, More more) {
 
     /**
      * @param presence time in the class, a union over the person's connections
@@ -21,6 +22,21 @@ record PersonFigures(String person, String name, Seconds seconds, Counts counts,
     record Seconds(long presence, long talk, long camera) {}
 
     record Counts(int sessions, int messages, int reactions, int hands) {}
+
+    /**
+     * What is told since the server's report is read.
+     *
+     * @param speech whole seconds of speech, which only that report tells
+     * @param answers to polls, in words
+     */
+    record More(Lengths lengths, long speech, SortedMap<String, String> answers, boolean dialIn) {
+        More {
+            answers = new TreeMap<>(answers);
+        }
+    }
+
+    /** Whole seconds. */
+    record Lengths(long listening, long screen, long presenter, long hand, long inBreakouts) {}
 
     PersonFigures {
         reactions = new TreeMap<>(reactions);
@@ -37,6 +53,14 @@ record PersonFigures(String person, String name, Seconds seconds, Counts counts,
         all.put("reactions", counts.reactions);
         all.put("reactions_breakdown", reactions);
         all.put("hands", counts.hands);
+        all.put("listen_only_seconds", more.lengths.listening);
+        all.put("screen_share_seconds", more.lengths.screen);
+        all.put("presenter_seconds", more.lengths.presenter);
+        all.put("hand_up_seconds", more.lengths.hand);
+        all.put("breakout_seconds", more.lengths.inBreakouts);
+        all.put("speech_seconds", more.speech);
+        all.put("poll_answers", more.answers);
+        all.put("dial_in", more.dialIn);
         return all;
     }
 }

@@ -99,6 +99,17 @@ final class ProductChild implements Callable<Integer> {
     private static Map<String, ?> report(ClassActivity activity) {
         return Map.of(
                 "ended", activity.course().endedAt().isPresent(),
+                "reported", activity.figures().report().received(),
+                "rooms", activity.figures().rooms().size(),
+                "polls", activity.figures().polls().size(),
+                "answers",
+                        activity.figures().polls().stream()
+                                .mapToLong(poll -> poll.answers().value().orElse(0L))
+                                .sum(),
+                "disagreements",
+                        activity.figures().report().disagreements().stream()
+                                .map(one -> one.figure() + " " + one.cause())
+                                .toList(),
                 "people", ReportFigures.of(activity));
     }
 

@@ -2,7 +2,10 @@ package org.lectern.cli;
 
 import java.util.List;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.lectern.server.activity.ClassActivity;
+import org.lectern.server.activity.Figure;
 import org.lectern.server.activity.MetricsDocument;
 import org.lectern.server.activity.PersonActivity;
 
@@ -16,21 +19,44 @@ final class ReportFigures {
                 .toList();
     }
 
+    /** As events told: what the server's report adds is compared as what it is. */
     private static PersonFigures of(PersonActivity person, MetricsDocument metrics) {
-        // The server's own report of speech replaces open-microphone time in the document; both are kept.
-        long talk = person.figures().talk().source() == PersonActivity.TalkSource.ANALYTICS
-                ? person.figures().microphoneOpen().toSeconds()
-                : metrics.totals().talkSeconds();
-        var counts = metrics.counts();
+        PersonActivity.Figures figures = person.figures();
         return new PersonFigures(
                 person.who().externalUserId(),
                 person.who().name(),
                 new PersonFigures.Seconds(
                         person.presence().total().toSeconds(),
-                        talk,
+                        figures.microphoneOpen().toSeconds(),
                         metrics.totals().cameraSeconds()),
                 new PersonFigures.Counts(
-                        person.presence().sessions().size(), counts.messages(), counts.reactions(), counts.hands()),
-                new TreeMap<>(counts.reactionsBreakdown()));
+                        person.presence().sessions().size(),
+                        (int) live(figures, Figure.MESSAGES),
+                        (int) live(figures, Figure.REACTIONS),
+                        (int) live(figures, Figure.HANDS)),
+                new TreeMap<>(metrics.counts().reactionsBreakdown()),
+                new PersonFigures.More(
+                        new PersonFigures.Lengths(
+                                live(figures, Figure.LISTEN_ONLY) / 1000,
+                                live(figures, Figure.SCREEN_SHARE) / 1000,
+                                live(figures, Figure.PRESENTER) / 1000,
+                                live(figures, Figure.HAND_TIME) / 1000,
+                                person.presence().inBreakouts().toSeconds()),
+                        number(figures.sourced(Figure.TALK).reported()) / 1000,
+                        figures.answers().stream()
+                                .collect(Collectors.toMap(
+                                        PersonActivity.PollAnswer::pollId,
+                                        PersonActivity.PollAnswer::answer,
+                                        (one, other) -> one,
+                                        TreeMap::new)),
+                        person.who().nature().dialIn()));
+    }
+
+    private static long live(PersonActivity.Figures figures, Figure figure) {
+        return number(figures.sourced(figure).live());
+    }
+
+    private static long number(@Nullable Long told) {
+        return told == null ? -1000 : told;
     }
 }

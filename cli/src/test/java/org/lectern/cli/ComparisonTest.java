@@ -25,7 +25,7 @@ class ComparisonTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16})
     void findsDifferenceInAnyFigure(int different) {
         comparison.compare(List.of(person("a", 0)), List.of(person("a", different)));
 
@@ -58,7 +58,17 @@ class ComparisonTest {
                 new PersonFigures.Seconds(100 + off(different, 1), 40 + off(different, 2), 30 + off(different, 3)),
                 new PersonFigures.Counts(
                         1 + off(different, 4), 7 + off(different, 5), 3 + off(different, 6), 2 + off(different, 7)),
-                new TreeMap<>(Map.of("👍", 3 + off(different, 8))));
+                new TreeMap<>(Map.of("👍", 3 + off(different, 8))),
+                new PersonFigures.More(
+                        new PersonFigures.Lengths(
+                                5 + off(different, 9),
+                                6 + off(different, 10),
+                                7 + off(different, 11),
+                                8 + off(different, 12),
+                                9 + off(different, 13)),
+                        10 + off(different, 14),
+                        new TreeMap<>(Map.of("poll", different == 15 ? "No" : "Yes")),
+                        different == 16));
     }
 
     private static int off(int different, int figure) {
