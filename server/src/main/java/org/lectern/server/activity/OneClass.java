@@ -188,10 +188,18 @@ final class OneClass {
 
     /** The weaker source names the sum; what was measured by microphones is their union. */
     private static Talk talk(Talk earlier, Talk later, Spans spans) {
-        TalkSource source = Stream.of(earlier.source(), later.source())
-                .filter(one -> one != TalkSource.NONE)
+        List<Talk> both = Stream.of(earlier, later)
+                .filter(one -> one.source() != TalkSource.NONE)
+                .toList();
+        // Whoever said nothing in one of them is known by the other.
+        TalkSource source = both.stream()
+                .filter(one -> !one.time().isZero())
+                .map(Talk::source)
                 .min(Comparator.naturalOrder())
-                .orElse(TalkSource.NONE);
+                .orElseGet(() -> both.stream()
+                        .map(Talk::source)
+                        .max(Comparator.naturalOrder())
+                        .orElse(TalkSource.NONE));
         Instant running = Optional.ofNullable(later.running()).orElse(earlier.running());
         boolean microphones =
                 earlier.source() == TalkSource.MICROPHONE_OPEN && later.source() == TalkSource.MICROPHONE_OPEN;

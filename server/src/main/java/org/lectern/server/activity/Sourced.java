@@ -68,17 +68,19 @@ public record Sourced(@Nullable Long live, @Nullable Long reported, Chosen chose
         return chosen != Chosen.NEITHER;
     }
 
-    /** Of two parts that do not overlap: where one part has only the other source, that one stands in. */
+    /** Of two parts that do not overlap: what is shown of the sum is the sum of what is shown of each. */
     Sourced plus(Sourced other) {
         if (!collected() || !other.collected()) {
             return collected() ? this : other;
         }
         Long sumLive = live == null || other.live == null ? null : Long.valueOf(live + other.live);
-        Long sumReported = reported == null && other.reported == null
-                ? null
-                : Long.valueOf(reportedElseLive() + other.reportedElseLive());
-        boolean byReport = sumLive == null || chosen == Chosen.REPORTED || other.chosen == Chosen.REPORTED;
-        return new Sourced(sumLive, sumReported, byReport ? Chosen.REPORTED : Chosen.LIVE);
+        if (sumLive == null || chosen == Chosen.REPORTED || other.chosen == Chosen.REPORTED) {
+            return new Sourced(
+                    sumLive, value().orElse(0L) + other.value().orElse(0L), Chosen.REPORTED);
+        }
+        boolean told = reported != null || other.reported != null;
+        return new Sourced(
+                sumLive, told ? Long.valueOf(reportedElseLive() + other.reportedElseLive()) : null, Chosen.LIVE);
     }
 
     private long reportedElseLive() {
