@@ -75,8 +75,7 @@ public record Sourced(@Nullable Long live, @Nullable Long reported, Chosen chose
         }
         Long sumLive = live == null || other.live == null ? null : Long.valueOf(live + other.live);
         if (sumLive == null || chosen == Chosen.REPORTED || other.chosen == Chosen.REPORTED) {
-            return new Sourced(
-                    sumLive, value().orElse(0L) + other.value().orElse(0L), Chosen.REPORTED);
+            return new Sourced(sumLive, value().orElse(0L) + other.value().orElse(0L), Chosen.REPORTED);
         }
         boolean told = reported != null || other.reported != null;
         return new Sourced(
