@@ -391,7 +391,7 @@ final class ConnectionState implements TrackState {
 
     @Override
     public void write(PackedWriter out) {
-        out.octet(VERSION);
+        out.octet(complete ? VERSION : VERSION - 1);
         naming.write(out);
         out.signed(firstAt);
         out.signed(lastAt);
@@ -413,6 +413,9 @@ final class ConnectionState implements TrackState {
         out.number(messages);
         out.counts(reactions);
         out.counts(anomalies);
+        if (!complete) {
+            return;
+        }
         listening.write(out);
         screen.write(out);
         presenter.write(out);

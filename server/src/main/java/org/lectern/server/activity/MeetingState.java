@@ -111,11 +111,14 @@ final class MeetingState implements TrackState {
 
     @Override
     public void write(PackedWriter out) {
-        out.octet(VERSION);
+        out.octet(complete ? VERSION : VERSION - 1);
         out.signed(firstAt);
         out.signed(endedAt);
         out.signed(inferredEndAt);
         out.signed(concludedAt);
+        if (!complete) {
+            return;
+        }
         out.octet(oldSender ? 1 : 0);
         out.text(name);
         recording.write(out);

@@ -25,7 +25,8 @@ public record Renaming(String externalUserId, String name) {
         switch (read) {
             case ConnectionState connection -> connection.naming().rename(this);
             case PolledState polled -> polled.rename(name);
-            case MeetingState _ -> {}
+            case ReportedState reported -> reported.rename(this);
+            case MeetingState _, ReportState _ -> {}
         }
         return read.toBytes();
     }

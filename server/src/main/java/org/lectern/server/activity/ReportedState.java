@@ -37,6 +37,11 @@ final class ReportedState implements TrackState {
         answers.putAll(ReportDetails.answers(detail));
     }
 
+    void rename(Renaming renaming) {
+        externalUserId = renaming.externalUserId();
+        name = renaming.name();
+    }
+
     /** Empty if the report names none. */
     String externalUserId() {
         return externalUserId;

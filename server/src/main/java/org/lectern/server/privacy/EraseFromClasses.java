@@ -231,6 +231,9 @@ final class EraseFromClasses {
         if (participant.equals("p:" + mark.externalUserId())) {
             return "p:" + mark.tombstone();
         }
+        if (participant.equals("a:" + mark.externalUserId())) {
+            return "a:" + mark.tombstone();
+        }
         if (participant.equals("c:external " + mark.externalUserId())) {
             return "c:external " + mark.tombstone();
         }
