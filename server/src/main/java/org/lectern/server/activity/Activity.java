@@ -59,8 +59,7 @@ public record Activity(EventLog log, FoldDue fold, FoldWorker worker, ActivityRe
                         new WakePending(databases.web(), worker::wake),
                         new EventCounters(databases.web()),
                         new Afterwards(
-                                serverReports(databases, process, rules, worker),
-                                new LinkStore(databases.web()))));
+                                serverReports(databases, process, rules, worker), new LinkStore(databases.web()))));
     }
 
     static ServerReports serverReports(Databases databases, UUID process, Rules rules, FoldWorker worker) {

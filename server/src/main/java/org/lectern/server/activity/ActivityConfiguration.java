@@ -79,7 +79,11 @@ public class ActivityConfiguration {
 
     @Bean
     ServerReports serverReports(
-            Databases databases, ProcessId process, ObservationOrder order, PlausibleTime plausible, Receipt receipt,
+            Databases databases,
+            ProcessId process,
+            ObservationOrder order,
+            PlausibleTime plausible,
+            Receipt receipt,
             FoldWorker worker) {
         var rules = new Activity.Rules(order, plausible, receipt.rule());
         return Activity.serverReports(databases, process.id(), rules, worker);

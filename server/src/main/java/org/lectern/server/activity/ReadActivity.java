@@ -31,11 +31,7 @@ final class ReadActivity implements ActivityReports {
 
     /** @param refolding called after a class was marked to be folded anew */
     ReadActivity(
-            Database database,
-            MeetingDirectory directory,
-            ReceiptRule rule,
-            InstantSource clock,
-            Runnable refolding) {
+            Database database, MeetingDirectory directory, ReceiptRule rule, InstantSource clock, Runnable refolding) {
         this.database = database;
         this.directory = directory;
         this.rule = rule;
@@ -109,8 +105,7 @@ final class ReadActivity implements ActivityReports {
         var keys = new HashMap<String, String>();
         for (UUID run : runs) {
             Set<Figure> out = rule.notCollected(run);
-            var surroundings =
-                    new ClassAssembly.Surroundings(rows.missing().getOrDefault(run, List.of()), out, null);
+            var surroundings = new ClassAssembly.Surroundings(rows.missing().getOrDefault(run, List.of()), out, null);
             var assembly = new ClassAssembly(run, asOf, rows.tracks().getOrDefault(run, Map.of()), surroundings);
             keys.putAll(assembly.keys());
             parts.add(LeftOut.of(assembly.assemble(links), out));
@@ -126,8 +121,7 @@ final class ReadActivity implements ActivityReports {
                 .map(room -> {
                     var assembly =
                             new ClassAssembly(room, asOf, rows.tracks().getOrDefault(room, Map.of()), surroundings);
-                    return new ClassFigures.Room(
-                            room, assembly.name(), LeftOut.of(assembly.assemble(links), out));
+                    return new ClassFigures.Room(room, assembly.name(), LeftOut.of(assembly.assemble(links), out));
                 })
                 .toList();
         return rooms.isEmpty() ? all : new BreakoutRooms(all).with(rooms);
