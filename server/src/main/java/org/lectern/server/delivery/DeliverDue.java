@@ -186,7 +186,7 @@ public final class DeliverDue implements AutoCloseable {
 
     private static Verdict judged(DeliveryFormat format, Delivery delivery, GuardedResult result) {
         try {
-            return format.judge(result);
+            return format.judge(delivery, result);
         } catch (RuntimeException e) {
             log.error("an answer could not be judged format={} delivery={}", format.name(), delivery.id(), e);
             return new Verdict.Again(
@@ -213,6 +213,9 @@ public final class DeliverDue implements AutoCloseable {
                             now,
                             verdict instanceof Verdict.Again ? next : now,
                             format == null ? null : format.circuit().orElse(null));
+                    if (verdict instanceof Verdict.Instead instead) {
+                        instead.others().forEach(other -> store.insert(other, clock.instant()));
+                    }
                     if (settled.state() == Delivery.State.DEAD && format != null && tellFormat) {
                         format.died(store.database(), delivery, exhausted);
                     }
@@ -235,6 +238,7 @@ public final class DeliverDue implements AutoCloseable {
             case Verdict.Delivered _ -> new Settled(Delivery.State.DELIVERED, attempts, null, null);
             case Verdict.Gone gone ->
                 new Settled(Delivery.State.DEAD, attempts, null, "nobody is there any more: " + gone.reason());
+            case Verdict.Instead instead -> new Settled(Delivery.State.DELIVERED, attempts, null, instead.reason());
             case Verdict.Never never -> new Settled(Delivery.State.DEAD, attempts, null, never.reason());
             case Verdict.Again again -> {
                 Optional<Duration> wait = format == null

@@ -24,6 +24,11 @@ public interface DeliveryFormat {
     /** What the result of an attempt means. */
     Verdict judge(GuardedResult result);
 
+    /** The same, where it depends on what was sent. */
+    default Verdict judge(Delivery delivery, GuardedResult result) {
+        return judge(result);
+    }
+
     /** When a target that always fails is only probed; empty for never. */
     default Optional<Circuit> circuit() {
         return Optional.empty();

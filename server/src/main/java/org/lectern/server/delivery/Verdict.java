@@ -1,6 +1,7 @@
 package org.lectern.server.delivery;
 
 import java.time.Duration;
+import java.util.List;
 import org.lectern.server.platform.GuardedResult;
 
 /** What the result of one attempt means for its delivery. */
@@ -25,6 +26,17 @@ public sealed interface Verdict {
         return new Again(
                 inWords(result),
                 result instanceof GuardedResult.Answered answered ? RetryAfter.of(answered) : Duration.ZERO);
+    }
+
+    /**
+     * The other side does not take it as it is, and these are sent in its stead; it counts as delivered with them.
+     *
+     * @param reason what was wrong with it
+     */
+    record Instead(String reason, List<NewDelivery> others) implements Verdict {
+        public Instead {
+            others = List.copyOf(others);
+        }
     }
 
     /** In words that an operator and the tenant may see. */
