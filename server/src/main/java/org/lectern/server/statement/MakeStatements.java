@@ -1,0 +1,245 @@
+package org.lectern.server.statement;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.lectern.server.activity.ActivityReports;
+import org.lectern.server.activity.ClassActivity;
+import org.lectern.server.activity.MeetingDirectory;
+import org.lectern.server.platform.Addresses;
+import org.lectern.server.platform.DatabaseUnavailable;
+import org.lectern.server.platform.Notice;
+import org.lectern.server.platform.Outbox;
+import org.lectern.server.privacy.Pseudonyms;
+import org.lectern.server.statement.Destination.Identity;
+import org.lectern.server.statement.StatementStore.Claimed;
+import org.lectern.server.statement.StatementStore.RunRow;
+import org.lectern.server.statement.StatementStore.Sent;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Makes the statements of classes that are over and puts them into the outbox: each once, and again only where more
+ * became known. What was said and turned out otherwise is taken back and said anew.
+ *
+ * <p>Several processes may call it at once: each run is made by one of them.
+ */
+public final class MakeStatements {
+    private static final Logger log = LoggerFactory.getLogger(MakeStatements.class);
+    static final String TOPIC = "statement.batch";
+    private static final JsonMapper JSON = JsonMapper.shared();
+    private static final int RUNS = 20;
+
+    private final StatementStore store;
+    private final DestinationStore destinations;
+    private final Sources sources;
+    private final Outbox outbox;
+    private final InstantSource clock;
+
+    /** Where what is said comes from. */
+    record Sources(ActivityReports reports, MeetingDirectory directory, Pseudonyms pseudonyms, Addresses addresses) {}
+
+    MakeStatements(
+            StatementStore store, DestinationStore destinations, Sources sources, Outbox outbox, InstantSource clock) {
+        this.store = store;
+        this.destinations = destinations;
+        this.sources = sources;
+        this.outbox = outbox;
+        this.clock = clock;
+    }
+
+    /** Makes what is to be made now; gives of how many runs. */
+    public int tick() {
+        List<Claimed> claimed = store.claim(clock.instant(), RUNS);
+        for (Claimed one : claimed) {
+            try {
+                make(one);
+            } catch (DatabaseUnavailable e) {
+                throw e;
+            } catch (RuntimeException e) {
+                // One that cannot be made must not keep the others from being; it is tried again after its lease.
+                log.error(
+                        "statements of a run could not be made channel={} meeting={}",
+                        one.channel(),
+                        one.meetingId(),
+                        e);
+            }
+        }
+        return claimed.size();
+    }
+
+    private void make(Claimed claimed) {
+        Optional<Destination> destination = destinations.find(claimed.tenantId(), claimed.channel());
+        Optional<RunRow> run = store.find(claimed.tenantId(), claimed.meetingId());
+        if (destination.isEmpty() || run.isEmpty()) {
+            return;
+        }
+        Destination.Terms terms = destination.get().terms();
+        Told told = told(run.get(), terms);
+        var writer = new Writer(claimed.channel(), told, actors(told.place(), claimed.channel(), terms.identity()));
+        var changes = new HashMap<UUID, Sent>();
+        List<JsonNode> statements = difference(told, writer, store.sent(claimed), changes);
+        List<Notice> notices = Batch.of(statements).stream()
+                .map(batch -> notice(claimed, destination.get(), batch))
+                .toList();
+        boolean mine = store.database().inTransaction(() -> {
+            if (!store.finish(claimed, clock.instant())) {
+                return false;
+            }
+            store.note(claimed, changes.entrySet());
+            outbox.stage(store.database(), notices);
+            return true;
+        });
+        if (mine && !statements.isEmpty()) {
+            log.info(
+                    "made statements channel={} meeting={} statements={}",
+                    claimed.channel(),
+                    claimed.meetingId(),
+                    statements.size());
+        }
+    }
+
+    private static Notice notice(Claimed claimed, Destination destination, Batch batch) {
+        String key = claimed.channel().word() + "/" + claimed.meetingId() + "/" + Sender.key(destination, batch);
+        return new Notice(TOPIC, claimed.tenantId(), key, batch.json());
+    }
+
+    /** A run with everything that a statement of it says. */
+    record Told(ClassPlace place, Instant began, List<Happening> happenings) {}
+
+    /** Says happenings in the words of a channel. */
+    private record Writer(Channel channel, Told told, Actors actors) {
+        Optional<? extends JsonNode> write(Happening happening, UUID id) {
+            return switch (channel) {
+                case XAPI -> new XapiStatements(told.place(), actors).statement(happening, id);
+                case CALIPER -> new CaliperEvents(told.place(), actors, told.began()).event(happening, id);
+            };
+        }
+    }
+
+    private List<JsonNode> difference(Told told, Writer writer, Map<UUID, Sent> sent, Map<UUID, Sent> changes) {
+        ClassPlace place = told.place();
+        var statements = new ArrayList<JsonNode>();
+        var seen = new HashSet<UUID>();
+        for (Happening happening : told.happenings()) {
+            UUID name = place.statement(happening.id(), writer.channel(), 1);
+            seen.add(name);
+            UUID print = place.uuid("fingerprint", happening.fingerprint());
+            Sent before = sent.get(name);
+            if (before != null && !before.withdrawn() && before.fingerprint().equals(print)) {
+                continue;
+            }
+            int version = before == null ? 1 : before.version() + 1;
+            UUID id = place.statement(happening.id(), writer.channel(), version);
+            writer.write(happening, id).ifPresent(statement -> {
+                if (before != null && !before.withdrawn()) {
+                    takeBack(writer.channel(), place, before, statements);
+                }
+                statements.add(statement);
+                changes.put(name, new Sent(version, id, print, false));
+            });
+        }
+        sent.forEach((name, before) -> {
+            if (!seen.contains(name) && !before.withdrawn()) {
+                takeBack(writer.channel(), place, before, statements);
+                changes.put(name, new Sent(before.version(), before.statement(), before.fingerprint(), true));
+            }
+        });
+        return statements;
+    }
+
+    /** Caliper knows no taking back: there the new event stands beside the old one. */
+    private void takeBack(Channel channel, ClassPlace place, Sent before, List<JsonNode> statements) {
+        if (channel == Channel.XAPI) {
+            UUID voided = before.statement();
+            statements.add(new XapiStatements(place, userId -> Optional.empty())
+                    .voiding(place.uuid("void", voided.toString()), voided, clock.instant()));
+        }
+    }
+
+    private Actors actors(ClassPlace place, Channel channel, Identity identity) {
+        if (identity == Identity.ANONYMOUS) {
+            return Actors.anonymous(place);
+        }
+        return pseudonyms(
+                place,
+                channel == Channel.XAPI
+                        ? org.lectern.server.privacy.Channel.XAPI
+                        : org.lectern.server.privacy.Channel.CALIPER);
+    }
+
+    private Actors pseudonyms(ClassPlace place, org.lectern.server.privacy.Channel receiver) {
+        UUID tenantId = UUID.fromString(place.tenant());
+        return userId -> Optional.of(sources.pseudonyms().of(tenantId, receiver, userId));
+    }
+
+    private Told told(RunRow run, Destination.Terms terms) {
+        List<UUID> runs = sources.directory().runsOfClass(run.id());
+        Instant first = runs.getFirst().equals(run.id())
+                ? run.began()
+                : store.find(run.tenantId(), runs.getFirst()).map(RunRow::began).orElse(run.began());
+        String base = sources.addresses().page("").toString();
+        var place = new ClassPlace(
+                base,
+                destinations.namespace(run.tenantId()),
+                run.tenantId().toString(),
+                run.room(),
+                run.id().toString(),
+                run.course(),
+                first.atOffset(ZoneOffset.UTC).toLocalDate(),
+                terms.names() ? run.name() : run.room(),
+                Locale.ENGLISH.getLanguage());
+        var times = new Happenings.Run(run.id().toString(), run.began(), run.ended());
+        ClassActivity activity = sources.reports().ofRun(run.id());
+        var happenings = new ArrayList<>(Happenings.of(times, activity, terms.kinds()));
+        if (terms.kinds().contains(Happening.Kind.ATTENDED) && runs.size() > 1) {
+            happenings.removeIf(one -> one.kind() == Happening.Kind.ATTENDED);
+            if (runs.getLast().equals(run.id())) {
+                happenings.addAll(
+                        Happenings.of(times, sources.reports().of(run.id()), Set.of(Happening.Kind.ATTENDED)));
+            }
+        }
+        return new Told(place, activity.course().firstAt().orElse(run.began()), happenings);
+    }
+
+    /**
+     * All statements of the class that this run is part of: an array for xAPI, an envelope for Caliper. Pseudonyms and
+     * identifiers are others than those of what is sent: whoever sees names beside the file must not be able to tell who is
+     * who in a store.
+     *
+     * @return empty if there is no such run
+     */
+    public Optional<byte[]> file(UUID tenantId, UUID meetingId, Channel channel) {
+        if (store.find(tenantId, meetingId).isEmpty()) {
+            return Optional.empty();
+        }
+        var terms = new Destination.Terms(Identity.PSEUDONYMOUS, false, Set.of(Destination.Content.values()), "");
+        var statements = new ArrayList<JsonNode>();
+        for (UUID runId : sources.directory().runsOfClass(meetingId)) {
+            store.find(tenantId, runId).ifPresent(run -> {
+                Told told = told(run, terms);
+                var writer =
+                        new Writer(channel, told, pseudonyms(told.place(), org.lectern.server.privacy.Channel.FILE));
+                for (Happening happening : told.happenings()) {
+                    writer.write(happening, told.place().fileStatement(happening.id(), channel))
+                            .ifPresent(statements::add);
+                }
+            });
+        }
+        String sensor = sources.addresses().page("").toString();
+        Object file =
+                channel == Channel.XAPI ? statements : CaliperEvents.envelope(sensor, clock.instant(), statements);
+        return Optional.of(JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(file));
+    }
+}
