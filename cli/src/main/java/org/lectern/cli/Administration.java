@@ -54,6 +54,7 @@ import org.lectern.server.room.CourseStore;
 import org.lectern.server.room.RoomStore;
 import org.lectern.server.tenant.Tenant;
 import org.lectern.server.tenant.TenantStore;
+import org.lectern.server.usage.Usage;
 
 /** An installation's stores for one command: no web server and no background work, beside a running product or not. */
 final class Administration implements AutoCloseable {
@@ -125,6 +126,10 @@ final class Administration implements AutoCloseable {
                 ClaimMeetings.of(pools, vault, ours, activity().extras().polls(), InstantSource.system()),
                 new EnsureHooks.Pool(servers(), clients(), hooks().hooks()),
                 InstantSource.system());
+    }
+
+    Usage usage() {
+        return Usage.of(pools.web());
     }
 
     Deliveries deliveries() {

@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
             TenantSecretCommand.class,
             TenantPolicyCommand.class,
             TenantChamiloCommand.class,
-            TenantPrivacyCommand.class
+            TenantPrivacyCommand.class,
+            TenantUsageCommand.class
         },
         scope = ScopeType.INHERIT)
 final class TenantCommand {

@@ -1,0 +1,77 @@
+package org.lectern.server.usage;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import org.lectern.server.activity.ActivityReports;
+import org.lectern.server.platform.DatabaseUnavailable;
+import org.lectern.server.usage.UsageStore.Claimed;
+import org.lectern.server.usage.UsageStore.Stale;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Counts runs of which more became known, then adds up the days that change by it. Several processes may call it at once:
+ * each run and each day is done by one of them, and doing it again changes nothing.
+ */
+public final class CountUsage {
+    private static final Logger log = LoggerFactory.getLogger(CountUsage.class);
+    private static final int RUNS = 50;
+    private static final int DAYS = 20;
+    private static final Duration RECORDINGS_BACK = Duration.ofMinutes(30);
+
+    private final UsageStore store;
+    private final ActivityReports reports;
+    private final InstantSource clock;
+
+    CountUsage(UsageStore store, ActivityReports reports, InstantSource clock) {
+        this.store = store;
+        this.reports = reports;
+        this.clock = clock;
+    }
+
+    /** Does everything that is to be done now. */
+    public void count() {
+        Instant now = clock.instant();
+        while (countRuns(now) > 0) {
+            // The next runs.
+        }
+        store.staleByRecordings(now.minus(RECORDINGS_BACK));
+        while (addUp(now) > 0) {
+            // The next days.
+        }
+    }
+
+    /** As {@link #count}, of every run, whatever was counted before; what comes out is the same. */
+    public void countAnew() {
+        store.forget();
+        count();
+    }
+
+    private int countRuns(Instant now) {
+        List<Claimed> claimed = store.claim(now, RUNS);
+        for (Claimed run : claimed) {
+            try {
+                store.write(run, Part.of(reports.ofRun(run.meetingId()), run.began(), run.ended()), now);
+            } catch (DatabaseUnavailable e) {
+                throw e;
+            } catch (RuntimeException e) {
+                // It is tried again after its lease and must not keep the others from being counted.
+                log.error("use of a run could not be counted meeting={}", run.meetingId(), e);
+            }
+        }
+        return claimed.size();
+    }
+
+    private int addUp(Instant now) {
+        return store.database().inTransaction(() -> {
+            List<Stale> days = store.takeStale(DAYS);
+            for (Stale day : days) {
+                store.lock(day);
+                store.write(day, DaySum.of(store.parts(day)), now);
+            }
+            return days.size();
+        });
+    }
+}

@@ -1,0 +1,223 @@
+package org.lectern.server.usage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.YearMonth;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.lectern.server.activity.ActivityReports;
+import org.lectern.server.activity.ClassActivity;
+import org.lectern.server.activity.PersonActivity;
+import org.lectern.server.platform.DatabaseConnection;
+import org.lectern.server.platform.Databases;
+import org.lectern.server.platform.TestDatabase;
+
+final class CountUsageIT {
+    private static final UUID TENANT = UUID.randomUUID();
+    private static final UUID OTHER = UUID.randomUUID();
+    private static final LocalDate DAY = LocalDate.of(2026, 3, 2);
+
+    private final DatabaseConnection connection = TestDatabase.createConnection();
+    private final Databases databases = connection.pools();
+    private final Databases others = connection.pools();
+    private final Map<UUID, ClassActivity> activities = new ConcurrentHashMap<>();
+    private final AtomicInteger asked = new AtomicInteger();
+    private final Instant now = UsageSumsTest.START.plus(Duration.ofDays(1));
+    private final CountUsage count = counting(databases);
+    private final Usage usage = Usage.of(databases.web());
+
+    private CountUsage counting(Databases of) {
+        return new CountUsage(new UsageStore(of.jobs()), new Reports(), () -> now);
+    }
+
+    private final class Reports implements ActivityReports {
+        @Override
+        public ClassActivity of(UUID meetingId) {
+            return Objects.requireNonNull(activities.get(meetingId));
+        }
+
+        @Override
+        public ClassActivity of(UUID meetingId, Instant asOf) {
+            return of(meetingId);
+        }
+
+        @Override
+        public ClassActivity ofRun(UUID meetingId) {
+            asked.incrementAndGet();
+            return of(meetingId);
+        }
+
+        @Override
+        public Optional<Instant> observedEnd(UUID meetingId) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Set<UUID> ended(Collection<UUID> meetingIds) {
+            return Set.of();
+        }
+
+        @Override
+        public Map<UUID, Integer> inside(Collection<UUID> meetingIds) {
+            return Map.of();
+        }
+    }
+
+    @AfterEach
+    void close() {
+        databases.close();
+        others.close();
+    }
+
+    @Test
+    void addsUpEachTenantByItself() {
+        held(TENANT, UsageSumsTest.stay(0, 60), UsageSumsTest.stay(40, 60));
+        held(TENANT, UsageSumsTest.stay(45, 60));
+        held(OTHER, UsageSumsTest.stay(0, 60));
+
+        count.count();
+
+        assertThat(days(TENANT).getLast().participantMinutes()).isEqualTo(30 + 20 + 15);
+        assertThat(days(TENANT).getLast().peak()).isEqualTo(new UsageDay.Peak(3, 2));
+        assertThat(days(TENANT).getFirst().classes()).isEqualTo(2);
+        assertThat(days(OTHER)).hasSize(2);
+        UsageMonth month = usage.months(Optional.of(TENANT), YearMonth.of(2026, 3), YearMonth.of(2026, 3))
+                .getFirst();
+        assertThat(month.participantMinutes()).isEqualTo(30 + 30 + 20 + 15);
+        assertThat(month.classes()).isEqualTo(2);
+        assertThat(month.peak().people()).isEqualTo(3);
+    }
+
+    @Test
+    void isCorrectedByWhatBecomesKnownLate() {
+        UUID meeting = held(TENANT, UsageSumsTest.stay(0, 60));
+        count.count();
+
+        learned(meeting, UsageSumsTest.stay(0, 10));
+        count.count();
+
+        assertThat(days(TENANT).getFirst().participantMinutes()).isEqualTo(10);
+        assertThat(days(TENANT).getLast().participantMinutes()).isZero();
+    }
+
+    @Test
+    void asksNothingAgainOfWhichNoMoreIsKnown() {
+        held(TENANT, UsageSumsTest.stay(0, 60));
+        count.count();
+        count.count();
+
+        assertThat(asked).hasValue(1);
+    }
+
+    @Test
+    void comesOutTheSameWhenCountedAnew() {
+        IntStream.range(0, 8).forEach(i -> held(TENANT, UsageSumsTest.stay(i, 60 - i), UsageSumsTest.stay(0, 40)));
+        count.count();
+        List<UsageDay> before = days(TENANT);
+
+        count.countAnew();
+
+        assertThat(days(TENANT)).isEqualTo(before);
+        assertThat(asked).hasValue(16);
+    }
+
+    @Test
+    void twoProcessesCountEachRunOnceAndEachDayRight() throws InterruptedException {
+        IntStream.range(0, 120).forEach(i -> held(TENANT, UsageSumsTest.stay(0, 60)));
+        CountUsage other = counting(others);
+
+        Thread one = Thread.ofVirtual().start(count::count);
+        Thread two = Thread.ofVirtual().start(other::count);
+        one.join();
+        two.join();
+        count.count();
+
+        assertThat(asked).hasValue(120);
+        assertThat(days(TENANT).getFirst().classes()).isEqualTo(120);
+        assertThat(days(TENANT).getLast().participantMinutes()).isEqualTo(120 * 30);
+        assertThat(days(TENANT).getLast().peak()).isEqualTo(new UsageDay.Peak(120, 120));
+    }
+
+    @Test
+    void countsRecordingsThatServersListed() {
+        UUID meeting = held(TENANT, UsageSumsTest.stay(0, 60));
+        count.count();
+        for (String record : List.of("r1", "r2")) {
+            databases
+                    .web()
+                    .jdbc()
+                    .sql("""
+                            insert into recording (tenant_id, record_id, meeting_id, server_id, server_meeting_id,
+                                external_id, recorded_at, ended_at, stage, stage_at, first_listed_at)
+                            values (?, ?, ?, ?, 'x', 'x', ?, ?, 'PUBLISHED', ?, ?)
+                            """)
+                    .params(
+                            TENANT,
+                            record,
+                            meeting,
+                            TENANT,
+                            now.atOffset(ZoneOffset.UTC),
+                            now.atOffset(ZoneOffset.UTC),
+                            now.atOffset(ZoneOffset.UTC),
+                            now.atOffset(ZoneOffset.UTC))
+                    .update();
+        }
+
+        count.count();
+
+        assertThat(days(TENANT).getFirst().recordings()).isEqualTo(2);
+        assertThat(days(TENANT).getLast().recordings()).isZero();
+    }
+
+    private List<UsageDay> days(UUID tenant) {
+        return usage.days(Optional.of(tenant), DAY.minusDays(5), DAY.plusDays(5));
+    }
+
+    private UUID held(UUID tenant, PersonActivity... people) {
+        UUID id = UUID.randomUUID();
+        activities.put(id, UsageSumsTest.activity(UsageSumsTest.START, 60, List.of(people)));
+        var jdbc = databases.web().jdbc();
+        jdbc.sql("""
+                        insert into meeting (id, tenant_id, external_id, name, params, attendee_password,
+                            moderator_password, expected, state, attempt, started_at, ended_at, end_cause)
+                        values (?, ?, ?, 'Optics', '', ''::bytea, ''::bytea, 5, 'ENDED', 1, ?, ?, 'HOOK')
+                        """)
+                .params(
+                        id,
+                        tenant,
+                        "room " + id,
+                        UsageSumsTest.START.atOffset(ZoneOffset.UTC),
+                        UsageSumsTest.at(60).atOffset(ZoneOffset.UTC))
+                .update();
+        jdbc.sql("""
+                        insert into due (bucket, meeting, internal_id, server_meeting_id, seq, folded, state, tenant_id,
+                            meeting_id)
+                        values (202603, ?, 'x', '', 5, 5, 'KNOWN', ?, ?)
+                        """).params(id, tenant, id).update();
+        return id;
+    }
+
+    private void learned(UUID meeting, PersonActivity... people) {
+        activities.put(meeting, UsageSumsTest.activity(UsageSumsTest.START, 60, List.of(people)));
+        databases
+                .web()
+                .jdbc()
+                .sql("update due set seq = seq + 1, folded = folded + 1 where meeting_id = ?")
+                .param(meeting)
+                .update();
+    }
+}
