@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +31,7 @@ import org.lectern.server.room.RoomSettings;
 import org.lectern.server.room.RoomStore;
 import org.lectern.server.ui.Browser;
 import org.lectern.server.ui.School;
+import org.lectern.server.usage.CountUsage;
 import org.lectern.simulator.CallFault;
 import org.lectern.simulator.Classroom;
 import org.lectern.simulator.Person;
@@ -97,6 +100,12 @@ final class PicturesIT {
                     "request", "/admin/requests/" + callers.reencoded));
             ofOperator.put("server", "/admin/servers/" + school.server.id());
             ofOperator.put("deliveries", "/admin/deliveries");
+            school.product.bean(CountUsage.class).count();
+            ofOperator.put(
+                    "usage",
+                    "/admin/usage?by=day&from=" + LocalDate.now(ZoneOffset.UTC).minusDays(90));
+            ofOperator.put("learning-records", "/admin/tenants/" + callers.tenantId + "/statements");
+            ofOperator.put("exports", "/exports");
             ofOperator.put("delivery", "/admin/deliveries/" + delivery);
             Map<String, String> atTheDoor =
                     Map.of("join-not-running", callers.join("nobody"), "join-wrong-link", callers.join("x") + "0");
@@ -180,8 +189,8 @@ final class PicturesIT {
                     .param("state", row[0])
                     .param("reason", row[4])
                     .update();
-            jdbc().sql(
-                            "insert into delivery_attempt values (:id, 1, now() - interval '8 minutes', 212, :status, :outcome)")
+            jdbc().sql("insert into delivery_attempt values (:id, 1, now() - interval '8 minutes', 212, :status,"
+                            + " :outcome)")
                     .param("id", id)
                     .param("status", row[4] == null ? 200 : Integer.valueOf(row[4].replaceAll("\\D", "")))
                     .param("outcome", row[4] == null ? "answered 200" : row[4])

@@ -7,6 +7,7 @@ import org.lectern.server.audit.AuditConfiguration;
 import org.lectern.server.chamilo.ChamiloConfiguration;
 import org.lectern.server.delivery.DeliveryConfiguration;
 import org.lectern.server.document.DocumentConfiguration;
+import org.lectern.server.export.ExportConfiguration;
 import org.lectern.server.front.FrontConfiguration;
 import org.lectern.server.front.HookCallsConfiguration;
 import org.lectern.server.front.RecordingCallsConfiguration;
@@ -21,8 +22,10 @@ import org.lectern.server.privacy.PrivacyConfiguration;
 import org.lectern.server.recording.RecordingConfiguration;
 import org.lectern.server.relay.RelayConfiguration;
 import org.lectern.server.room.RoomConfiguration;
+import org.lectern.server.statement.StatementConfiguration;
 import org.lectern.server.tenant.TenantConfiguration;
 import org.lectern.server.ui.UiConfiguration;
+import org.lectern.server.usage.UsageConfiguration;
 
 /** The configurations that make up the product; nothing is found by scanning the class path. */
 public final class Features {
@@ -43,6 +46,9 @@ public final class Features {
             RecordingConfiguration.class,
             OperationsConfiguration.class,
             RelayConfiguration.class,
+            ExportConfiguration.class,
+            StatementConfiguration.class,
+            UsageConfiguration.class,
             FrontConfiguration.class,
             RecordingCallsConfiguration.class,
             HookCallsConfiguration.class,

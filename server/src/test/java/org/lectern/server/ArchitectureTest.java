@@ -37,9 +37,11 @@ final class ArchitectureTest {
             Map.entry(
                     "relay",
                     Set.of("delivery", "meeting", "hook", "recording", "pool", "tenant", "activity", "platform")),
-            Map.entry("export", Set.of("activity", "platform")),
             Map.entry(
                     "chamilo", Set.of("export", "hook", "audit", "meeting", "activity", "pool", "tenant", "platform")),
+            Map.entry("usage", Set.of("activity", "platform")),
+            Map.entry("statement", Set.of("activity", "delivery", "privacy", "platform")),
+            Map.entry("export", Set.of("activity", "attendance", "meeting", "person", "room", "platform")),
             Map.entry("operations", Set.of("audit", "pool", "tenant", "platform")),
             Map.entry(
                     "front",
@@ -65,6 +67,8 @@ final class ArchitectureTest {
                             "pool",
                             "activity",
                             "export",
+                            "statement",
+                            "usage",
                             "hook",
                             "meeting",
                             "room",

@@ -31,6 +31,13 @@ public enum ClassFormat {
         public byte[] write(ClassReport report, Wording wording) {
             return ReportJson.write(report);
         }
+    },
+    /** To be printed and signed. */
+    PDF("pdf", "application/pdf") {
+        @Override
+        public byte[] write(ClassReport report, Wording wording) {
+            return SignatureList.write(report, wording);
+        }
     };
 
     private final String ending;

@@ -6,13 +6,26 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.lectern.server.activity.ClassActivity;
+import org.lectern.server.attendance.ClassSheet;
+import org.lectern.server.attendance.Judgement;
 
 /**
  * One class as it is exported: where and when it was, and what people did.
  *
  * @param activity with the people that were asked for, and no others
+ * @param judgements as the sheet of the class has them
  */
-public record ClassReport(Heading heading, ClassActivity activity) {
+public record ClassReport(Heading heading, ClassActivity activity, Judgements judgements) {
+    /** Without anybody being judged. */
+    public ClassReport(Heading heading, ClassActivity activity) {
+        this(heading, activity, Judgements.NONE);
+    }
+
+    /** With everybody judged as the sheet says. */
+    public ClassReport(Heading heading, ClassActivity activity, Optional<ClassSheet> sheet) {
+        this(heading, activity, sheet.map(Judgements::of).orElse(Judgements.NONE));
+    }
+
     /**
      * @param title of the meeting, as its server was told
      * @param course empty for a class that no room of ours opened
@@ -50,6 +63,23 @@ public record ClassReport(Heading heading, ClassActivity activity) {
 
     /** The same with nobody but the people that the filter lets through. */
     public ClassReport only(PersonFilter filter) {
-        return filter.isEmpty() ? this : new ClassReport(heading, filter.apply(activity));
+        return filter.isEmpty() ? this : new ClassReport(heading, filter.apply(activity), judgements.named(filter));
+    }
+
+    /** The same with nobody but those who are judged so. */
+    public ClassReport only(Judgement status) {
+        ClassActivity some = new ClassActivity(
+                activity.meetingId(),
+                activity.asOf(),
+                activity.course(),
+                activity.people().stream()
+                        .filter(person -> judgements
+                                .of(person.who().key())
+                                .filter(mark -> mark.judgement() == status)
+                                .isPresent())
+                        .toList(),
+                activity.missing(),
+                activity.figures());
+        return new ClassReport(heading, some, judgements.only(status));
     }
 }

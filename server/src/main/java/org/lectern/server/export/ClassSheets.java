@@ -15,10 +15,10 @@ final class ClassSheets {
 
     static List<Sheet> of(ClassReport report, Wording wording) {
         var sheets = new ArrayList<Sheet>();
-        sheets.add(PeopleSheet.of(report.activity(), wording));
+        sheets.add(PeopleSheet.of(report, wording));
         sheets.add(sessions(report.activity(), wording));
         if (!report.activity().figures().polls().isEmpty()) {
-            sheets.add(polls(report.activity(), wording));
+            sheets.add(polls(report.activity()));
         }
         sheets.add(sources(report.activity(), wording));
         sheets.add(about(report, wording));
@@ -26,7 +26,7 @@ final class ClassSheets {
     }
 
     /** A line for each answer; a poll without known answers has one line. */
-    private static Sheet polls(ClassActivity activity, Wording wording) {
+    private static Sheet polls(ClassActivity activity) {
         var lines = new ArrayList<List<Cell>>();
         for (ClassFigures.Poll poll : activity.figures().polls()) {
             int before = lines.size();

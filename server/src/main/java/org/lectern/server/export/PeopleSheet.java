@@ -53,7 +53,9 @@ final class PeopleSheet {
             "reactionsLive",
             "reactionsReported",
             "handsLive",
-            "handsReported");
+            "handsReported",
+            "attendance",
+            "attendanceBy");
 
     /** Those that both sources tell, for the columns of each; presence by events stands at the front. */
     private static final List<Figure> OF_BOTH = List.of(Figure.TALK, Figure.MESSAGES, Figure.REACTIONS, Figure.HANDS);
@@ -74,15 +76,31 @@ final class PeopleSheet {
 
     private PeopleSheet() {}
 
-    static Sheet of(ClassActivity activity, Wording wording) {
-        return new Sheet(
-                "people",
-                COLUMNS,
-                activity.people().stream().map(person -> line(person, wording)).toList(),
-                totals(activity, wording));
+    static Sheet of(ClassReport report, Wording wording) {
+        return new Sheet("people", COLUMNS, lines(report, wording), totals(report.activity(), wording));
     }
 
-    static List<Cell> line(PersonActivity person, Wording wording) {
+    /** Everybody who came, then who was expected and did not. */
+    static List<List<Cell>> lines(ClassReport report, Wording wording) {
+        var lines = new ArrayList<List<Cell>>();
+        for (PersonActivity person : report.activity().people()) {
+            var line = line(person, wording);
+            Optional<Judgements.Mark> mark = report.judgements().of(person.who().key());
+            line.add(mark.map(one -> one.word(wording)).orElse(Cell.NOTHING));
+            line.add(mark.map(one -> one.sourceWord(wording)).orElse(Cell.NOTHING));
+            lines.add(line);
+        }
+        for (Judgements.Missing missing : report.judgements().absent()) {
+            var line = new ArrayList<Cell>(Collections.nCopies(COLUMNS.size(), Cell.NOTHING));
+            line.set(0, Cell.text(missing.name()));
+            line.set(COLUMNS.size() - 2, missing.mark().word(wording));
+            line.set(COLUMNS.size() - 1, missing.mark().sourceWord(wording));
+            lines.add(line);
+        }
+        return lines;
+    }
+
+    private static List<Cell> line(PersonActivity person, Wording wording) {
         PersonActivity.Who who = person.who();
         PersonActivity.Figures figures = person.figures();
         PersonActivity.Presence presence = person.presence();
@@ -145,7 +163,7 @@ final class PeopleSheet {
                 .mapToInt(person -> person.presence().sessions().size())
                 .sum()));
         line.addAll(List.of(Cell.NOTHING, Cell.NOTHING));
-        line.addAll(Collections.nCopies(SOURCE_COLUMNS, Cell.NOTHING));
+        line.addAll(Collections.nCopies(SOURCE_COLUMNS + 2, Cell.NOTHING));
         return line;
     }
 

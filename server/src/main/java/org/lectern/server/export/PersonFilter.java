@@ -26,9 +26,11 @@ public record PersonFilter(String text) {
     }
 
     boolean shows(PersonActivity.Who who) {
-        return isEmpty()
-                || who.externalUserId().equals(text)
-                || who.name().toLowerCase(Locale.ROOT).contains(text.toLowerCase(Locale.ROOT));
+        return isEmpty() || who.externalUserId().equals(text) || letsName(who.name());
+    }
+
+    boolean letsName(String name) {
+        return name.toLowerCase(Locale.ROOT).contains(text.toLowerCase(Locale.ROOT));
     }
 
     public ClassActivity apply(ClassActivity activity) {

@@ -29,7 +29,7 @@ final class ReportCsv {
     private ReportCsv() {}
 
     static byte[] write(ClassReport report, Wording wording, boolean mark) {
-        Sheet people = PeopleSheet.of(report.activity(), wording);
+        Sheet people = PeopleSheet.of(report, wording);
         var text = new StringBuilder(mark ? "\uFEFF" : "");
         try (var csv = new CSVPrinter(text, FORMAT)) {
             csv.printRecord(

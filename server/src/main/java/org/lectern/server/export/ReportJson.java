@@ -12,6 +12,7 @@ import org.lectern.server.activity.ClassFigures;
 import org.lectern.server.activity.Figure;
 import org.lectern.server.activity.PersonActivity;
 import org.lectern.server.activity.Sourced;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -50,7 +51,18 @@ final class ReportJson {
         root.put("asOf", time(report.activity().asOf()));
         root.set("class", about(report));
         var people = root.putArray("people");
-        report.activity().people().forEach(person -> people.add(person(person)));
+        report.activity()
+                .people()
+                .forEach(person -> people.add(person(person)
+                        .set(
+                                "attendance",
+                                attendance(report.judgements().of(person.who().key())))));
+        var absent = root.putArray("absent");
+        report.judgements()
+                .absent()
+                .forEach(one -> absent.addObject()
+                        .put("name", one.name())
+                        .set("attendance", attendance(Optional.of(one.mark()))));
         root.set("polls", polls(report.activity()));
         var recorded = root.putArray("recorded");
         report.activity()
@@ -66,6 +78,13 @@ final class ReportJson {
                     .put("reason", span.reason().name());
         }
         return root;
+    }
+
+    private static JsonNode attendance(Optional<Judgements.Mark> mark) {
+        return mark.<JsonNode>map(one -> JSON.createObjectNode()
+                        .put("judgement", one.judgement().name())
+                        .put("by", one.source().name()))
+                .orElseGet(JSON::nullNode);
     }
 
     private static ObjectNode about(ClassReport report) {

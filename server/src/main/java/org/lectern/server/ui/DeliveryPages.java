@@ -26,8 +26,8 @@ final class DeliveryPages {
     private static final int PER_PAGE = 50;
     private static final int LAST_PAGE = 200;
     private static final int LONGEST_TEXT = 200;
-    private static final List<String> FORMATS =
-            List.of("end-callback", "recording-ready", "analytics", "hook", "notice");
+    private static final List<String> FORMATS = List.of(
+            "end-callback", "recording-ready", "analytics", "hook", "notice", "xapi", "xapi-comparison", "caliper");
 
     private final Deliveries deliveries;
     private final TenantStore tenants;

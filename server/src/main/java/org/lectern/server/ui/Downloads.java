@@ -22,10 +22,14 @@ record Downloads(String person, List<File> files) {
         var files = new ArrayList<File>();
         files.add(new File("download.csv", path(report + "csv", person, "")));
         files.add(new File("download.xlsx", path(report + "xlsx", person, "")));
+        files.add(new File("download.pdf", path(report + "pdf", person, "")));
         for (CsvPreset preset : presets) {
             files.add(new File(preset.titleKey(), path(report + "csv", person, "preset=" + preset.name())));
         }
         files.add(new File("download.json", path(report + "json", person, "")));
+        String statements = "/classes/" + classId + "/statements.json";
+        files.add(new File("download.xapi", statements));
+        files.add(new File("download.caliper", statements + "?channel=caliper"));
         return new Downloads(filter.text(), files);
     }
 

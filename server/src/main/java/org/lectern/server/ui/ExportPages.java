@@ -5,7 +5,12 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import org.lectern.server.activity.ActivityReports;
+import org.lectern.server.attendance.AttendanceReports;
+import org.lectern.server.attendance.ClassSheet;
+import org.lectern.server.attendance.Judgement;
+import org.lectern.server.attendance.ReportFilter;
 import org.lectern.server.export.ClassFormat;
 import org.lectern.server.export.ClassReport;
 import org.lectern.server.export.CsvPreset;
@@ -13,24 +18,37 @@ import org.lectern.server.export.FileNames;
 import org.lectern.server.export.PersonFilter;
 import org.lectern.server.export.Wording;
 import org.lectern.server.person.Person;
+import org.lectern.server.statement.Channel;
+import org.lectern.server.statement.MakeStatements;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.ContentDisposition;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
 
 /** A class as a file: exactly the people that its page shows under the same filter. */
 @Controller
 final class ExportPages {
     private final Access access;
     private final ActivityReports reports;
+    private final AttendanceReports attendance;
     private final Frames frames;
+    private final MakeStatements statements;
     private final List<CsvPreset> presets;
 
-    ExportPages(Access access, ActivityReports reports, Frames frames, ObjectProvider<CsvPreset> presets) {
+    ExportPages(
+            Access access,
+            ActivityReports reports,
+            AttendanceReports attendance,
+            Frames frames,
+            MakeStatements statements,
+            ObjectProvider<CsvPreset> presets) {
         this.access = access;
         this.reports = reports;
+        this.attendance = attendance;
         this.frames = frames;
+        this.statements = statements;
         this.presets = presets.orderedStream().toList();
     }
 
@@ -68,6 +86,31 @@ final class ExportPages {
         send(report(viewer, id, request), ClassFormat.JSON, request, response);
     }
 
+    @GetMapping("/classes/{id}/report.pdf")
+    void pdf(Person viewer, @PathVariable String id, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        send(report(viewer, id, request), ClassFormat.PDF, request, response);
+    }
+
+    /** Of everybody, since pseudonyms and a filter by name would give away who is who. */
+    @GetMapping("/classes/{id}/statements.json")
+    void statements(
+            Person viewer,
+            @PathVariable String id,
+            @RequestParam(defaultValue = "xapi") String channel,
+            HttpServletRequest request,
+            HttpServletResponse response)
+            throws IOException {
+        Access.ClassView klass = access.activity(viewer, id);
+        Channel language = Channel.ofWord(channel).orElseThrow(NoSuchPage::new);
+        byte[] file = statements
+                .file(viewer.tenantId(), klass.meeting().id(), language)
+                .orElseThrow(NoSuchPage::new);
+        ClassReport report = report(viewer, id, request);
+        String name = fileName(report, language.word(), wording(request), ClassFormat.JSON.ending());
+        send(response, ClassFormat.JSON, name, file);
+    }
+
     private void send(ClassReport report, ClassFormat format, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         Wording wording = wording(request);
@@ -76,8 +119,17 @@ final class ExportPages {
 
     private ClassReport report(Person viewer, String id, HttpServletRequest request) {
         Access.ClassView klass = access.activity(viewer, id);
-        return new ClassReport(heading(klass), reports.of(klass.meeting().id()))
+        Optional<ClassSheet> sheet =
+                attendance.ofClass(viewer.tenantId(), klass.meeting().id());
+        ClassReport report = new ClassReport(
+                        heading(klass),
+                        sheet.map(ClassSheet::activity)
+                                .orElseGet(() -> reports.of(klass.meeting().id())),
+                        sheet)
                 .only(new PersonFilter(parameter(request, "person")));
+        Optional<Judgement> status =
+                ReportFilter.parse(request::getParameter).filter().status();
+        return status.isEmpty() ? report : report.only(status.get());
     }
 
     private static String parameter(HttpServletRequest request, String name) {

@@ -111,6 +111,11 @@ final class SendStatementsIT {
         }
 
         @Override
+        public List<UUID> runsOf(UUID meetingId) {
+            return List.of(meetingId);
+        }
+
+        @Override
         public Optional<Instant> observedEnd(UUID meetingId) {
             return Optional.empty();
         }

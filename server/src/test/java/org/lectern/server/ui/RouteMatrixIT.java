@@ -92,6 +92,13 @@ final class RouteMatrixIT {
             GET  /courses/{id}/report                     302 403 200 200 403 404
             GET  /admin/tenants/{id}/attendance           302 403 403 200 403 403
             POST /admin/tenants/{id}/attendance           303 403 403 303 403 403
+            GET  /classes/{id}/report.pdf                 302 403 200 200 403 404
+            GET  /classes/{id}/statements.json            302 403 200 200 403 404
+            GET  /exports                                 302 200 200 200 200 200
+            POST /exports                                 303 403 403 303 403 403
+            POST /exports/{id}/cancel                     303 404 404 404 404 404
+            GET  /exports/{id}/file                       302 404 404 404 404 404
+            POST /courses/{id}/exports                    303 403 303 303 403 404
             GET  /admin                                   302 403 403 200 403 403
             GET  /admin/tenants                           302 403 403 200 403 403
             POST /admin/tenants                           303 403 403 422 403 403
@@ -121,6 +128,12 @@ final class RouteMatrixIT {
             POST /admin/inbox/dead/{number}/replay        303 403 403 404 403 403
             GET  /admin/support                           302 403 403 200 403 403
             POST /admin/support                           303 403 403 422 403 403
+            GET  /admin/tenants/{id}/statements           302 403 403 200 403 403
+            POST /admin/tenants/{id}/statements           303 403 403 404 403 403
+            GET  /admin/tenants/{id}/statements/{channel}/remove 302 403 403 404 403 403
+            POST /admin/tenants/{id}/statements/{channel}/remove 303 403 403 404 403 403
+            GET  /admin/usage                             302 403 403 200 403 403
+            GET  /admin/usage.csv                         302 403 403 200 403 403
             GET  /admin/requests                          302 403 403 200 403 403
             GET  /admin/requests/{reference}              302 403 403 404 403 403
             GET  /admin/servers                           302 403 403 200 403 403
@@ -372,6 +385,7 @@ final class RouteMatrixIT {
                 .replace("{ticket}", "a".repeat(52))
                 .replace("{name}", "slides.pdf")
                 .replace("{number}", "4711")
+                .replace("{channel}", "xapi")
                 .replace("{link}", "a".repeat(52))
                 .replace("{token}", "a".repeat(52));
     }

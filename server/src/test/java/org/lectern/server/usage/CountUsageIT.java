@@ -62,6 +62,11 @@ final class CountUsageIT {
         }
 
         @Override
+        public List<UUID> runsOf(UUID meetingId) {
+            return List.of(meetingId);
+        }
+
+        @Override
         public Optional<Instant> observedEnd(UUID meetingId) {
             return Optional.empty();
         }
