@@ -49,6 +49,8 @@ import org.lectern.server.privacy.PrivacyPolicies;
 import org.lectern.server.privacy.PrivacySettings;
 import org.lectern.server.privacy.Pseudonyms;
 import org.lectern.server.privacy.RunRetention;
+import org.lectern.server.recording.RecordingFigures;
+import org.lectern.server.recording.WhyNotThere;
 import org.lectern.server.relay.AnalyticsKeys;
 import org.lectern.server.room.CourseStore;
 import org.lectern.server.room.RoomStore;
@@ -134,6 +136,14 @@ final class Administration implements AutoCloseable {
 
     Deliveries deliveries() {
         return Deliveries.of(pools.web(), vault, InstantSource.system());
+    }
+
+    WhyNotThere whyNotThere() {
+        return new WhyNotThere(pools.web(), InstantSource.system());
+    }
+
+    RecordingFigures recordingFigures() {
+        return new RecordingFigures(pools.web(), InstantSource.system());
     }
 
     PersonStore people() {

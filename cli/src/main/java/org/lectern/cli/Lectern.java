@@ -45,6 +45,7 @@ import picocli.CommandLine.Spec;
             DeliveryCommand.class,
             AuditCommand.class,
             InboxCommand.class,
+            RecordingCommand.class,
             ProductChild.class
         },
         mixinStandardHelpOptions = true,

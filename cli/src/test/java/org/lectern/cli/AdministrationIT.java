@@ -212,6 +212,14 @@ class AdministrationIT {
     }
 
     @Test
+    void saysThatNoClassHasARecordingOfThisName() {
+        assertThat(run("recording", "servers")).isZero();
+        assertThat(out).contains("SERVER", "OPEN CHANGES");
+        assertThat(run("recording", "why", "0".repeat(40) + "-1700000000000")).isEqualTo(ExitCode.FAILED);
+        assertThat(err).contains("no class or recording of ours");
+    }
+
+    @Test
     void saysWhatIsWrongWithTenant() {
         assertThat(run("tenant", "add", "twice")).isZero();
 

@@ -14,6 +14,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -21,10 +22,13 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.lectern.e2e.Chromium.Look;
 import org.lectern.server.activity.ActivityReports;
+import org.lectern.server.audit.AuditActor;
 import org.lectern.server.meeting.EndMeeting;
 import org.lectern.server.meeting.Meeting;
 import org.lectern.server.meeting.MeetingStore;
 import org.lectern.server.platform.Databases;
+import org.lectern.server.recording.ChangeRecordings;
+import org.lectern.server.recording.RecordingShelf;
 import org.lectern.server.room.JoinRoom;
 import org.lectern.server.room.Room;
 import org.lectern.server.room.RoomSettings;
@@ -70,6 +74,9 @@ final class PicturesIT {
             Room optics = room("Optics, group A");
             UUID over = hour(optics, 52);
             school.product.bean(EndMeeting.class).end(over);
+            Room waves = recordedRoom("Waves, group A");
+            String recording = recorded(waves, "Standing waves");
+            recorded(waves, "");
             Room mechanics = room("Mechanics, group A");
             UUID running = hour(mechanics, 58);
             Room waiting = room("Thermodynamics");
@@ -78,6 +85,9 @@ final class PicturesIT {
                     "room", "/r/" + mechanics.slug(),
                     "live", "/classes/" + running + "/live",
                     "report", "/classes/" + over + "/report"));
+            ofTeacher.put("recordings", "/r/" + waves.slug() + "/recordings");
+            ofTeacher.put("recording", "/recordings/" + recording);
+            ofTeacher.put("recording-why", "/classes/" + classOf(recording) + "/recordings");
             PastTerm term = PastTerm.of(school);
             ofTeacher.put("attendance", "/classes/" + term.doubtful + "/attendance");
             ofTeacher.put("course-report", "/courses/" + term.course.id() + "/report");
@@ -116,6 +126,7 @@ final class PicturesIT {
                     "privacy", "/admin/privacy",
                     "support", "/admin/support",
                     "tenant-privacy", "/admin/tenants/" + callers.tenantId + "/privacy"));
+            ofOperator.put("recordings-of-servers", "/admin/recordings");
             var colours = List.of(Look.WIDE, Look.WIDE.dark(), Look.NARROW, Look.NARROW.dark());
             for (Look look : colours) {
                 Page anonymous = chromium.person(school.url().toString(), look);
@@ -201,6 +212,65 @@ final class PicturesIT {
 
     private Room room(String name) {
         return school.product.bean(RoomStore.class).create(school.tenant, school.course.id(), RoomSettings.named(name));
+    }
+
+    private Room recordedRoom(String name) {
+        return school.product
+                .bean(RoomStore.class)
+                .create(
+                        school.tenant,
+                        school.course.id(),
+                        new RoomSettings(name, "", RoomSettings.MayStart.TEACHERS, false, true, true, 25));
+    }
+
+    /** A short class whose recording the product has found; answers its record ID. */
+    private String recorded(Room room, String name) {
+        school.product.bean(JoinRoom.class).open(room);
+        Meeting meeting = school.product
+                .bean(MeetingStore.class)
+                .findLive(room.tenantId(), room.externalId())
+                .orElseThrow();
+        Meeting.Place place = Objects.requireNonNull(meeting.place());
+        Classroom classroom = school.simulator.classroom(place.serverMeetingId());
+        Person teacher = classroom.enter("Tom Teacher", school.teacher.externalUserId(), Role.MODERATOR);
+        assertThat(teacher.startRecording()).isTrue();
+        school.simulator.advance(Duration.ofMinutes(2));
+        school.product.bean(EndMeeting.class).end(meeting.id());
+        school.simulator.advance(Duration.ofMinutes(1));
+        String recordId = Objects.requireNonNull(place.internalMeetingId());
+        RecordingShelf shelf = school.product.bean(RecordingShelf.class);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> shelf.find(school.tenant, recordId)
+                        .filter(one -> one.stage() == org.lectern.server.recording.Stage.PUBLISHED)
+                        .isPresent());
+        if (!name.isEmpty()) {
+            rename(recordId, name);
+        }
+        return recordId;
+    }
+
+    private void rename(String recordId, String name) {
+        try {
+            school.product
+                    .bean(ChangeRecordings.class)
+                    .update(
+                            school.tenant,
+                            AuditActor.person(school.teacher.id()),
+                            List.of(recordId),
+                            Map.of("bbb-recording-name", name, "bbb-recording-description", "Nodes and antinodes"),
+                            null);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private UUID classOf(String recordId) {
+        return school.product
+                .bean(RecordingShelf.class)
+                .find(school.tenant, recordId)
+                .orElseThrow()
+                .meetingId();
     }
 
     /** A class of so many minutes in which people come, speak, write, leave. */

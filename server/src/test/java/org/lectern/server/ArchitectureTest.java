@@ -31,7 +31,7 @@ final class ArchitectureTest {
             Map.entry("hook", Set.of("activity", "audit", "pool", "platform")),
             Map.entry("document", Set.of("platform")),
             Map.entry("meeting", Set.of("activity", "document", "pool", "tenant", "platform")),
-            Map.entry("recording", Set.of("meeting", "pool", "platform")),
+            Map.entry("recording", Set.of("audit", "meeting", "pool", "platform")),
             Map.entry("room", Set.of("meeting", "person", "tenant", "platform")),
             Map.entry("attendance", Set.of("activity", "meeting", "room", "person", "tenant", "audit", "platform")),
             Map.entry(
@@ -48,6 +48,7 @@ final class ArchitectureTest {
                     Set.of(
                             "platform",
                             "privacy",
+                            "audit",
                             "operations",
                             "tenant",
                             "pool",
@@ -60,6 +61,8 @@ final class ArchitectureTest {
             Map.entry(
                     "ui",
                     Set.of(
+                            "recording",
+                            "audit",
                             "platform",
                             "operations",
                             "tenant",
@@ -73,7 +76,6 @@ final class ArchitectureTest {
                             "meeting",
                             "room",
                             "attendance",
-                            "audit",
                             "privacy",
                             "delivery",
                             "relay",

@@ -2,6 +2,7 @@ package org.lectern.server.front;
 
 import java.util.List;
 import java.util.Locale;
+import org.lectern.server.audit.AuditActor;
 import org.lectern.server.recording.ChangeRecordings;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,9 +15,6 @@ import org.slf4j.LoggerFactory;
 final class ChangeRecordingsCalls {
     private static final Logger log = LoggerFactory.getLogger(ChangeRecordingsCalls.class);
 
-    /** Who wants it: the application does not say for whom. */
-    private static final String CALLER = "caller";
-
     private final ChangeRecordings changes;
 
     ChangeRecordingsCalls(ChangeRecordings changes) {
@@ -27,7 +25,10 @@ final class ChangeRecordingsCalls {
         return FrontEndpoint.get("publishRecordings", request -> {
             boolean publish = isTrue(request.text("publish"));
             return answer(
-                    request, changes.publish(request.tenantId(), CALLER, ids(request), publish), "published", publish);
+                    request,
+                    changes.publish(request.tenantId(), by(request), ids(request), publish),
+                    "published",
+                    publish);
         });
     }
 
@@ -38,7 +39,7 @@ final class ChangeRecordingsCalls {
                     request.given("protect").map(ChangeRecordingsCalls::isTrue).orElse(null);
             ChangeRecordings.Result result = changes.update(
                     request.tenantId(),
-                    CALLER,
+                    by(request),
                     ids(request),
                     ListRecordingsCall.metadata(request.parameters()),
                     protect);
@@ -49,7 +50,8 @@ final class ChangeRecordingsCalls {
     FrontEndpoint delete() {
         return FrontEndpoint.get(
                 "deleteRecordings",
-                request -> answer(request, changes.delete(request.tenantId(), CALLER, ids(request)), "deleted", true));
+                request -> answer(
+                        request, changes.delete(request.tenantId(), by(request), ids(request)), "deleted", true));
     }
 
     private static FrontAnswer answer(
@@ -65,6 +67,11 @@ final class ChangeRecordingsCalls {
             case DONE -> new FrontAnswer.Success(xml -> xml.element(element, value));
             case NOT_FOUND -> FrontAnswer.failed("notFound", "We could not find recordings");
         };
+    }
+
+    /** The application does not say for whom. */
+    private static AuditActor by(FrontRequest request) {
+        return AuditActor.caller(request.secretId());
     }
 
     private static List<String> ids(FrontRequest request) {

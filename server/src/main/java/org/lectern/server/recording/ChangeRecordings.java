@@ -3,6 +3,7 @@ package org.lectern.server.recording;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -11,11 +12,14 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.lectern.bbb.KeptAnswer;
 import org.lectern.bbb.Recording;
+import org.lectern.server.audit.AuditActor;
+import org.lectern.server.audit.AuditEntry;
+import org.lectern.server.audit.AuditTrail;
 import org.lectern.server.meeting.CallbackParameters;
 import org.lectern.server.platform.Database;
 
@@ -40,7 +44,8 @@ public final class ChangeRecordings {
     private final InstantSource clock;
 
     /** How servers are told. */
-    record Telling(WishRows wishes, CarryOutWishes carryOut, Deletions deletions, AskServers servers) {}
+    record Telling(
+            WishRows wishes, CarryOutWishes carryOut, Deletions deletions, AskServers servers, AuditTrail audit) {}
 
     ChangeRecordings(
             Database database,
@@ -66,17 +71,17 @@ public final class ChangeRecordings {
     }
 
     /** Shows or hides. Nothing happens to what is being processed. Hidden is hidden at once. */
-    public Result publish(UUID tenantId, String by, Collection<String> recordIds, boolean publish)
+    public Result publish(UUID tenantId, AuditActor by, Collection<String> recordIds, boolean publish)
             throws InterruptedException {
         List<KnownRecording> done = done(tenantId, recordIds);
         Instant now = clock.instant();
         return carryOut(tenantId, done, known -> {
-            telling.wishes()
+            boolean isNew = telling.wishes()
                     .want(
                             known.identity(),
                             WishRows.PUBLISH,
                             String.valueOf(publish),
-                            by,
+                            by.text(),
                             now,
                             now.plus(CarryOutWishes.LEASE));
             // A new version: whoever looked before this does not write what they saw.
@@ -92,6 +97,10 @@ public final class ChangeRecordings {
                     .param("tenant", tenantId)
                     .param("record", known.recordId())
                     .update();
+            Stage wanted = publish ? Stage.PUBLISHED : Stage.UNPUBLISHED;
+            return isNew && (known.life().stage() != wanted || known.life().heldBack() == publish)
+                    ? List.of(entry(known, by, publish ? "recording.published" : "recording.unpublished"))
+                    : List.of();
         });
     }
 
@@ -104,7 +113,7 @@ public final class ChangeRecordings {
      */
     public Result update(
             UUID tenantId,
-            String by,
+            AuditActor by,
             Collection<String> recordIds,
             Map<String, String> metadata,
             @Nullable Boolean protect)
@@ -115,32 +124,113 @@ public final class ChangeRecordings {
         Instant lease = now.plus(CarryOutWishes.LEASE);
         return carryOut(tenantId, done, known -> {
             Map<String, String> changed = changed(there.getOrDefault(known.recordId(), Map.of()), metadata);
-            changed.forEach((name, value) ->
-                    telling.wishes().want(known.identity(), WishRows.META + name, value, by, now, lease));
-            if (protect != null) {
-                telling.wishes().want(known.identity(), WishRows.PROTECT, String.valueOf(protect), by, now, lease);
+            changed.forEach((name, value) -> {
+                boolean _ = telling.wishes().want(known.identity(), WishRows.META + name, value, by.text(), now, lease);
+            });
+            List<AuditEntry> entries = new ArrayList<>();
+            if (!changed.isEmpty()) {
+                // Values may name people.
+                entries.add(entry(known, by, "recording.changed").with("names", String.join(" ", changed.keySet())));
             }
+            if (protect != null
+                    && telling.wishes()
+                            .want(known.identity(), WishRows.PROTECT, String.valueOf(protect), by.text(), now, lease)) {
+                entries.add(entry(known, by, "recording.protected").with("protect", String.valueOf(protect)));
+            }
+            return entries;
         });
     }
 
     /** Hidden at once; at the server when the time in which it can be taken back is over. */
-    public Result delete(UUID tenantId, String by, Collection<String> recordIds) {
+    public Result delete(UUID tenantId, AuditActor by, Collection<String> recordIds) {
         List<KnownRecording> there = recordings.holders(tenantId, List.copyOf(recordIds), index).stream()
                 .filter(known -> known.life().listed() != null)
                 .toList();
         Instant now = clock.instant();
-        database.inTransaction(() -> there.forEach(known -> telling.deletions().want(known, by, now, now.plus(grace))));
+        write(there, known -> {
+            boolean isNew = telling.deletions().want(known, by.text(), now, now.plus(grace));
+            return isNew ? List.of(entry(known, by, "recording.deleted")) : List.of();
+        });
         return there.isEmpty() ? Result.NOT_FOUND : Result.DONE;
     }
 
     /** Takes a deletion back that its server has not been told of yet. */
-    public Result takeBack(UUID tenantId, Collection<String> recordIds) {
+    public Result takeBack(UUID tenantId, AuditActor by, Collection<String> recordIds) {
         Instant now = clock.instant();
-        boolean any = false;
-        for (KnownRecording known : index.list(tenantId, recordIds)) {
-            any |= telling.deletions().takeBack(known, now);
+        List<KnownRecording> taken = new ArrayList<>();
+        write(index.list(tenantId, recordIds), known -> {
+            if (!telling.deletions().takeBack(known, now)) {
+                return List.of();
+            }
+            taken.add(known);
+            return List.of(entry(known, by, "recording.taken-back"));
+        });
+        return taken.isEmpty() ? Result.NOT_FOUND : Result.DONE;
+    }
+
+    /**
+     * Shows a recording in another room too, or no longer. Nothing is copied, and nothing happens at its server: whoever may see
+     * that room's recordings sees it, and deleted it is gone everywhere.
+     *
+     * @param externalId of the room, which must be the tenant's
+     */
+    public Result place(UUID tenantId, AuditActor by, String recordId, String externalId, boolean there) {
+        List<KnownRecording> found = index.list(tenantId, List.of(recordId)).stream()
+                .filter(known -> !known.life().stage().isHidden())
+                .toList();
+        Instant now = clock.instant();
+        write(found, known -> {
+            int changed = there ? place(known, by, externalId, now) : unplace(known, externalId);
+            return changed == 0
+                    ? List.of()
+                    : List.of(entry(known, by, there ? "recording.placed" : "recording.unplaced")
+                            .with("room", externalId));
+        });
+        return found.isEmpty() ? Result.NOT_FOUND : Result.DONE;
+    }
+
+    private int place(KnownRecording known, AuditActor by, String externalId, Instant now) {
+        if (known.origin().externalId().equals(externalId)) {
+            return 0;
         }
-        return any ? Result.DONE : Result.NOT_FOUND;
+        return database.jdbc()
+                .sql("""
+                        insert into recording_place (tenant_id, record_id, external_id, placed_at, placed_by)
+                        values (:tenant, :record, :external, :now, :by) on conflict do nothing
+                        """)
+                .param("tenant", known.identity().tenantId())
+                .param("record", known.recordId())
+                .param("external", externalId)
+                .param("now", RecordingIndex.at(now))
+                .param("by", by.text())
+                .update();
+    }
+
+    private int unplace(KnownRecording known, String externalId) {
+        return database.jdbc()
+                .sql("""
+                        delete from recording_place
+                        where tenant_id = :tenant and record_id = :record and external_id = :external
+                        """)
+                .param("tenant", known.identity().tenantId())
+                .param("record", known.recordId())
+                .param("external", externalId)
+                .update();
+    }
+
+    private static AuditEntry entry(KnownRecording known, AuditActor by, String action) {
+        return AuditEntry.of(known.identity().tenantId(), by, action, "recording:" + known.recordId());
+    }
+
+    /** All or nothing, and what the trail is to say of it with it. */
+    private void write(List<KnownRecording> all, Function<KnownRecording, List<AuditEntry>> change) {
+        database.inTransaction(() -> {
+            List<AuditEntry> entries = new ArrayList<>();
+            all.forEach(known -> entries.addAll(change.apply(known)));
+            if (!entries.isEmpty()) {
+                telling.audit().append(database, entries);
+            }
+        });
     }
 
     private List<KnownRecording> done(UUID tenantId, Collection<String> recordIds) {
@@ -149,12 +239,12 @@ public final class ChangeRecordings {
                 .toList();
     }
 
-    private Result carryOut(UUID tenantId, List<KnownRecording> done, Consumer<KnownRecording> want)
+    private Result carryOut(UUID tenantId, List<KnownRecording> done, Function<KnownRecording, List<AuditEntry>> want)
             throws InterruptedException {
         if (done.isEmpty()) {
             return Result.NOT_FOUND;
         }
-        database.inTransaction(() -> done.forEach(want));
+        write(done, want);
         telling.carryOut()
                 .carryOut(tenantId, done.stream().map(KnownRecording::recordId).toList(), telling.servers());
         return Result.DONE;

@@ -18,6 +18,7 @@ import org.lectern.bbb.RecordingPage;
 import org.lectern.bbb.RecordingQuery;
 import org.lectern.bbb.RecordingState;
 import org.lectern.bbb.Removal;
+import org.lectern.server.audit.AuditTrail;
 import org.lectern.server.platform.Database;
 import org.lectern.server.pool.ServerStore;
 import org.slf4j.Logger;
@@ -43,13 +44,21 @@ final class Deletions {
     private final RecordingIndex index;
     private final TakeAnswers answers;
     private final ServerStore servers;
+    private final AuditTrail audit;
     private final InstantSource clock;
 
-    Deletions(Database database, RecordingIndex index, TakeAnswers answers, ServerStore servers, InstantSource clock) {
+    Deletions(
+            Database database,
+            RecordingIndex index,
+            TakeAnswers answers,
+            ServerStore servers,
+            AuditTrail audit,
+            InstantSource clock) {
         this.database = database;
         this.index = index;
         this.answers = answers;
         this.servers = servers;
+        this.audit = audit;
         this.clock = clock;
     }
 
@@ -63,11 +72,11 @@ final class Deletions {
         SERVER_REMOVED
     }
 
-    /** Within the caller's transaction. Wanted already, nothing changes. */
-    void want(KnownRecording known, String by, Instant now, Instant dueAt) {
+    /** Within the caller's transaction. False if it was wanted already. */
+    boolean want(KnownRecording known, String by, Instant now, Instant dueAt) {
         Life life = known.life().next(new Sign.DeleteWanted(), known.about(), now);
         if (life.stage() != Stage.DELETING || known.life().stage() == Stage.DELETING) {
-            return;
+            return false;
         }
         database.jdbc()
                 .sql("""
@@ -89,6 +98,7 @@ final class Deletions {
                 known.recordId(),
                 known.origin().meetingId(),
                 dueAt);
+        return true;
     }
 
     /** Whether it was still in time. */
@@ -208,7 +218,7 @@ final class Deletions {
                     .outcome();
             for (int j = 0; j < batch.size(); j++) {
                 KnownRecording known = batch.get(j);
-                settle(known, due.get(known.identity()), told.get(j).outcome(), shown);
+                settle(known, due.get(known.identity()), told.get(j).outcome(), shown, asked);
             }
         }
     }
@@ -217,7 +227,8 @@ final class Deletions {
             KnownRecording known,
             @Nullable Due due,
             @Nullable Outcome<Removal> told,
-            @Nullable Outcome<RecordingPage> shown) {
+            @Nullable Outcome<RecordingPage> shown,
+            List<String> asked) {
         if (due == null) {
             return;
         }
@@ -254,7 +265,7 @@ final class Deletions {
             }
             return;
         }
-        boolean witnessed = !page.value().recordings().isEmpty();
+        boolean witnessed = page.value().recordings().stream().anyMatch(one -> asked.contains(one.recordId()));
         answers.unlisted(now, new Sign.Missing(witnessed));
         boolean gone = index.find(known.identity().tenantId(), known.recordId())
                 .filter(one -> one.life().stage() == Stage.DELETED)

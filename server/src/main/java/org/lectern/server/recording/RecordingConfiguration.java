@@ -1,8 +1,10 @@
 package org.lectern.server.recording;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import org.lectern.server.audit.AuditTrail;
 import org.lectern.server.platform.Databases;
 import org.lectern.server.platform.FeatureSettings;
 import org.lectern.server.pool.BbbClients;
@@ -22,10 +24,15 @@ public class RecordingConfiguration {
             Databases databases,
             RecordingParts.Pool pool,
             RecordingSettings settings,
-            List<RecordingNews> news,
+            RecordingParts.Telling telling,
             InstantSource clock) {
         return new RecordingParts(
-                databases.web(), pool, settings, news, new RecordingParts.Timing(clock, BACKGROUND_PATIENCE));
+                databases.web(), pool, settings, telling, new RecordingParts.Timing(clock, BACKGROUND_PATIENCE));
+    }
+
+    @Bean
+    RecordingParts.Telling recordingTelling(List<RecordingNews> news, AuditTrail audit) {
+        return new RecordingParts.Telling(news, audit);
     }
 
     @Bean
@@ -49,12 +56,32 @@ public class RecordingConfiguration {
     }
 
     @Bean
-    RecordingHints recordingHints(Databases databases, InstantSource clock) {
-        return new RecordingHints(databases.web(), clock);
+    RecordingHints recordingHints(Databases databases, RecordingParts parts, InstantSource clock) {
+        return new RecordingHints(databases.web(), parts, clock);
     }
 
     @Bean
-    RecordingLoop recordingLoop(RecordingParts parts) {
-        return new RecordingLoop(parts.chores);
+    RecordingShelf recordingShelf(Databases databases) {
+        return new RecordingShelf(databases.web());
+    }
+
+    @Bean
+    WhyNotThere whyNotThere(Databases databases, InstantSource clock) {
+        return new WhyNotThere(databases.web(), clock);
+    }
+
+    @Bean
+    RecordingFigures recordingFigures(Databases databases, InstantSource clock) {
+        return new RecordingFigures(databases.web(), clock);
+    }
+
+    @Bean
+    RecordingMeters recordingMeters(RecordingFigures figures, MeterRegistry registry) {
+        return new RecordingMeters(figures, registry);
+    }
+
+    @Bean
+    RecordingLoop recordingLoop(RecordingParts parts, RecordingMeters meters) {
+        return new RecordingLoop(parts.chores, meters);
     }
 }

@@ -13,11 +13,25 @@ public final class RecordingHints {
     private static final Logger log = LoggerFactory.getLogger(RecordingHints.class);
 
     private final Database database;
+    private final RecordingIndex index;
+    private final TakeAnswers answers;
     private final InstantSource clock;
 
-    RecordingHints(Database database, InstantSource clock) {
+    RecordingHints(Database database, RecordingParts parts, InstantSource clock) {
         this.database = database;
+        this.index = parts.index;
+        this.answers = parts.answers;
         this.clock = clock;
+    }
+
+    /**
+     * An event of its server says that a step of making it failed. Believed until the server shows the recording: servers sign
+     * their events, and may try again.
+     */
+    public void failed(UUID tenantId, UUID meetingId, String recordId) {
+        index.find(tenantId, recordId)
+                .filter(known -> known.origin().meetingId().equals(meetingId))
+                .ifPresent(answers::failed);
     }
 
     /**

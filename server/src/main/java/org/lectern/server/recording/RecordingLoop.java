@@ -13,13 +13,22 @@ import org.springframework.context.SmartLifecycle;
 final class RecordingLoop implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(RecordingLoop.class);
     private static final Duration PAUSE = Duration.ofSeconds(3);
+    private static final Duration MEASURED_EVERY = Duration.ofSeconds(57);
 
     private final RecordingChores chores;
+    private final RecordingMeters meters;
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean running;
 
-    RecordingLoop(RecordingChores chores) {
+    RecordingLoop(RecordingChores chores, RecordingMeters meters) {
         this.chores = chores;
+        this.meters = meters;
+    }
+
+    private boolean measure() {
+        meters.refresh();
+        LockSupport.parkNanos(MEASURED_EVERY.toNanos());
+        return false;
     }
 
     /** A round; whether there may be more to do at once. */
@@ -57,6 +66,7 @@ final class RecordingLoop implements SmartLifecycle {
         running = true;
         threads.add(Thread.ofVirtual().name("look-for-recordings").start(() -> loop("looking", chores::look)));
         threads.add(Thread.ofVirtual().name("list-recordings").start(() -> loop("listing", chores::list)));
+        threads.add(Thread.ofVirtual().name("measure-recordings").start(() -> loop("measuring", this::measure)));
         threads.add(Thread.ofVirtual().name("change-recordings").start(() -> loop("changing", chores::change)));
     }
 

@@ -3,6 +3,7 @@ package org.lectern.server.recording;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import org.lectern.server.audit.AuditTrail;
 import org.lectern.server.platform.Database;
 import org.lectern.server.pool.BbbClients;
 import org.lectern.server.pool.ServerStore;
@@ -14,30 +15,34 @@ final class RecordingParts implements AutoCloseable {
     final TextTracks tracks;
     final RecordingChores chores;
     final RecordingIndex index;
+    final TakeAnswers answers;
     private final AskServers whilePeopleWait;
     private final AskServers asking;
 
     /** The servers. */
     record Pool(ServerStore servers, BbbClients clients) {}
 
+    /** Who is told of what happens. */
+    record Telling(List<RecordingNews> news, AuditTrail audit) {}
+
     /** @param backgroundPatience for servers, where nobody waits */
     record Timing(InstantSource clock, Duration backgroundPatience) {}
 
-    RecordingParts(Database database, Pool pool, RecordingSettings settings, List<RecordingNews> news, Timing timing) {
+    RecordingParts(Database database, Pool pool, RecordingSettings settings, Telling telling, Timing timing) {
         InstantSource clock = timing.clock();
         index = new RecordingIndex(database);
         whilePeopleWait = new AskServers(pool.servers(), pool.clients(), settings.patience());
         asking = new AskServers(pool.servers(), pool.clients(), timing.backgroundPatience());
-        TakeAnswers answers = new TakeAnswers(database, news, clock);
+        answers = new TakeAnswers(database, telling.news(), clock);
         recordings = new Recordings(new RecordingRows(database), new TenantRuns(database), clock);
         WishRows wishes = new WishRows(database);
         CarryOutWishes carryOut = new CarryOutWishes(wishes, index, answers, clock);
-        Deletions deletions = new Deletions(database, index, answers, pool.servers(), clock);
+        Deletions deletions = new Deletions(database, index, answers, pool.servers(), telling.audit(), clock);
         changes = new ChangeRecordings(
                 database,
                 recordings,
                 index,
-                new ChangeRecordings.Telling(wishes, carryOut, deletions, whilePeopleWait),
+                new ChangeRecordings.Telling(wishes, carryOut, deletions, whilePeopleWait, telling.audit()),
                 settings.deleteGrace(),
                 clock);
         tracks = new TextTracks(index, whilePeopleWait, recordings);

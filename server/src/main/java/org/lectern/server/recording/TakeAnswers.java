@@ -64,6 +64,26 @@ final class TakeAnswers {
         return database.inTransaction(() -> changed(known, life, now));
     }
 
+    /** An event of its server says that making it failed. */
+    void failed(KnownRecording known) {
+        Life life = known.life().next(new Sign.Failed(), known.about(), clock.instant());
+        if (life.equals(known.life())) {
+            return;
+        }
+        int updated = database.jdbc()
+                .sql("""
+                        update recording set stage = :stage, stage_at = :since, version = version + 1
+                        where tenant_id = :tenant and record_id = :record and version = :version
+                        """)
+                .param("stage", life.stage().name())
+                .param("since", RecordingIndex.at(life.since()))
+                .param("tenant", known.identity().tenantId())
+                .param("record", known.recordId())
+                .param("version", known.version())
+                .update();
+        note(known, life, updated);
+    }
+
     /** Whether what the server says is about the meeting that we made. */
     static boolean isOurs(KnownRecording known, Recording told) {
         String meetingId = told.meetingId();

@@ -22,15 +22,19 @@ final class WishRows {
 
     record Wish(KnownRecording.Identity of, String what, String value, int tries, Instant requestedAt) {}
 
-    /** Carried out by whoever wrote it down, until the lease is over. */
-    void want(KnownRecording.Identity of, String what, String value, String by, Instant now, Instant leaseUntil) {
-        database.jdbc()
+    /** Carried out by whoever wrote it down, until the lease is over. False if just this was wished already. */
+    boolean want(KnownRecording.Identity of, String what, String value, String by, Instant now, Instant leaseUntil) {
+        return database.jdbc()
                 .sql("""
+                        with before as (
+                            select value from recording_wish
+                            where tenant_id = :tenant and record_id = :record and what = :what)
                         insert into recording_wish (tenant_id, record_id, what, value, requested_at, requested_by, due_at)
                         values (:tenant, :record, :what, :value, :now, :by, :lease)
                         on conflict (tenant_id, record_id, what) do update set value = excluded.value,
                             requested_at = excluded.requested_at, requested_by = excluded.requested_by,
                             due_at = excluded.due_at, tries = 0, failure = null
+                        returning not exists (select 1 from before where value = :value)
                         """)
                 .param("tenant", of.tenantId())
                 .param("record", of.recordId())
@@ -39,7 +43,8 @@ final class WishRows {
                 .param("now", RecordingIndex.at(now))
                 .param("by", by)
                 .param("lease", RecordingIndex.at(leaseUntil))
-                .update();
+                .query(Boolean.class)
+                .single();
     }
 
     List<Wish> of(UUID tenantId, Collection<String> recordIds) {

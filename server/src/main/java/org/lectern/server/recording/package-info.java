@@ -7,7 +7,8 @@
  * recording is written down first and told to its server until that shows it.
  *
  * <p>Entry types: {@link Recordings}, {@link ChangeRecordings}, {@link TextTracks}, {@link RecordingHints}. Told of:
- * {@link RecordingNews}. May use: {@code meeting}, {@code pool}, {@code platform}.
+ * {@link RecordingNews}. May use: {@code audit}, {@code meeting}, {@code pool},
+ * {@code platform}.
  *
  * @see "docs/recordings.md"
  */

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import org.lectern.bbb.Meeting;
 import org.lectern.bbb.Outcome;
@@ -24,13 +25,37 @@ final class NoteRuns implements PollListener {
 
     private final CallbackRuns runs;
     private final PendingMeetings pending;
+    private final Recordings recordings;
     private final InstantSource clock;
     private final Set<String> noted = ConcurrentHashMap.newKeySet();
 
-    NoteRuns(CallbackRuns runs, PendingMeetings pending, InstantSource clock) {
+    NoteRuns(CallbackRuns runs, PendingMeetings pending, Recordings recordings, InstantSource clock) {
         this.runs = runs;
         this.pending = pending;
+        this.recordings = recordings;
         this.clock = clock;
+    }
+
+    /** Who is to hear that a recording may have changed, and of one that failed. */
+    interface Recordings {
+        void hint(UUID tenantId, UUID meetingId, String recordId);
+
+        void failed(UUID tenantId, UUID meetingId, String recordId);
+    }
+
+    /** A step of the recording of a run, or of a breakout of it. */
+    Routing step(Notice notice, Instant stagedAt) {
+        About about = About.read(notice);
+        runs.findTold(about.server(), about.internal())
+                .map(CallbackRuns.Told::meeting)
+                .ifPresent(meeting -> {
+                    if (about.event().equals(TapEvents.FAILED)) {
+                        recordings.failed(meeting.tenantId(), meeting.id(), about.internal());
+                    } else {
+                        recordings.hint(meeting.tenantId(), meeting.id(), about.internal());
+                    }
+                });
+        return nobody();
     }
 
     Routing breakout(Notice notice, Instant stagedAt) {

@@ -193,8 +193,27 @@ public class RelayConfiguration {
     }
 
     @Bean
-    NoteRuns noteRuns(CallbackRuns runs, PendingMeetings pending, InstantSource clock) {
-        return new NoteRuns(runs, pending, clock);
+    NoteRuns noteRuns(CallbackRuns runs, PendingMeetings pending, RecordingHints hints, InstantSource clock) {
+        return new NoteRuns(
+                runs,
+                pending,
+                new NoteRuns.Recordings() {
+                    @Override
+                    public void hint(UUID tenantId, UUID meetingId, String recordId) {
+                        hints.hint(tenantId, meetingId, recordId);
+                    }
+
+                    @Override
+                    public void failed(UUID tenantId, UUID meetingId, String recordId) {
+                        hints.failed(tenantId, meetingId, recordId);
+                    }
+                },
+                clock);
+    }
+
+    @Bean
+    NoticeRoute recordingStepRoute(NoteRuns note) {
+        return new NoticeRoute(TapEvents.RECORDING_STEP, note::step);
     }
 
     @Bean

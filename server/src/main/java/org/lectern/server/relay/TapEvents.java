@@ -14,13 +14,16 @@ import org.lectern.server.hook.EventTap;
 import org.lectern.server.platform.Notice;
 
 /**
- * What callbacks and hooks of tenants need of the events that servers send: breakouts, that somebody pressed record, and
- * every event of a tenant that has a hook, without what must not leave.
+ * What callbacks and hooks of tenants need of the events that servers send: breakouts, that somebody pressed record, how far
+ * recordings are, and every event of a tenant that has a hook, without what must not leave.
  */
 final class TapEvents implements EventTap {
     static final String BREAKOUT = "breakout.made";
     static final String MARKED = "recording.marked";
+    static final String RECORDING_STEP = "recording.step";
     static final String EVENT = "hook.event";
+    /** What a step came to. */
+    static final String FAILED = "failed";
     /** Whose a notice is that is not known yet. */
     static final UUID NOBODY = new UUID(0, 0);
 
@@ -38,7 +41,14 @@ final class TapEvents implements EventTap {
         HookEvent event = received.event();
         return isBreakout(event)
                 || event.kind() == EventKind.MEETING_RECORDING_STARTED
+                || isTelling(event)
                 || subscribers.mayWant(server(event), internal(event));
+    }
+
+    /** Of the recording pipeline: that a format is there, or that a step failed. */
+    private static boolean isTelling(HookEvent event) {
+        return event instanceof HookEvent.RecordingStep step
+                && (Boolean.FALSE.equals(step.success()) || step.kind() == EventKind.RAP_PUBLISH_ENDED);
     }
 
     private static boolean isBreakout(HookEvent event) {
@@ -59,6 +69,15 @@ final class TapEvents implements EventTap {
         }
         if (event.kind() == EventKind.MEETING_RECORDING_STARTED) {
             notices.add(new Notice(MARKED, NOBODY, key, about(event).written()));
+        }
+        if (event instanceof HookEvent.RecordingStep step && isTelling(event)) {
+            notices.add(new Notice(
+                    RECORDING_STEP,
+                    NOBODY,
+                    key,
+                    about(event)
+                            .put("event", Boolean.FALSE.equals(step.success()) ? FAILED : "")
+                            .written()));
         }
         if (subscribers.mayWant(server(event), internal(event))) {
             Optional<UUID> tenant = subscribers.wanting(server(event), internal(event));

@@ -65,6 +65,9 @@ record Frame(Look look, @Nullable String viewerName, boolean operator, Form form
         if (path.equals("/participation") || path.startsWith("/participation?")) {
             return "participation";
         }
+        if (path.equals("/recordings") || path.startsWith("/recordings/") || path.startsWith("/recordings?")) {
+            return "recordings";
+        }
         return path.equals("/") || path.startsWith("/r/") || path.startsWith("/c") ? "rooms" : "";
     }
 

@@ -3,6 +3,7 @@ package org.lectern.server.recording;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import org.lectern.server.audit.AuditTrail;
 import org.lectern.server.meeting.Instance;
 
 /** What one process of the product knows of recordings. */
@@ -23,12 +24,12 @@ public final class RecordingsOfInstance implements AutoCloseable {
                 instance.databases.web(),
                 new RecordingParts.Pool(instance.servers, instance.clients),
                 new RecordingSettings(patience, grace),
-                news,
+                new RecordingParts.Telling(news, new AuditTrail(clock)),
                 new RecordingParts.Timing(clock, patience));
         recordings = parts.recordings;
         changes = parts.changes;
         tracks = parts.tracks;
-        hints = new RecordingHints(instance.databases.web(), clock);
+        hints = new RecordingHints(instance.databases.web(), parts, clock);
     }
 
     /** Everything that is due now. */

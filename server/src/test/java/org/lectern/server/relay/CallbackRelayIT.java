@@ -180,6 +180,25 @@ final class CallbackRelayIT {
     }
 
     @Test
+    void stepsOfTheRecordingAreHeardOf() throws Exception {
+        Meeting meeting = node.start("room-1", "record", "true");
+        String internal = RelayNode.place(meeting).internalMeetingId();
+        for (String step : List.of(
+                "\"rap-process-ended\",\"attributes\":{\"success\":true",
+                "\"rap-publish-ended\",\"attributes\":{\"success\":true",
+                "\"rap-process-ended\",\"attributes\":{\"success\":false")) {
+            node.event("""
+                    {"data":{"type":"event","id":%s,"record-id":"%s","meeting":{
+                    "internal-meeting-id":"%s","external-meeting-id":"%s"}},"event":{"ts":1798000000}}}
+                    """.formatted(
+                            step, internal, internal, RelayNode.place(meeting).serverMeetingId()));
+        }
+        node.settle();
+
+        assertThat(node.steps).containsExactlyInAnyOrder("hint " + internal, "failed " + internal);
+    }
+
+    @Test
     void theSameCallbackManyTimesIsToldOnce() throws Exception {
         Meeting meeting = node.start("room-1", "meta_bbb-recording-ready-url", lms.url("/"));
         String token = node.tokenOf(meeting, "bbb-recording-ready-url");

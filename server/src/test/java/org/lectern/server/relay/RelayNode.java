@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.lectern.bbb.HookBody;
 import org.lectern.bbb.Outcome;
 import org.lectern.bbb.Parameters;
@@ -59,6 +60,8 @@ final class RelayNode implements AutoCloseable {
     final NoteRuns note;
     /** Tokens of analytics callbacks, by run: servers forget them with their meetings. */
     final Map<UUID, String> tokens = new HashMap<>();
+    /** What events told of recordings. */
+    final List<String> steps = new CopyOnWriteArrayList<>();
 
     private final GuardedHttp http = new GuardedHttp(new OutgoingSettings(List.of("127.0.0.1")));
     private final TestMechanisms.ListeningNotices notices;
@@ -93,7 +96,21 @@ final class RelayNode implements AutoCloseable {
         notices = TestMechanisms.notices(connection);
         subscribers = new Subscribers(hooks, runs, notices.notices());
         tap = new TapEvents(subscribers, id -> id.startsWith(Instance.TAG));
-        note = new NoteRuns(runs, activity.extras().pending(), clock);
+        note = new NoteRuns(
+                runs,
+                activity.extras().pending(),
+                new NoteRuns.Recordings() {
+                    @Override
+                    public void hint(UUID tenantId, UUID meetingId, String recordId) {
+                        steps.add("hint " + recordId);
+                    }
+
+                    @Override
+                    public void failed(UUID tenantId, UUID meetingId, String recordId) {
+                        steps.add("failed " + recordId);
+                    }
+                },
+                clock);
         var hookRelay = new HookRelay(
                 hooks,
                 new HookRelay.Callers(runs, product.meetings, tenants, secrets),
@@ -107,6 +124,7 @@ final class RelayNode implements AutoCloseable {
                         new NoticeRoute(AnalyticsRelay.TOPIC, analytics),
                         new NoticeRoute(TapEvents.EVENT, hookRelay),
                         new NoticeRoute(TapEvents.BREAKOUT, note::breakout),
+                        new NoticeRoute(TapEvents.RECORDING_STEP, note::step),
                         new NoticeRoute(TapEvents.MARKED, note::marked)),
                 List.of(ends, recordings, analytics, hookRelay),
                 clock);

@@ -99,6 +99,19 @@ final class RouteMatrixIT {
             POST /exports/{id}/cancel                     303 404 404 404 404 404
             GET  /exports/{id}/file                       302 404 404 404 404 404
             POST /courses/{id}/exports                    303 403 303 303 403 404
+            GET  /classes/{id}/recordings                 302 403 200 200 403 404
+            GET  /recordings                              302 200 200 200 200 200
+            GET  /courses/{id}/recordings                 302 200 200 200 403 404
+            GET  /r/{slug}/recordings                     302 200 200 200 403 404
+            GET  /recordings/{id}                         302 403 200 200 403 404
+            GET  /recordings/{id}/play/{format}           302 302 302 302 403 404
+            POST /recordings/{id}/rename                  303 403 422 422 403 404
+            POST /recordings/{id}/publish                 303 404 404 404 404 404
+            POST /recordings/{id}/places                  303 403 403 403 403 404
+            GET  /recordings/{id}/delete                  302 403 200 200 403 404
+            POST /recordings/{id}/delete                  303 404 404 404 404 404
+            POST /recordings/{id}/take-back               303 404 404 404 404 404
+            GET  /admin/recordings                        302 403 403 200 403 403
             GET  /admin                                   302 403 403 200 403 403
             GET  /admin/tenants                           302 403 403 200 403 403
             POST /admin/tenants                           303 403 403 422 403 403
@@ -204,6 +217,7 @@ final class RouteMatrixIT {
     private String tenantId = "";
     private String secretId = "";
     private String keyId = "";
+    private String recordId = "";
 
     RouteMatrixIT(School school) {
         this.school = school;
@@ -218,6 +232,7 @@ final class RouteMatrixIT {
                 .orElseThrow()
                 .id()
                 .toString();
+        recordId = Recorded.published(school);
         var tenants = school.product.bean(TenantStore.class);
         Tenant tenant = tenants.create("matrix", "Matrix");
         tenantId = tenant.id().toString();
@@ -325,7 +340,8 @@ final class RouteMatrixIT {
     private int status(Browser browser, String route) {
         // What these take away does not exist: they must not succeed for the first and fail for the rest.
         boolean removal = route.startsWith("POST ")
-                && List.of("/remove", "/end", "/retire", "/suspend").stream().anyMatch(route::endsWith);
+                && List.of("/remove", "/end", "/retire", "/suspend", "/publish", "/delete", "/take-back").stream()
+                        .anyMatch(route::endsWith);
         String path = path(route, removal ? "99999999-9999-4999-8999-999999999999" : "");
         if (route.equals("POST /sign-in")) {
             return browser.post(path, Map.of("name", UUID.randomUUID().toString(), "password", "wrong"))
@@ -364,6 +380,9 @@ final class RouteMatrixIT {
 
     private String path(String route, String nobody) {
         String pattern = route.substring(route.indexOf('/'));
+        if (pattern.startsWith("/recordings/")) {
+            return pattern.replace("{id}", nobody.isEmpty() ? recordId : nobody).replace("{format}", "presentation");
+        }
         String id = pattern.contains("/courses/")
                 ? school.course.id().toString()
                 : pattern.contains("/classes/")

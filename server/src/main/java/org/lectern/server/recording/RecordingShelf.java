@@ -1,0 +1,198 @@
+package org.lectern.server.recording;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.lectern.server.platform.Database;
+
+/** Recordings as people look for them: of some rooms, newest first, page by page. Always of one tenant. */
+public final class RecordingShelf {
+    private static final List<Stage> MANAGED = List.of(
+            Stage.EXPECTED,
+            Stage.PROCESSING,
+            Stage.PROCESSED,
+            Stage.PUBLISHED,
+            Stage.UNPUBLISHED,
+            Stage.DELETING,
+            Stage.FAILED,
+            Stage.LOST);
+
+    private static final String COLUMNS = """
+            r.record_id, r.meeting_id, r.server_id, r.external_id, r.recorded_at, r.stage, r.stage_at, r.size_bytes,
+            coalesce((select w.value from recording_wish w where w.tenant_id = r.tenant_id and w.record_id = r.record_id
+                and w.what = 'meta:bbb-recording-name'), r.metadata ->> 'bbb-recording-name', r.metadata ->> 'meetingname', '')
+                as name,
+            coalesce(r.metadata ->> 'bbb-recording-description', '') as description,
+            (select d.due_at from recording_deletion d where d.tenant_id = r.tenant_id and d.record_id = r.record_id
+                and d.sent_at is null) as deleted_at,
+            exists (select 1 from recording_wish w where w.tenant_id = r.tenant_id and w.record_id = r.record_id) as changing
+            """;
+
+    private final Database database;
+
+    public RecordingShelf(Database database) {
+        this.database = database;
+    }
+
+    /** For whom the list is. */
+    public enum Audience {
+        /** Sees what is published. */
+        VIEWERS,
+        /** Also what is coming, hidden, about to be deleted, or missing. */
+        MANAGERS
+    }
+
+    /**
+     * A recording.
+     *
+     * @param externalId of its room
+     * @param name as it was renamed last, even if its server does not know yet
+     * @param deletedAt when its server is told to delete it; null unless that can still be taken back
+     * @param changing whether its server has still to be told of a change
+     */
+    public record Item(
+            String recordId,
+            UUID meetingId,
+            UUID serverId,
+            String externalId,
+            Text text,
+            Instant recordedAt,
+            Stage stage,
+            Instant since,
+            long sizeBytes,
+            List<Format> formats,
+            @Nullable Instant deletedAt,
+            boolean changing) {
+        /** What it is called, and more about it. */
+        public record Text(String name, String description) {}
+
+        public String name() {
+            return text.name();
+        }
+    }
+
+    /** One way to play it. */
+    public record Format(String type, Stage stage, String url, long minutes, long sizeBytes) {}
+
+    /** Where a page ends. */
+    public record Cursor(Instant at, String recordId) {}
+
+    /** @param next null on the last page */
+    public record Page(List<Item> items, @Nullable Cursor next) {}
+
+    /** @param after null for the first page */
+    public Page list(
+            UUID tenantId, Collection<String> externalIds, Audience audience, @Nullable Cursor after, int limit) {
+        List<Stage> stages = audience == Audience.VIEWERS ? List.of(Stage.PUBLISHED) : MANAGED;
+        List<Item> found = withFormats(
+                tenantId,
+                database.jdbc()
+                        .sql("select " + COLUMNS + """
+                                from recording r
+                                where r.tenant_id = :tenant and r.stage = any(:stages) and not r.breakout
+                                    and (r.external_id = any(:external) or r.record_id in (
+                                        select p.record_id from recording_place p
+                                        where p.tenant_id = :tenant and p.external_id = any(:external)))
+                                    and (cast(:at as timestamptz) is null
+                                        or (r.recorded_at, r.record_id) < (:at, :record))
+                                order by r.recorded_at desc, r.record_id desc limit :limit
+                                """)
+                        .param("tenant", tenantId)
+                        .param("external", externalIds.toArray(String[]::new))
+                        .param("stages", stages.stream().map(Stage::name).toArray(String[]::new))
+                        .param("at", after == null ? null : RecordingIndex.at(after.at()))
+                        .param("record", after == null ? "" : after.recordId())
+                        .param("limit", limit + 1)
+                        .query(RecordingShelf::item)
+                        .list());
+        boolean more = found.size() > limit;
+        List<Item> items = more ? found.subList(0, limit) : found;
+        Item last = more ? items.getLast() : null;
+        return new Page(List.copyOf(items), last == null ? null : new Cursor(last.recordedAt(), last.recordId()));
+    }
+
+    public Optional<Item> find(UUID tenantId, String recordId) {
+        return withFormats(
+                        tenantId,
+                        database.jdbc()
+                                .sql("select " + COLUMNS
+                                        + " from recording r where r.tenant_id = :tenant and r.record_id = :record")
+                                .param("tenant", tenantId)
+                                .param("record", recordId)
+                                .query(RecordingShelf::item)
+                                .list())
+                .stream()
+                .findFirst();
+    }
+
+    /** The rooms beside its own in which it is shown. */
+    public List<String> places(UUID tenantId, String recordId) {
+        return database.jdbc()
+                .sql("""
+                        select external_id from recording_place where tenant_id = :tenant and record_id = :record
+                        order by placed_at, external_id
+                        """)
+                .param("tenant", tenantId)
+                .param("record", recordId)
+                .query(String.class)
+                .list();
+    }
+
+    private List<Item> withFormats(UUID tenantId, List<Item> items) {
+        Map<String, List<Format>> formats = new HashMap<>();
+        database.jdbc()
+                .sql("""
+                        select record_id, type, stage, url, length_minutes, size_bytes from recording_format
+                        where tenant_id = :tenant and record_id = any(:ids) order by record_id, type
+                        """)
+                .param("tenant", tenantId)
+                .param("ids", items.stream().map(Item::recordId).toArray(String[]::new))
+                .query((row, number) -> formats.computeIfAbsent(row.getString("record_id"), id -> new ArrayList<>())
+                        .add(new Format(
+                                row.getString("type"),
+                                Stage.valueOf(row.getString("stage")),
+                                row.getString("url"),
+                                row.getLong("length_minutes"),
+                                row.getLong("size_bytes"))))
+                .list();
+        return items.stream()
+                .map(item -> new Item(
+                        item.recordId(),
+                        item.meetingId(),
+                        item.serverId(),
+                        item.externalId(),
+                        item.text(),
+                        item.recordedAt(),
+                        item.stage(),
+                        item.since(),
+                        item.sizeBytes(),
+                        formats.getOrDefault(item.recordId(), List.of()),
+                        item.deletedAt(),
+                        item.changing()))
+                .toList();
+    }
+
+    private static Item item(ResultSet row, int number) throws SQLException {
+        return new Item(
+                row.getString("record_id"),
+                row.getObject("meeting_id", UUID.class),
+                row.getObject("server_id", UUID.class),
+                row.getString("external_id"),
+                new Item.Text(row.getString("name"), row.getString("description")),
+                RecordingIndex.instant(row, "recorded_at"),
+                Stage.valueOf(row.getString("stage")),
+                RecordingIndex.instant(row, "stage_at"),
+                row.getLong("size_bytes"),
+                List.of(),
+                RecordingIndex.findInstant(row, "deleted_at"),
+                row.getBoolean("changing"));
+    }
+}

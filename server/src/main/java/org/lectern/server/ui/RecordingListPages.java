@@ -1,0 +1,191 @@
+package org.lectern.server.ui;
+
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.lectern.server.person.Person;
+import org.lectern.server.recording.RecordingShelf;
+import org.lectern.server.recording.RecordingShelf.Audience;
+import org.lectern.server.recording.RecordingShelf.Cursor;
+import org.lectern.server.recording.Stage;
+import org.lectern.server.recording.WhyNotThere;
+import org.lectern.server.room.Course;
+import org.lectern.server.room.CourseRole;
+import org.lectern.server.room.CourseStore;
+import org.lectern.server.room.Room;
+import org.lectern.server.room.RoomStore;
+import org.springframework.stereotype.Controller;
+import org.springframework.ui.Model;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
+
+/** Lists of recordings: of a room, of a course, of all courses of the viewer; and why one is not there. */
+@Controller
+final class RecordingListPages {
+    private static final int ON_A_PAGE = 25;
+
+    private final Access access;
+    private final RoomStore rooms;
+    private final CourseStore courses;
+    private final RecordingShelf shelf;
+    private final WhyNotThere why;
+
+    RecordingListPages(Access access, RoomStore rooms, CourseStore courses, RecordingShelf shelf, WhyNotThere why) {
+        this.access = access;
+        this.rooms = rooms;
+        this.courses = courses;
+        this.shelf = shelf;
+        this.why = why;
+    }
+
+    /**
+     * @param place name of the room or course; empty for all of the viewer
+     * @param back the page of that place
+     * @param next address of the next page, null on the last
+     */
+    record ListView(
+            String place,
+            String back,
+            List<RecordingRow> rows,
+            @Nullable String next) {}
+
+    @GetMapping("/recordings")
+    String mine(Person viewer, @RequestParam(defaultValue = "") String after, Model model) {
+        List<Course> all =
+                viewer.operator() ? courses.list(viewer.tenantId()) : courses.listOf(viewer.tenantId(), viewer.id());
+        List<Room> taught = new ArrayList<>();
+        List<Room> learned = new ArrayList<>();
+        for (Course course : all) {
+            boolean teaches = viewer.operator()
+                    || courses.member(viewer.tenantId(), course.id(), viewer.id())
+                            .filter(member -> member.role() == CourseRole.TEACHER)
+                            .isPresent();
+            (teaches ? taught : learned).addAll(rooms.listOfCourse(viewer.tenantId(), course.id()));
+        }
+        model.addAttribute("view", view(viewer, new Shelf("", "/", "/recordings"), taught, learned, after));
+        return "recordings";
+    }
+
+    @GetMapping("/courses/{id}/recordings")
+    String ofCourse(
+            Person viewer, @PathVariable String id, @RequestParam(defaultValue = "") String after, Model model) {
+        Access.CourseView course = access.course(viewer, id);
+        List<Room> all = rooms.listOfCourse(viewer.tenantId(), course.course().id());
+        Shelf of = new Shelf(course.course().name(), "/courses/" + id, "/courses/" + id + "/recordings");
+        model.addAttribute(
+                "view",
+                course.teaches() ? view(viewer, of, all, List.of(), after) : view(viewer, of, List.of(), all, after));
+        return "recordings";
+    }
+
+    @GetMapping("/r/{slug}/recordings")
+    String ofRoom(
+            Person viewer, @PathVariable String slug, @RequestParam(defaultValue = "") String after, Model model) {
+        Access.RoomView room = access.room(viewer, slug);
+        if (!room.course().sees()) {
+            throw new NotAllowed("not a member");
+        }
+        List<Room> one = List.of(room.room());
+        Shelf of = new Shelf(room.room().name(), "/r/" + slug, "/r/" + slug + "/recordings");
+        model.addAttribute(
+                "view",
+                room.teaches() ? view(viewer, of, one, List.of(), after) : view(viewer, of, List.of(), one, after));
+        return "recordings";
+    }
+
+    private record Shelf(String place, String back, String address) {}
+
+    /** Two kinds of rooms in one order: of some the viewer sees what is hidden. */
+    private ListView view(Person viewer, Shelf of, List<Room> taught, List<Room> learned, String after) {
+        Cursor cursor = cursor(after);
+        Map<String, Room> byExternal = new HashMap<>();
+        List<RecordingShelf.Item> items = new ArrayList<>();
+        boolean more = false;
+        for (Audience audience : Audience.values()) {
+            List<Room> some = audience == Audience.MANAGERS ? taught : learned;
+            some.forEach(room -> byExternal.put(room.externalId(), room));
+            if (!some.isEmpty()) {
+                RecordingShelf.Page page = shelf.list(
+                        viewer.tenantId(), some.stream().map(Room::externalId).toList(), audience, cursor, ON_A_PAGE);
+                // Hidden ones are for the teachers of their own room.
+                page.items().stream()
+                        .filter(item -> item.stage() == Stage.PUBLISHED || byExternal.containsKey(item.externalId()))
+                        .forEach(items::add);
+                more |= page.next() != null;
+            }
+        }
+        items.sort(RecordingRow.NEWEST_FIRST);
+        Set<String> seen = new HashSet<>();
+        items.removeIf(item -> !seen.add(item.recordId()));
+        more |= items.size() > ON_A_PAGE;
+        List<RecordingShelf.Item> shown = items.subList(0, Math.min(items.size(), ON_A_PAGE));
+        List<RecordingRow> rows = shown.stream()
+                .map(item -> row(viewer, byExternal, taught, item))
+                .toList();
+        return new ListView(
+                of.place(),
+                of.back(),
+                rows,
+                more && !shown.isEmpty() ? of.address() + "?after=" + text(shown.getLast()) : null);
+    }
+
+    /** One that is shown here beside its own room is changed only there. */
+    private RecordingRow row(Person viewer, Map<String, Room> byExternal, List<Room> taught, RecordingShelf.Item item) {
+        Room own = byExternal.get(item.externalId());
+        if (own != null) {
+            return RecordingRow.of(item, own, taught.contains(own));
+        }
+        Room place = shelf.places(viewer.tenantId(), item.recordId()).stream()
+                .flatMap(external -> Optional.ofNullable(byExternal.get(external)).stream())
+                .findFirst()
+                .orElseThrow();
+        return RecordingRow.of(item, place, false);
+    }
+
+    private static String text(RecordingShelf.Item last) {
+        return last.recordedAt() + "~" + last.recordId();
+    }
+
+    /** Anything that is no cursor of ours means the first page. */
+    private static @Nullable Cursor cursor(String text) {
+        int tilde = text.indexOf('~');
+        if (tilde < 0) {
+            return null;
+        }
+        try {
+            Instant at = Instant.parse(text.substring(0, tilde));
+            String recordId = text.substring(tilde + 1);
+            return recordId.matches("[0-9A-Za-z-]{1,255}") ? new Cursor(at, recordId) : null;
+        } catch (DateTimeParseException e) {
+            return null;
+        }
+    }
+
+    /** @param classId of the page */
+    record WhyView(String slug, String roomName, String classId, Instant began, List<WhyNotThere.Answer> answers) {}
+
+    @GetMapping("/classes/{id}/recordings")
+    String why(Person viewer, @PathVariable String id, Model model) {
+        Access.ClassView klass = access.activity(viewer, id);
+        UUID meetingId = klass.meeting().id();
+        Room room = klass.room().room();
+        model.addAttribute(
+                "view",
+                new WhyView(
+                        room.slug(),
+                        room.name(),
+                        id,
+                        RoomRows.began(klass.meeting()),
+                        why.of(viewer.tenantId(), meetingId)));
+        return "recordings-why";
+    }
+}

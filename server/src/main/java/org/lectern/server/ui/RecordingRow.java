@@ -1,0 +1,71 @@
+package org.lectern.server.ui;
+
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.lectern.server.recording.RecordingShelf;
+import org.lectern.server.recording.Stage;
+import org.lectern.server.room.Room;
+
+/**
+ * A recording in a list.
+ *
+ * @param name the room's where it has none
+ * @param manages whether the viewer may change it
+ * @param formats those that can be played
+ * @param deletedAt when its deletion can no longer be taken back; null for any other
+ */
+record RecordingRow(
+        String id,
+        String name,
+        String description,
+        String slug,
+        String roomName,
+        String classId,
+        Instant recordedAt,
+        String stage,
+        boolean manages,
+        List<Playable> formats,
+        @Nullable Instant deletedAt,
+        boolean changing) {
+    static final Comparator<RecordingShelf.Item> NEWEST_FIRST = Comparator.comparing(RecordingShelf.Item::recordedAt)
+            .thenComparing(RecordingShelf.Item::recordId)
+            .reversed();
+
+    /** One way to play it. */
+    record Playable(String type, long minutes) {}
+
+    static RecordingRow of(RecordingShelf.Item item, Room room, boolean manages) {
+        return new RecordingRow(
+                item.recordId(),
+                item.name().isBlank() ? room.name() : item.name(),
+                item.text().description(),
+                room.slug(),
+                room.name(),
+                item.meetingId().toString(),
+                item.recordedAt(),
+                item.stage().name(),
+                manages,
+                item.stage() == Stage.PUBLISHED
+                        ? item.formats().stream()
+                                .filter(format -> format.stage() == Stage.PUBLISHED)
+                                .map(format -> new Playable(format.type(), format.minutes()))
+                                .toList()
+                        : List.of(),
+                item.deletedAt(),
+                item.changing());
+    }
+
+    public boolean published() {
+        return stage.equals(Stage.PUBLISHED.name());
+    }
+
+    public boolean done() {
+        return published() || stage.equals(Stage.UNPUBLISHED.name());
+    }
+
+    public boolean canBeTakenBack() {
+        return stage.equals(Stage.DELETING.name()) && deletedAt != null;
+    }
+}

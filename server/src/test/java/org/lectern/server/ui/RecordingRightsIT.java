@@ -1,0 +1,164 @@
+package org.lectern.server.ui;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.lectern.server.person.Person;
+import org.lectern.server.platform.Databases;
+import org.lectern.server.room.CourseRole;
+import org.lectern.server.room.CourseStore;
+import org.lectern.server.room.RoomSettings;
+import org.lectern.server.room.RoomStore;
+
+/** Every verb of recordings, for everybody, on what is shown, hidden, and about to be deleted. */
+@ExtendWith(School.ForTests.class)
+final class RecordingRightsIT {
+    /** For the learner, the teacher, the operator, somebody in no course, a teacher of another tenant. */
+    private static final String RIGHTS = """
+            PUBLISHED   GET  play/presentation  302 302 302 403 404
+            PUBLISHED   GET  play/video         404 404 404 403 404
+            PUBLISHED   GET  play/notes         404 404 404 403 404
+            PUBLISHED   GET  play/podcast       404 404 404 403 404
+            PUBLISHED   GET  -                  403 200 200 403 404
+            PUBLISHED   POST rename             403 303 303 403 404
+            PUBLISHED   POST publish            403 303 303 403 404
+            PUBLISHED   GET  delete             403 200 200 403 404
+            PUBLISHED   POST delete             403 303 303 403 404
+            UNPUBLISHED GET  play/presentation  404 404 404 403 404
+            UNPUBLISHED GET  -                  404 200 200 403 404
+            UNPUBLISHED POST rename             404 303 303 403 404
+            UNPUBLISHED POST publish            404 303 303 403 404
+            UNPUBLISHED POST delete             404 303 303 403 404
+            DELETING    GET  play/presentation  404 404 404 403 404
+            DELETING    POST publish            404 303 303 403 404
+            DELETING    POST take-back          404 303 303 403 404
+            DELETED     GET  -                  404 404 404 403 404
+            DELETED     POST take-back          404 404 404 403 404
+            """;
+
+    private final School school;
+
+    RecordingRightsIT(School school) {
+        this.school = school;
+    }
+
+    @Test
+    void everybodyMayWhatTheTableSaysAndNothingElseChangesAnything() {
+        Map<Person, Browser> everybody = new LinkedHashMap<>();
+        for (Person person :
+                List.of(school.learner, school.teacher, school.operator, school.stranger, school.foreigner)) {
+            everybody.put(person, school.signedIn(person));
+        }
+        List<String> wrong = new ArrayList<>();
+        for (String line : RIGHTS.strip().split("\n")) {
+            String[] cells = line.strip().split("\\s+");
+            int who = 3;
+            for (Browser browser : everybody.values()) {
+                String recordId = Recorded.inStage(school, cells[0]);
+                String path = "/recordings/" + recordId + (cells[2].equals("-") ? "" : "/" + cells[2]);
+                int status = cells[1].equals("GET")
+                        ? browser.get(path).statusCode()
+                        : browser.post(path, Map.of("name", "Lenses", "publish", "false"))
+                                .statusCode();
+                int expected = Integer.parseInt(cells[who]);
+                boolean changed = !Recorded.stageOf(school, recordId).equals(cells[0]);
+                if (status != expected || changed && expected != 303) {
+                    wrong.add(line + ", column " + who + ": " + status + ", now " + Recorded.stageOf(school, recordId));
+                }
+                who++;
+            }
+        }
+
+        assertThat(wrong).isEmpty();
+    }
+
+    @Test
+    void whoLeavesTheCourseIsRefusedAtTheNextRequest() {
+        String recordId = Recorded.published(school);
+        Person learner = school.person(school.tenant, "Lea Leaver", "lea-" + recordId.hashCode(), false);
+        var courses = school.product.bean(CourseStore.class);
+        courses.putMember(school.tenant, school.course.id(), learner.id(), CourseRole.LEARNER);
+        Browser browser = school.signedIn(learner);
+        String path = "/recordings/" + recordId + "/play/presentation";
+        assertThat(browser.get(path).statusCode()).isEqualTo(302);
+        assertThat(browser.get("/r/" + school.room.slug() + "/recordings").body())
+                .contains(recordId);
+
+        courses.removeMember(school.tenant, school.course.id(), learner.id());
+
+        assertThat(browser.get(path).statusCode()).isEqualTo(403);
+        assertThat(browser.get("/r/" + school.room.slug() + "/recordings").statusCode())
+                .isEqualTo(403);
+        assertThat(browser.get("/recordings").body()).doesNotContain(recordId);
+    }
+
+    @Test
+    void aRecordingIsPlayedByTheMembersOfARoomItIsShownIn() {
+        String recordId = Recorded.published(school);
+        var courses = school.product.bean(CourseStore.class);
+        var other = courses.create(school.tenant, "Chemistry");
+        courses.putMember(school.tenant, other.id(), school.stranger.id(), CourseRole.TEACHER);
+        courses.putMember(school.tenant, other.id(), school.teacher.id(), CourseRole.TEACHER);
+        var room = school.product.bean(RoomStore.class).create(school.tenant, other.id(), RoomSettings.named("Acids"));
+        Browser guest = school.signedIn(school.stranger);
+        Browser teacher = school.signedIn(school.teacher);
+        String play = "/recordings/" + recordId + "/play/presentation";
+        String places = "/recordings/" + recordId + "/places";
+        assertThat(guest.get(play).statusCode()).isEqualTo(403);
+        assertThat(guest.post(places, Map.of("room", room.slug())).statusCode()).isEqualTo(403);
+
+        assertThat(teacher.post(places, Map.of("room", room.slug())).statusCode())
+                .isEqualTo(303);
+        assertThat(teacher.post(places, Map.of("room", room.slug())).statusCode())
+                .isEqualTo(303);
+
+        assertThat(guest.get(play).statusCode()).isEqualTo(302);
+        assertThat(guest.get("/r/" + room.slug() + "/recordings").body())
+                .contains(play)
+                .doesNotContain("/recordings/" + recordId + "\"");
+        assertThat(guest.get("/recordings/" + recordId).statusCode()).isEqualTo(403);
+        assertThat(guest.post("/recordings/" + recordId + "/delete", Map.of()).statusCode())
+                .isEqualTo(403);
+        assertThat(teacher.get("/recordings").body()).containsOnlyOnce(play);
+
+        teacher.post("/recordings/" + recordId + "/publish", Map.of("publish", "false"));
+        assertThat(guest.get(play).statusCode()).isEqualTo(403);
+        assertThat(guest.get("/r/" + room.slug() + "/recordings").body()).doesNotContain(recordId);
+        teacher.post(places, Map.of("room", room.slug(), "there", "false"));
+        assertThat(teacher.get("/r/" + room.slug() + "/recordings").body()).doesNotContain(recordId);
+        courses.removeMember(school.tenant, other.id(), school.stranger.id());
+    }
+
+    @Test
+    void aTeacherDeletesTakesBackAndLeavesATrail() {
+        String recordId = Recorded.published(school);
+        Browser teacher = school.signedIn(school.teacher);
+        Browser learner = school.signedIn(school.learner);
+        String list = "/r/" + school.room.slug() + "/recordings";
+
+        teacher.post("/recordings/" + recordId + "/delete", Map.of("confirmed", "yes"));
+        assertThat(Recorded.stageOf(school, recordId)).isEqualTo("DELETING");
+        assertThat(learner.get(list).body()).doesNotContain(recordId);
+        assertThat(teacher.get(list).body()).contains("/recordings/" + recordId + "/take-back", "Optics &lt;b&gt;");
+        teacher.post("/recordings/" + recordId + "/take-back", Map.of());
+        assertThat(Recorded.stageOf(school, recordId)).isEqualTo("PUBLISHED");
+        assertThat(learner.get(list).body()).contains("/recordings/" + recordId + "/play/presentation");
+
+        assertThat(school.product
+                        .bean(Databases.class)
+                        .web()
+                        .jdbc()
+                        .sql("select action || ' ' || actor from audit_entry where subject = :subject order by seq")
+                        .param("subject", "recording:" + recordId)
+                        .query(String.class)
+                        .list())
+                .containsExactly(
+                        "recording.deleted person:" + school.teacher.id(),
+                        "recording.taken-back person:" + school.teacher.id());
+    }
+}
