@@ -2,6 +2,7 @@ package org.lectern.server.hook;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -19,6 +20,8 @@ import org.springframework.dao.DataAccessException;
  * what becomes of it is counted in place of the dead letter. Safe for use by several threads and processes.
  */
 public final class DeadLetters {
+    private static final Duration TRYING = Duration.ofMinutes(1);
+
     private final Database database;
     private final EventLog events;
 
@@ -123,10 +126,15 @@ public final class DeadLetters {
         if (entry.isEmpty()) {
             return false;
         }
-        // Marked first: of two who try at once one counts. If the log refuses it again, it is no longer marked.
+        // Of two who try at once one goes on. The log takes one event once, so whoever finds what a killed process left
+        // does no harm.
         boolean mine = database.jdbc()
-                        .sql("update dead_letter set replayed_at = now() where id = ? and replayed_at is null")
-                        .param(id)
+                        .sql("""
+                                update dead_letter set replaying_until = now() + make_interval(secs => ?)
+                                where id = ? and replayed_at is null
+                                  and (replaying_until is null or replaying_until < now())
+                                """)
+                        .params(List.of((double) TRYING.toSeconds(), id))
                         .update()
                 == 1;
         if (!mine) {
@@ -134,14 +142,19 @@ public final class DeadLetters {
         }
         try {
             events.append(new EventLog.Batch(List.of(entry.get()), EventLog.Tally.revived(1)));
-            return true;
         } catch (DataAccessException e) {
-            database.jdbc()
-                    .sql("update dead_letter set replayed_at = null where id = ?")
-                    .param(id)
-                    .update();
+            settle(id, "replaying_until = null");
             return false;
         }
+        settle(id, "replayed_at = now(), replaying_until = null");
+        return true;
+    }
+
+    private void settle(long id, String change) {
+        database.jdbc()
+                .sql("update dead_letter set " + change + " where id = ?")
+                .param(id)
+                .update();
     }
 
     private org.springframework.jdbc.core.simple.JdbcClient.StatementSpec statement(String sql, Query query) {

@@ -118,6 +118,30 @@ final class EraseFromTables {
                 .update();
     }
 
+    /** Where a teacher said who somebody in a class is; one that an earlier pass renamed stands for this one. */
+    int links(UUID tenantId, PersonMark mark) {
+        int changed = 0;
+        for (String column : List.of("person_key", "linked_to")) {
+            changed += database.jdbc()
+                    .sql("update activity_link l set " + column + " = :stone from meeting m"
+                            + " where m.id = l.meeting_id and m.tenant_id = :tenant and l." + column + " = :person"
+                            + " and not exists (select 1 from activity_link o where o.meeting_id = l.meeting_id"
+                            + " and o.person_key = :stone and '" + column + "' = 'person_key')")
+                    .param("stone", "u:" + mark.tombstone())
+                    .param("tenant", tenantId)
+                    .param("person", "u:" + mark.externalUserId())
+                    .update();
+        }
+        return changed
+                + database.jdbc()
+                        .sql("""
+                                delete from activity_link l using meeting m
+                                where m.id = l.meeting_id and m.tenant_id = ? and l.person_key = ?
+                                """)
+                        .params(List.of(tenantId, "u:" + mark.externalUserId()))
+                        .update();
+    }
+
     int answers(UUID tenantId, PersonMark mark) {
         return database.jdbc()
                 .sql("update privacy_answer set person = ? where tenant_id = ? and person = ?")

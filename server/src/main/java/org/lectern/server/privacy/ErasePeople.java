@@ -198,6 +198,7 @@ public final class ErasePeople {
         changed.put("attendance_sign_off", attendance.sheets() + tables.byNames(tenantId, mark));
         changed.put("meeting_join", tables.joins(tenantId, mark));
         changed.put("join_refusal", tables.refusals(tenantId, mark));
+        changed.put("activity_link", tables.links(tenantId, mark));
         changed.put("privacy_answer", tables.answers(tenantId, mark));
         changed.putAll(tables.account(tenantId, mark));
         if (held.erasure().erasedAt() == null) {

@@ -82,6 +82,11 @@ public final class ExportPerson {
                     select at, person, name, external_id as class, reason, reference from join_refusal
                     where tenant_id = :tenant and person = :person order by at
                     """),
+            new Rows("links", "activity_link", """
+                    select l.meeting_id, l.person_key, l.linked_to, l.linked_at from activity_link l
+                    join meeting m on m.id = l.meeting_id
+                    where m.tenant_id = :tenant and 'u:' || :person in (l.person_key, l.linked_to) order by l.linked_at
+                    """),
             new Rows("answers", "privacy_answer", """
                     select a.answered_at, a.version, a.answer, n.text as notice from privacy_answer a
                     left join privacy_notice n on n.tenant_id = a.tenant_id and n.version = a.version

@@ -1,6 +1,7 @@
 package org.lectern.server.hook;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
 import java.time.InstantSource;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.lectern.server.activity.Activity;
 import org.lectern.server.activity.EventCounters;
+import org.lectern.server.activity.EventLog;
 import org.lectern.server.activity.LogQuery;
 import org.lectern.server.activity.LogSearch;
 import org.lectern.server.activity.MeetingDirectory;
@@ -159,21 +161,7 @@ final class ReplayInboxIT {
 
     @Test
     void anEventThatTheDatabaseRefusedIsTakenInOnceItNoLongerDoes() throws Exception {
-        databases
-                .web()
-                .jdbc()
-                .sql("select 1 from ensure_event_partition(202611)")
-                .query(Integer.class)
-                .single();
-        databases.web().jdbc().sql("""
-                        create function too_large() returns trigger language plpgsql as $$
-                        begin raise exception 'refused' using errcode = '22001'; end $$
-                        """).update();
-        databases
-                .web()
-                .jdbc()
-                .sql("create trigger too_large before insert on event_202611 for each row execute function too_large()")
-                .update();
+        refuse();
         attended(lesson(1));
         assertThat(counters().dead()).isEqualTo(3);
         assertThat(letters.list(DeadLetters.Query.ALL, 10))
@@ -183,7 +171,7 @@ final class ReplayInboxIT {
         UUID refusedAgain = node().deadLetters(DeadLetters.Query.ALL, "test");
         node().run();
         assertThat(node().find(refusedAgain).orElseThrow().again()).isZero();
-        databases.web().jdbc().sql("drop trigger too_large on event_202611").update();
+        refuseNoMore();
 
         node().deadLetters(DeadLetters.Query.ALL, "one");
         node().deadLetters(DeadLetters.Query.ALL, "two");
@@ -203,6 +191,70 @@ final class ReplayInboxIT {
             assertThat(after.addUp()).isTrue();
         });
         assertThat(letters.list(DeadLetters.Query.ALL, 10)).noneMatch(DeadLetters.Letter::canBeReplayed);
+    }
+
+    @Test
+    void aLetterWhoseReplayWasKilledIsTriedAgain() throws InterruptedException {
+        refuse();
+        inlet.deliver("[" + Events.chat(lesson(1), "w_1", MILLIS + 2000, "a") + "]");
+        refuseNoMore();
+        long id = letters.list(DeadLetters.Query.ALL, 10).getFirst().id();
+        EventLog log = inlet.activity().log();
+        var killed = new DeadLetters(databases.web(), new Killed(log));
+        assertThatThrownBy(() -> killed.replay(id)).hasMessage("killed");
+
+        assertThat(letters.find(id).orElseThrow().canBeReplayed()).isTrue();
+        assertThat(letters.replay(id)).as("while the other may still be at it").isFalse();
+        databases
+                .web()
+                .jdbc()
+                .sql("update dead_letter set replaying_until = now() - interval '1 second'")
+                .update();
+        assertThat(letters.replay(id)).isTrue();
+        assertThat(databases
+                        .web()
+                        .jdbc()
+                        .sql("select count(*) from event")
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(1);
+        assertThat(letters.find(id).orElseThrow().canBeReplayed()).isFalse();
+    }
+
+    /** A process that dies once the log has what it was given. */
+    private record Killed(EventLog log) implements EventLog {
+        @Override
+        public Appended append(Batch batch) {
+            log.append(batch);
+            throw new IllegalStateException("killed");
+        }
+
+        @Override
+        public Claims claim(int limit) {
+            return log.claim(limit);
+        }
+    }
+
+    private void refuse() {
+        databases
+                .web()
+                .jdbc()
+                .sql("select 1 from ensure_event_partition(202611)")
+                .query(Integer.class)
+                .single();
+        databases.web().jdbc().sql("""
+                        create function too_large() returns trigger language plpgsql as $$
+                        begin raise exception 'refused' using errcode = '22001'; end $$
+                        """).update();
+        databases
+                .web()
+                .jdbc()
+                .sql("create trigger too_large before insert on event_202611 for each row execute function too_large()")
+                .update();
+    }
+
+    private void refuseNoMore() {
+        databases.web().jdbc().sql("drop trigger too_large on event_202611").update();
     }
 
     @Test

@@ -147,6 +147,11 @@ final class ErasePeopleIT {
                 meeting,
                 "u:" + JANE,
                 account);
+        sql(
+                "insert into activity_link (meeting_id, person_key, linked_to, linked_by) values (?, 'c:w_guest', ?, ?)",
+                meeting,
+                "u:" + JANE,
+                account);
         sql("insert into join_refusal values (?, now(), ?, 'Jane Smith', 'x', 'STALE', 'AAAA-0001')", tenant, JANE);
         sql("insert into poll_absence values (202611, ?, ?, 1, 2, false)", Pupils.SCHOOL, "nobody");
         school.audit.append(
@@ -175,6 +180,27 @@ final class ErasePeopleIT {
                 .isEqualTo(2);
         assertThat(school.count("select count(*) from analytics_body where body like '%\"chats\":7%'"))
                 .isEqualTo(2);
+    }
+
+    @Test
+    void whoWasSaidToBeThePersonStaysOneWithHer() {
+        everybodyIsThere();
+        sql(
+                "insert into activity_link (meeting_id, person_key, linked_to, linked_by) values (?, ?, 'u:bert', ?)",
+                Pupils.meetingId(NEXT),
+                "u:" + JANE,
+                ACCOUNT);
+
+        Erasure done = erase();
+
+        String stone = "u:" + done.tombstone();
+        assertThat(school.count("select count(*) from activity_link where person_key = 'c:w_guest' and linked_to = '"
+                        + stone + "'"))
+                .isEqualTo(1);
+        assertThat(school.count("select count(*) from activity_link where person_key = '" + stone
+                        + "' and linked_to = 'u:bert'"))
+                .isEqualTo(1);
+        assertThat(done.receipt()).containsEntry("activity_link", 2);
     }
 
     @Test
@@ -441,7 +467,7 @@ final class ErasePeopleIT {
                     : column.meeting()
                             ? " and exists (select 1 from due d where d.meeting = t.meeting and d.tenant_id = '"
                                     + Pupils.SCHOOL + "')"
-                            : column.table().equals("meeting_poll")
+                            : List.of("meeting_poll", "activity_link").contains(column.table())
                                     ? " and t.meeting_id = '" + Pupils.meetingId(LESSON) + "'"
                                     : column.table().equals("roster_entry")
                                             ? " and exists (select 1 from roster r where r.id = t.roster_id and r.tenant_id = '"
