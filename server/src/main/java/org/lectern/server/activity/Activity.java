@@ -66,7 +66,7 @@ public record Activity(EventLog log, FoldDue fold, FoldWorker worker, ActivityRe
         return new LogServerReport(
                 databases.web(),
                 new PostgresEventLog(databases.web(), databases.fold(), process, false, rules.receipt()),
-                rules.plausible(),
+                rules,
                 worker::wake);
     }
 

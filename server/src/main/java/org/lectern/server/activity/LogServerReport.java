@@ -24,19 +24,25 @@ final class LogServerReport implements ServerReports {
 
     private final Database database;
     private final EventLog events;
-    private final PlausibleTime plausible;
+    private final Activity.Rules rules;
     private final Runnable appended;
 
-    LogServerReport(Database database, EventLog events, PlausibleTime plausible, Runnable appended) {
+    LogServerReport(Database database, EventLog events, Activity.Rules rules, Runnable appended) {
         this.database = database;
         this.events = events;
-        this.plausible = plausible;
+        this.rules = rules;
         this.appended = appended;
     }
 
     @Override
+    public boolean collects(MeetingReference meeting) {
+        var report = Observation.of(new Subject(meeting, Track.REPORT), Source.ANALYTICS, 0, What.of(Kind.REPORT));
+        return rules.receipt().keepsAll() || rules.receipt().kept(report).isPresent();
+    }
+
+    @Override
     public void take(MeetingReference meeting, LearningAnalytics report, Instant receivedAt) {
-        List<Entry> entries = entries(plausible, meeting, report, receivedAt);
+        List<Entry> entries = entries(rules.plausible(), meeting, report, receivedAt);
         database.inTransaction(() -> {
             for (int from = 0; from < entries.size(); from += STATEMENT) {
                 int to = Math.min(entries.size(), from + STATEMENT);

@@ -8,6 +8,9 @@ import org.lectern.bbb.LearningAnalytics;
  * threads.
  */
 public interface ServerReports {
+    /** Whether whoever the class belongs to has such reports collected; if not, nothing of one may be stored or passed on. */
+    boolean collects(MeetingReference meeting);
+
     /**
      * Keeps what the report tells, in the log; joins the transaction of the same database that runs in this thread.
      * Telling the same report again changes nothing.

@@ -27,9 +27,16 @@ final class AnalyticsBodies {
     /** @param body with the caller's identifiers and metadata */
     record Kept(UUID meetingId, boolean breakout, String body) {}
 
-    /** Keeps it, has its figures taken in and the caller told; false if there was one before. */
+    /**
+     * Keeps it, has its figures taken in and the caller told; false if there was one before, or if such reports are not
+     * collected.
+     */
     boolean keep(Meeting meeting, LearningAnalytics report, Kept kept, Instant receivedAt) {
         String internalMeetingId = report.internalMeetingId();
+        var reference = new MeetingReference(internalMeetingId, report.meetingId());
+        if (!reports.collects(reference)) {
+            return false;
+        }
         return database.inTransaction(() -> {
             int inserted = database.jdbc()
                     .sql("""
@@ -44,7 +51,6 @@ final class AnalyticsBodies {
                     .param("body", kept.body())
                     .update();
             if (inserted == 1) {
-                var reference = new MeetingReference(internalMeetingId, report.meetingId());
                 reports.take(reference, report, receivedAt);
                 outbox.stage(database, new Notice(AnalyticsRelay.TOPIC, meeting.tenantId(), internalMeetingId, ""));
             }

@@ -8,15 +8,22 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.lectern.bbb.HookBody;
 import org.lectern.bbb.Outcome;
 import org.lectern.bbb.Parameters;
 import org.lectern.bbb.SharedSecret;
 import org.lectern.server.activity.Activity;
+import org.lectern.server.activity.Figure;
+import org.lectern.server.activity.Kind;
+import org.lectern.server.activity.Observation;
 import org.lectern.server.activity.ObservationOrder;
 import org.lectern.server.activity.PlausibleTime;
+import org.lectern.server.activity.ReceiptRule;
 import org.lectern.server.delivery.DeliveryNode;
 import org.lectern.server.delivery.NoticeRoute;
 import org.lectern.server.meeting.CallbackRuns;
@@ -63,11 +70,32 @@ final class RelayNode implements AutoCloseable {
     /** What events told of recordings. */
     final List<String> steps = new CopyOnWriteArrayList<>();
 
+    /** What the tenant has switched off. */
+    final Set<Kind> notCollected = ConcurrentHashMap.newKeySet();
+
     private final GuardedHttp http = new GuardedHttp(new OutgoingSettings(List.of("127.0.0.1")));
     private final TestMechanisms.ListeningNotices notices;
     private final Subscribers subscribers;
     private final Map<String, Callback> callbacks;
     private volatile boolean databaseIsDown;
+
+    /** Keeps all but some kinds. */
+    private record LeavingOut(Set<Kind> kinds) implements ReceiptRule {
+        @Override
+        public boolean keepsAll() {
+            return kinds.isEmpty();
+        }
+
+        @Override
+        public Optional<Observation> kept(Observation observation) {
+            return kinds.contains(observation.kind()) ? Optional.empty() : Optional.of(observation);
+        }
+
+        @Override
+        public Set<Figure> notCollected(UUID meetingId) {
+            return Set.of();
+        }
+    }
 
     RelayNode(DatabaseConnection connection, Path data) {
         var clock = new DeliveryNode.Clock(Instant.now().plus(Duration.ofMinutes(1)));
@@ -78,7 +106,7 @@ final class RelayNode implements AutoCloseable {
         activity = Activity.of(
                 product.databases,
                 new OurMeetings(database, Instance.TAG),
-                new Activity.Rules(ObservationOrder.BY_TIME, PlausibleTime.any()),
+                new Activity.Rules(ObservationOrder.BY_TIME, PlausibleTime.any(), new LeavingOut(notCollected)),
                 InstantSource.system());
         tenants = new TenantStore(database, vault, clock);
         tenant = tenants.create("school", "School");

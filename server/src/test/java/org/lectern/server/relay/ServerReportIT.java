@@ -21,6 +21,7 @@ import org.lectern.server.Runs;
 import org.lectern.server.activity.Activity;
 import org.lectern.server.activity.ClassActivity;
 import org.lectern.server.activity.Figure;
+import org.lectern.server.activity.Kind;
 import org.lectern.server.activity.ObservationOrder;
 import org.lectern.server.activity.PersonActivity;
 import org.lectern.server.activity.PlausibleTime;
@@ -114,6 +115,29 @@ final class ServerReportIT {
         boolean _ = ada.startRecording() && ada.stopRecording();
         room.end();
         return simulator.analytics(room.internalMeetingId()).orElseThrow();
+    }
+
+    @Test
+    void keepsAndPassesOnNothingWhereReportsAreNotCollected() throws Exception {
+        Meeting meeting = start();
+        String body = lesson(meeting);
+        node.notCollected.add(Kind.REPORT);
+
+        assertThat(report(meeting, body)).isEqualTo(200);
+
+        assertThat(rows("analytics_body")).isZero();
+        assertThat(rows("event where source = 3")).isZero();
+        assertThat(rows("outbox where topic = '" + AnalyticsRelay.TOPIC + "'")).isZero();
+    }
+
+    private int rows(String table) {
+        return node.product
+                .databases
+                .web()
+                .jdbc()
+                .sql("select count(*) from " + table)
+                .query(Integer.class)
+                .single();
     }
 
     @Test
