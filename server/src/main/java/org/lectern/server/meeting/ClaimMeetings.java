@@ -170,7 +170,8 @@ public final class ClaimMeetings {
         }
         Row row = before.get();
         String internal = row.internalMeetingId();
-        if (!row.tenantId().equals(tenantId) || internal == null) {
+        if (!row.tenantId().equals(tenantId) || internal == null || internal.equals(meeting.internalMeetingId())) {
+            // The last is this very run: somebody has claimed it since it was looked for.
             return Room.NONE;
         }
         if (createdAt(meeting.internalMeetingId(), Instant.MAX).isBefore(createdAt(internal, Instant.MIN))) {
@@ -183,9 +184,13 @@ public final class ClaimMeetings {
         String aside = aside(row.reference()).serverMeetingId();
         database.inTransaction(() -> {
             database.jdbc()
-                    .sql("update create_attempt set server_meeting_id = :aside where server_meeting_id = :id")
+                    .sql("""
+                            update create_attempt set server_meeting_id = :aside
+                            where server_meeting_id = :id and meeting_id = :meeting
+                            """)
                     .param("aside", aside)
                     .param("id", row.serverMeetingId())
+                    .param("meeting", row.meetingId())
                     .update();
             database.jdbc()
                     .sql("update meeting set server_meeting_id = :aside where id = :meeting")

@@ -127,7 +127,9 @@ final class ChamiloEndpointsIT {
         assertThat(meeting.tenantId()).isEqualTo(tenant.id());
         assertThat(meeting.name()).isEqualTo(mid);
         Awaitility.await().atMost(SOON).until(() -> !requireRun(mid).isRunning());
-        assertThat(school.product.bean(Inbox.class).counters().addUp()).isTrue();
+        Awaitility.await()
+                .atMost(SOON)
+                .until(() -> school.product.bean(Inbox.class).counters().addUp());
         client().hooksList().orElseThrow().stream()
                 .filter(hook -> hook.callbackUrl().contains("/compat/"))
                 .map(Hook::hookId)

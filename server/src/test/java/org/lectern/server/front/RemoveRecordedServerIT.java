@@ -52,7 +52,7 @@ final class RemoveRecordedServerIT {
     }
 
     @Test
-    void anUnpublishedRecordingIsOneTooAndADeletedOneIsNone() throws Exception {
+    void anUnpublishedRecordingIsOneTooAndOneThatCanBeTakenBackButNotADeletedOne() throws Exception {
         schools.placeAt(schools.one);
         Meeting run = schools.recorded(schools.school, "bio");
         var server = RecordedSchools.place(run).serverId();
@@ -62,6 +62,13 @@ final class RemoveRecordedServerIT {
         assertThat(remove.remove(server, false)).isEqualTo(new Removed.HasRecordings(1));
 
         schools.call(schools.school, "deleteRecordings", "recordID", RecordedSchools.recordId(run));
+        assertThat(remove.remove(server, false)).isEqualTo(new Removed.HasRecordings(1));
+
+        schools.node
+                .clients
+                .of(schools.node.servers.find(server).orElseThrow())
+                .deleteRecordings(List.of(RecordedSchools.recordId(run)))
+                .orElseThrow();
         assertThat(remove.remove(server, false)).isEqualTo(new Removed.Done(0));
     }
 }
