@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.lectern.bbb.LearningAnalytics;
 import org.lectern.cli.TermScript.Habit;
 import org.lectern.cli.TermScript.Someone;
 import org.lectern.cli.TermScript.Term;
@@ -26,6 +27,7 @@ import org.lectern.server.activity.ActivityReports;
 import org.lectern.server.activity.EventLog;
 import org.lectern.server.activity.MeetingReference;
 import org.lectern.server.activity.MissingEvents;
+import org.lectern.server.activity.ServerReports;
 import org.lectern.server.attendance.AttendanceReports;
 import org.lectern.server.attendance.ChangeAttendance;
 import org.lectern.server.attendance.ClassSheet;
@@ -72,6 +74,8 @@ final class DemoTerm {
     private static final int EVENTS_MISSING = 12;
     private static final int POLLED = 16;
     private static final int OPENED_LATE = 19;
+    /** From this class on, the server tells afterwards who spoke how long. */
+    private static final int REPORTED = 20;
     /** So many of the first classes are signed off. */
     private static final int SIGNED = 14;
 
@@ -252,6 +256,51 @@ final class DemoTerm {
         } else {
             append(script.entries());
         }
+        if (term.number() >= REPORTED) {
+            report(script.meeting(), term, began, visits);
+        }
+    }
+
+    /** What the server tells after a class: speech and the answers to a poll, of everybody who has an identifier. */
+    private void report(MeetingReference meeting, Term term, Instant began, Map<Someone, List<Visit>> visits) {
+        var random = new Random(SEED - term.number());
+        var attendees = new ArrayList<LearningAnalytics.Attendee>();
+        var votes = new LinkedHashMap<String, String>();
+        List<String> options = List.of("Too fast", "Just right", "Too slow");
+        double last = 0;
+        for (Map.Entry<Someone, List<Visit>> one : visits.entrySet()) {
+            Someone someone = one.getKey();
+            double spoke = someone.teacher() ? 41 : random.nextInt(3) == 0 ? 5 * random.nextDouble() : 0;
+            boolean votesToo = !someone.teacher() && random.nextInt(4) > 0;
+            if (someone.externalId().isEmpty() || one.getValue().isEmpty()) {
+                continue;
+            }
+            last = Math.max(last, one.getValue().getLast().to());
+            if (votesToo) {
+                votes.put(LearningAnalytics.voteKey(someone.externalId()), options.get(random.nextInt(options.size())));
+            }
+            attendees.add(new LearningAnalytics.Attendee(
+                    someone.externalId(),
+                    someone.name(),
+                    someone.teacher(),
+                    new LearningAnalytics.Times(null, List.of()),
+                    new LearningAnalytics.Engagement(
+                            null, Duration.ofSeconds(Math.round(60 * spoke)), null, null, votesToo ? 1 : 0)));
+        }
+        Instant finish = began.plusSeconds(Math.round(60 * last));
+        var pace = new LearningAnalytics.Poll(
+                "pace-" + term.number(), "How was the pace today?", options, finish.minusSeconds(600), votes);
+        product.bean(ServerReports.class)
+                .take(
+                        meeting,
+                        new LearningAnalytics(
+                                meeting.serverMeetingId(),
+                                meeting.internalMeetingId(),
+                                began,
+                                finish,
+                                attendees,
+                                List.of(pace)),
+                        finish.plusSeconds(30));
     }
 
     private Map<Someone, List<Visit>> visits(Term term, double start, double end) {

@@ -67,6 +67,10 @@ final class TermScript {
         this.random = new Random(seed);
     }
 
+    MeetingReference meeting() {
+        return meeting;
+    }
+
     /**
      * When somebody is there, if at all.
      *

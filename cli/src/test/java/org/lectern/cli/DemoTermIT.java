@@ -16,6 +16,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lectern.server.LecternServer;
 import org.lectern.server.Wiring;
+import org.lectern.server.activity.ActivityReports;
+import org.lectern.server.activity.PersonActivity.TalkSource;
 import org.lectern.server.activity.RebuildActivity;
 import org.lectern.server.attendance.AttendanceReports;
 import org.lectern.server.attendance.ClassSheet;
@@ -74,6 +76,10 @@ class DemoTermIT {
                     .contains(Doubt.Kind.EVENTS_MISSING, Doubt.Kind.SAMPLED)
                     .doesNotContain(Doubt.Kind.RUNNING);
             assertThat(classes).allMatch(one -> one.newer() == 0);
+
+            var last = product.bean(ActivityReports.class)
+                    .of(classes.getLast().held().id());
+            assertThat(last.people()).anyMatch(person -> person.figures().talk().source() == TalkSource.ANALYTICS);
 
             var rebuild = product.bean(RebuildActivity.class);
             RebuildActivity.Rebuilt before = rebuild.rebuild(Optional.empty());
