@@ -93,8 +93,9 @@ final class ClassStoriesIT {
         assertThat(row(live, "Lena Learner")).containsText("👏 1");
         assertThat(row(live, "Tom Teacher")).containsText("Moderator");
 
+        live.getByText("Download", new Page.GetByTextOptions().setExact(true)).click();
         Download download =
-                live.waitForDownload(() -> link(live, "Download as CSV").click());
+                live.waitForDownload(() -> link(live, "CSV, for spreadsheets").click());
         String csv = Files.readString(download.path());
         assertThat(download.suggestedFilename()).startsWith("Waves-").endsWith(".csv");
         assertThat(csv).startsWith("\uFEFF\"" + room.name() + "\"").contains("\"Lena Learner\"");
