@@ -340,7 +340,8 @@ final class DemoTerm {
     }
 
     private void append(List<EventLog.Entry> entries) {
-        EventLog.Appended _ = product.bean(EventLog.class).append(new EventLog.Batch(entries, EventLog.Tally.NONE));
+        EventLog.Appended _ =
+                product.bean(EventLog.class).append(new EventLog.Batch(entries, EventLog.Tally.told(entries)));
     }
 
     /** What a teacher did with the first classes: some are excused, somebody's train was late, the sheets are signed off. */

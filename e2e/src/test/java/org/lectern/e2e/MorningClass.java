@@ -53,6 +53,7 @@ final class MorningClass {
         Classroom classroom = stage.school.simulator.classroom(place.serverMeetingId());
         Person teacher = classroom.enter("Tom Teacher", "t-" + name, Role.MODERATOR);
         teacher.openMicrophone();
+        teacher.startTalking();
         teacher.shareCamera();
         for (int i = 0; i < NAMES.size(); i++) {
             Person person = classroom.enter(NAMES.get(i), "l-" + i + "-" + name, Role.VIEWER);

@@ -117,7 +117,7 @@ final class PageStoriesIT {
         button(operator, "Enable").click();
         assertThat(operator.getByText("Enabled: takes new classes")).isVisible();
 
-        link(operator, "Hooks and inbox").click();
+        link(operator, "Hooks").click();
         assertThat(operator.getByText("Every event received is accounted for.")).isVisible();
         assertThat(row(operator, "bbb1")).containsText("Registered");
 

@@ -175,7 +175,7 @@ final class PastTerm {
                     .bean(MissingEvents.class)
                     .record(server, began.plusSeconds(60), began.plusSeconds(900), "test");
         }
-        school.product.bean(EventLog.class).append(new EventLog.Batch(entries, EventLog.Tally.NONE));
+        school.product.bean(EventLog.class).append(new EventLog.Batch(entries, EventLog.Tally.told(entries)));
         return id;
     }
 

@@ -287,6 +287,7 @@ final class PicturesIT {
         Classroom classroom = school.simulator.classroom(place.serverMeetingId());
         Person teacher = classroom.enter("Tom Teacher", school.teacher.externalUserId(), Role.MODERATOR);
         teacher.openMicrophone();
+        teacher.startTalking();
         teacher.shareCamera();
         List<Person> inside = new ArrayList<>();
         for (int minute = 0; minute < minutes; minute++) {
@@ -322,7 +323,10 @@ final class PicturesIT {
 
     private void act(Person person) {
         switch (random.nextInt(26)) {
-            case 0, 1 -> person.openMicrophone();
+            case 0, 1 -> {
+                person.openMicrophone();
+                person.startTalking();
+            }
             case 2, 3, 4 -> person.leaveAudio();
             case 5 -> person.shareCamera();
             case 6 -> person.stopCamera();

@@ -74,6 +74,16 @@ public interface EventLog {
             return new Tally(0, 0, -letters, 0);
         }
 
+        /** Of what hooks would have told, told by other means: it counts as received, as it will count as folded. */
+        public static Tally told(List<Entry> entries) {
+            return new Tally(
+                    Math.toIntExact(entries.stream()
+                            .filter(entry -> entry.observation().source() == Source.HOOK)
+                            .count()),
+                    0,
+                    0);
+        }
+
         Tally leavingOut(int more) {
             return more == 0 ? this : new Tally(received, foreign, dead, notCollected + more);
         }
