@@ -643,7 +643,7 @@ final class AttendancePagesIT {
         }
 
         void send() {
-            school.product.bean(EventLog.class).append(new EventLog.Batch(entries, EventLog.Tally.NONE));
+            school.product.bean(EventLog.class).append(new EventLog.Batch(entries, EventLog.Tally.told(entries)));
             entries.clear();
         }
     }
