@@ -73,9 +73,12 @@ final class ReportPageIT {
                         && held(id).people().size() == 3);
 
         String report = "/classes/" + id + "/report";
+        // The room is folded by itself.
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> browser.get(report).body().contains("in breakout rooms"));
         assertThat(browser.get(report).body())
-                .contains("Polls", "Ready?", "Breakout rooms", "by telephone", "from the report after class")
-                .contains("in breakout rooms");
+                .contains("Polls", "Ready?", "Breakout rooms", "by telephone", "from the report after class");
 
         String phone = held(id).people().stream()
                 .filter(person -> person.who().nature().dialIn())
