@@ -37,8 +37,19 @@ final class CaliperEvents {
             case LEFT ->
                 actors.name(happening.requireWho().userId()).map(name -> basic(id, person(name), "Ended", happening));
             case JOINED -> actors.name(happening.requireWho().userId()).map(name -> used(id, name, happening));
-            case MICROPHONE_ON, MICROPHONE_OFF, CAMERA_ON, CAMERA_OFF, SCREEN_ON, SCREEN_OFF, ATTENDED ->
-                Optional.empty();
+            case MESSAGES -> actors.name(happening.requireWho().userId()).map(name -> posted(id, name, happening));
+            case MICROPHONE_ON,
+                    MICROPHONE_OFF,
+                    CAMERA_ON,
+                    CAMERA_OFF,
+                    SCREEN_ON,
+                    SCREEN_OFF,
+                    HAND_UP,
+                    HAND_DOWN,
+                    POLL_ASKED,
+                    POLL_ANSWERED,
+                    REACTED,
+                    ATTENDED -> Optional.empty();
         };
     }
 
@@ -48,6 +59,28 @@ final class CaliperEvents {
         event.put("action", "Used");
         event.set("object", entity(place.caliper("/rooms/" + place.room()), "SoftwareApplication"));
         return end(event, happening);
+    }
+
+    /** All public messages of a person are one event: their moments are not kept, and their words never were. */
+    private ObjectNode posted(UUID id, String name, Happening happening) {
+        ObjectNode event = begin(id, "MessageEvent", "ForumProfile");
+        event.set("actor", person(name));
+        event.put("action", "Posted");
+        event.set(
+                "object",
+                entity(
+                        place.caliper("/messages/"
+                                + place.uuid(
+                                        "message",
+                                        place.meeting(),
+                                        happening.requireWho().userId())),
+                        "Message"));
+        ObjectNode whole = end(event, happening);
+        whole.withObject("/extensions")
+                .put(
+                        place.base() + "/xapi/ext/messages",
+                        happening.requireCounted().times());
+        return whole;
     }
 
     private ObjectNode basic(UUID id, ObjectNode actor, String action, Happening happening) {

@@ -44,7 +44,13 @@ public record Destination(
         ATTENDED(Happening.Kind.ATTENDED),
         MICROPHONE(Happening.Kind.MICROPHONE_ON, Happening.Kind.MICROPHONE_OFF),
         CAMERA(Happening.Kind.CAMERA_ON, Happening.Kind.CAMERA_OFF),
-        SCREEN_SHARE(Happening.Kind.SCREEN_ON, Happening.Kind.SCREEN_OFF);
+        SCREEN_SHARE(Happening.Kind.SCREEN_ON, Happening.Kind.SCREEN_OFF),
+        /** How many messages each person wrote; never what. */
+        MESSAGES(Happening.Kind.MESSAGES),
+        HANDS(Happening.Kind.HAND_UP, Happening.Kind.HAND_DOWN),
+        REACTIONS(Happening.Kind.REACTED),
+        /** That polls were asked, and which of the choices each person took; neither question nor words. */
+        POLLS(Happening.Kind.POLL_ASKED, Happening.Kind.POLL_ANSWERED);
 
         private final Set<Happening.Kind> kinds;
 

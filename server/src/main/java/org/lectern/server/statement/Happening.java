@@ -12,8 +12,19 @@ import org.lectern.server.activity.PersonActivity;
  *
  * @param id names the happening within its run, for ever: what is corrected later keeps it
  * @param who null for what nobody in particular did
+ * @param detail what some kinds tell beside it, else null
  */
-record Happening(String id, Kind kind, Instant at, @Nullable Who who, Facts facts) {
+record Happening(
+        String id,
+        Kind kind,
+        Instant at,
+        @Nullable Who who,
+        Facts facts,
+        @Nullable Detail detail) {
+    Happening(String id, Kind kind, Instant at, @Nullable Who who, Facts facts) {
+        this(id, kind, at, who, facts, null);
+    }
+
     /** What it is. The order is that of happenings at the same moment. */
     enum Kind {
         STARTED,
@@ -21,10 +32,18 @@ record Happening(String id, Kind kind, Instant at, @Nullable Who who, Facts fact
         MICROPHONE_ON,
         CAMERA_ON,
         SCREEN_ON,
+        HAND_UP,
+        POLL_ASKED,
+        POLL_ANSWERED,
         MICROPHONE_OFF,
         CAMERA_OFF,
         SCREEN_OFF,
+        HAND_DOWN,
         LEFT,
+        /** Once for each person of a class that is over: how many public messages they wrote, and never what. */
+        MESSAGES,
+        /** Once for each person and each of their reactions, when the class is over: how often. */
+        REACTED,
         ENDED,
         /** Once for each person of a class that is over: how long they were there. */
         ATTENDED
@@ -63,6 +82,37 @@ record Happening(String id, Kind kind, Instant at, @Nullable Who who, Facts fact
         }
     }
 
+    /** What is told beside who and when. Never what people wrote. */
+    sealed interface Detail {
+        /**
+         * How often something was done.
+         *
+         * @param emoji of {@link Kind#REACTED}, as {@code U+1F44D}; empty if it is no emoji that is known
+         */
+        record Counted(int times, String emoji) implements Detail {}
+
+        /**
+         * A poll, or an answer to it.
+         *
+         * @param poll its identifier at the server
+         * @param choices how many there were to choose from; 0 if that is not known
+         * @param chosen of an answer, counted from 1; empty if it was none of the choices
+         */
+        record Asked(String poll, int choices, List<Integer> chosen) implements Detail {
+            public Asked {
+                chosen = List.copyOf(chosen);
+            }
+        }
+    }
+
+    Detail.Counted requireCounted() {
+        return (Detail.Counted) Objects.requireNonNull(detail);
+    }
+
+    Detail.Asked requireAsked() {
+        return (Detail.Asked) Objects.requireNonNull(detail);
+    }
+
     Who requireWho() {
         return Objects.requireNonNull(who);
     }
@@ -73,6 +123,8 @@ record Happening(String id, Kind kind, Instant at, @Nullable Who who, Facts fact
 
     /** Changes exactly when the statement must be corrected; names of rooms and people have no part in it. */
     String fingerprint() {
-        return String.join("\0", kind.name(), at.toString(), who == null ? "" : who.toString(), facts.toString());
+        String usual =
+                String.join("\0", kind.name(), at.toString(), who == null ? "" : who.toString(), facts.toString());
+        return detail == null ? usual : usual + "\0" + detail;
     }
 }

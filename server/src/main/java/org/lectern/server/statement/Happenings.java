@@ -6,11 +6,15 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.lectern.server.activity.ClassActivity;
+import org.lectern.server.activity.ClassFigures;
+import org.lectern.server.activity.Figure;
 import org.lectern.server.activity.PersonActivity;
 import org.lectern.server.activity.PersonActivity.Mark;
 import org.lectern.server.activity.PersonActivity.Span;
+import org.lectern.server.statement.Happening.Detail;
 import org.lectern.server.statement.Happening.Facts;
 import org.lectern.server.statement.Happening.Kind;
 import org.lectern.server.statement.Happening.Who;
@@ -58,6 +62,7 @@ final class Happenings {
                     host,
                     Facts.lasting(length, activity.course().endInferred()));
         }
+        polls(host);
         activity.people().forEach(this::person);
         return found.stream()
                 .filter(one -> wanted.contains(one.kind()))
@@ -116,6 +121,11 @@ final class Happenings {
                 Kind.SCREEN_ON,
                 Kind.SCREEN_OFF,
                 who);
+        hands(key, person.figures().spans().of(Figure.HAND_TIME), who);
+        answers(key, person, who);
+        if (ended != null) {
+            counts(key, person.figures(), who);
+        }
         if (ended != null && !present.isEmpty()) {
             add(
                     "attended|" + key,
@@ -137,6 +147,68 @@ final class Happenings {
         }
     }
 
+    /** A hand that still is up when the class ends, or its owner leaves, goes down then. */
+    private void hands(String key, List<Span> spans, Who who) {
+        switches("hand|" + key, spans, Kind.HAND_UP, Kind.HAND_DOWN, who);
+    }
+
+    private void counts(String key, PersonActivity.Figures figures, Who who) {
+        int messages = figures.counts().messages();
+        if (messages > 0) {
+            add("messages|" + key, Kind.MESSAGES, who, new Detail.Counted(messages, ""));
+        }
+        var reactions = new TreeMap<String, Integer>();
+        figures.counts().reactions().forEach((value, times) -> reactions.merge(Emoji.code(value), times, Integer::sum));
+        reactions.forEach((emoji, times) -> {
+            if (times > 0) {
+                add("reacted|" + key + "|" + emoji, Kind.REACTED, who, new Detail.Counted(times, emoji));
+            }
+        });
+    }
+
+    private void polls(@Nullable Who host) {
+        for (ClassFigures.Poll poll : activity.figures().polls()) {
+            Instant asked = askedAt(poll);
+            if (asked != null) {
+                add(
+                        "asked|" + poll.id(),
+                        Kind.POLL_ASKED,
+                        asked,
+                        host,
+                        Facts.told(poll.asked() == null),
+                        new Detail.Asked(poll.id(), poll.options().size(), List.of()));
+            }
+        }
+    }
+
+    /** The report says who answered what, and not when: it counts as answered when it was asked. */
+    private void answers(String key, PersonActivity person, Who who) {
+        for (PersonActivity.PollAnswer answer : person.figures().answers()) {
+            activity.figures().polls().stream()
+                    .filter(poll -> poll.id().equals(answer.pollId()))
+                    .findFirst()
+                    .ifPresent(poll -> {
+                        Instant asked = askedAt(poll);
+                        if (asked != null) {
+                            add(
+                                    "answered|" + key + "|" + poll.id(),
+                                    Kind.POLL_ANSWERED,
+                                    asked,
+                                    who,
+                                    Facts.told(true),
+                                    new Detail.Asked(
+                                            poll.id(),
+                                            poll.options().size(),
+                                            Choices.of(answer.answer(), poll.options())));
+                        }
+                    });
+        }
+    }
+
+    private @Nullable Instant askedAt(ClassFigures.Poll poll) {
+        return poll.asked() == null ? ended : poll.asked();
+    }
+
     private static List<Span> withoutShortGaps(List<Span> spans) {
         var merged = new ArrayList<Span>();
         for (Span span : spans) {
@@ -156,6 +228,17 @@ final class Happenings {
     }
 
     private void add(String id, Kind kind, Instant at, @Nullable Who who, Facts facts) {
-        found.add(new Happening(run.id() + "|" + id, kind, at, who, facts));
+        add(id, kind, at, who, facts, null);
+    }
+
+    /** Of a class that is over. */
+    private void add(String id, Kind kind, Who who, Detail detail) {
+        if (ended != null) {
+            add(id, kind, ended, who, Facts.NONE, detail);
+        }
+    }
+
+    private void add(String id, Kind kind, Instant at, @Nullable Who who, Facts facts, @Nullable Detail detail) {
+        found.add(new Happening(run.id() + "|" + id, kind, at, who, facts, detail));
     }
 }

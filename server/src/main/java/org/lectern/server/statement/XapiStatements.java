@@ -2,8 +2,11 @@ package org.lectern.server.statement;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -19,6 +22,7 @@ final class XapiStatements {
     private static final String EXTENSIONS = PROFILE + "/extensions/";
     private static final String SESSION_ID = "https://w3id.org/xapi/cmi5/context/extensions/sessionid";
     private static final String STREAMS = "http://activitystrea.ms/";
+    private static final String ACROSS = "https://w3id.org/xapi/acrossx/";
     private static final String ADL = "http://adlnet.gov/expapi/";
     /** What is sent about the class, and by us, is under this name. */
     private static final String SERVICE = "lectern";
@@ -51,11 +55,16 @@ final class XapiStatements {
             case MICROPHONE_OFF, CAMERA_OFF -> verb(statement, PROFILE + "/verbs/stopped", "stopped");
             case SCREEN_ON -> verb(statement, STREAMS + "share", "shared");
             case SCREEN_OFF -> verb(statement, STREAMS + "unshare", "unshared");
+            case HAND_UP, REACTED -> verb(statement, PROFILE + "/verbs/reacted", "reacted");
+            case HAND_DOWN -> verb(statement, PROFILE + "/verbs/unreacted", "unreacted");
+            case MESSAGES -> verb(statement, ACROSS + "verbs/posted", "posted");
+            case POLL_ASKED -> verb(statement, ADL + "verbs/asked", "asked");
+            case POLL_ANSWERED -> verb(statement, ADL + "verbs/answered", "answered");
             case ATTENDED -> verb(statement, ADL + "verbs/attended", "attended");
         }
-        boolean device = object(statement, happening);
+        boolean part = object(statement, happening);
         result(statement, happening);
-        context(statement, happening, device);
+        context(statement, happening, part);
         statement.put("timestamp", Times.millis(happening.at()));
         return statement;
     }
@@ -89,7 +98,7 @@ final class XapiStatements {
         statement.putObject("verb").put("id", id).putObject("display").put("en", word);
     }
 
-    /** Whether it is a device; its name would be its owner's, so it has none. */
+    /** Whether it is something in the classroom. A device's name would be its owner's, so it has none. */
     private boolean object(ObjectNode statement, Happening happening) {
         ObjectNode object = statement.putObject("object");
         object.put("objectType", "Activity");
@@ -97,7 +106,30 @@ final class XapiStatements {
             case MICROPHONE_ON, MICROPHONE_OFF -> device(object, "mic", "micro", happening);
             case CAMERA_ON, CAMERA_OFF -> device(object, "cam", "camera", happening);
             case SCREEN_ON, SCREEN_OFF -> device(object, "screen", "screen", happening);
-            case STARTED, ENDED, JOINED, LEFT, ATTENDED -> {
+            case MESSAGES -> {
+                object.put(
+                        "id",
+                        place.activity(
+                                "message",
+                                place.meeting(),
+                                happening.requireWho().userId()));
+                object.putObject("definition").put("type", ACROSS + "activities/message");
+                yield true;
+            }
+            case POLL_ASKED, POLL_ANSWERED -> {
+                Happening.Detail.Asked poll = happening.requireAsked();
+                object.put("id", place.activity("poll", place.meeting(), poll.poll()));
+                ObjectNode definition = object.putObject("definition");
+                definition.put("type", ADL + "activities/cmi.interaction");
+                definition.put("interactionType", "choice");
+                if (poll.choices() > 0) {
+                    var choices = definition.putArray("choices");
+                    IntStream.rangeClosed(1, poll.choices())
+                            .forEach(choice -> choices.addObject().put("id", Integer.toString(choice)));
+                }
+                yield true;
+            }
+            case STARTED, ENDED, JOINED, LEFT, HAND_UP, HAND_DOWN, REACTED, ATTENDED -> {
                 object.put("id", classroom());
                 object.putObject("definition")
                         .put("type", TYPES + "virtual-classroom")
@@ -135,7 +167,33 @@ final class XapiStatements {
                         .spans()
                         .forEach(span -> intervals.add(Times.millis(span.from()) + "/" + Times.millis(span.to())));
             }
+            case HAND_UP, HAND_DOWN ->
+                statement.putObject("result").putObject("extensions").put(EXTENSIONS + "emoji", Emoji.HAND);
+            case REACTED -> {
+                Happening.Detail.Counted counted = happening.requireCounted();
+                ObjectNode extensions = statement.putObject("result").putObject("extensions");
+                if (!counted.emoji().isEmpty()) {
+                    extensions.put(EXTENSIONS + "emoji", counted.emoji());
+                }
+                extensions.put(own("times"), counted.times());
+            }
+            case MESSAGES ->
+                statement
+                        .putObject("result")
+                        .putObject("extensions")
+                        .put(own("messages"), happening.requireCounted().times());
+            case POLL_ANSWERED -> {
+                List<Integer> chosen = happening.requireAsked().chosen();
+                if (!chosen.isEmpty()) {
+                    statement
+                            .putObject("result")
+                            .put(
+                                    "response",
+                                    chosen.stream().map(String::valueOf).collect(Collectors.joining("[,]")));
+                }
+            }
             case STARTED,
+                    POLL_ASKED,
                     JOINED,
                     LEFT,
                     MICROPHONE_ON,
@@ -147,11 +205,11 @@ final class XapiStatements {
         }
     }
 
-    private void context(ObjectNode statement, Happening happening, boolean device) {
+    private void context(ObjectNode statement, Happening happening, boolean part) {
         ObjectNode context = statement.putObject("context");
         context.put("registration", place.registration().toString());
         ObjectNode activities = context.putObject("contextActivities");
-        if (device) {
+        if (part) {
             activities.putArray("parent").addObject().put("id", classroom());
         }
         if (!place.course().isEmpty()) {

@@ -15,8 +15,11 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.lectern.server.Runs;
 import org.lectern.server.activity.ClassActivity;
+import org.lectern.server.activity.ClassFigures;
+import org.lectern.server.activity.Figure;
 import org.lectern.server.activity.PersonActivity;
 import org.lectern.server.activity.PersonActivity.Mark;
+import org.lectern.server.activity.Sourced;
 import org.lectern.server.statement.Happening.Kind;
 
 final class HappeningsTest {
@@ -113,6 +116,108 @@ final class HappeningsTest {
 
         assertThat(told.stream().map(Happening::kind))
                 .containsExactlyInAnyOrder(Kind.STARTED, Kind.JOINED, Kind.JOINED, Kind.MICROPHONE_ON, Kind.LEFT);
+    }
+
+    @Test
+    void countsMessagesAndReactionsOnceTheClassIsOver() {
+        var person = active("a", List.of(), new PersonActivity.Counts(7, 0, Map.of("👍", 2, "thumbsUp", 1, "Anna", 4)));
+
+        List<Happening> told = Happenings.of(run(END), activity(List.of(person)), ALL);
+
+        assertThat(of(told, Kind.MESSAGES).getFirst().requireCounted()).isEqualTo(new Happening.Detail.Counted(7, ""));
+        assertThat(of(told, Kind.REACTED).stream().map(Happening::requireCounted))
+                .containsExactlyInAnyOrder(
+                        new Happening.Detail.Counted(3, "U+1F44D"), new Happening.Detail.Counted(4, ""));
+        assertThat(told).noneMatch(one -> one.toString().contains("Anna"));
+    }
+
+    @Test
+    void saysNothingOfMessagesBeforeTheClassIsOverSinceMoreMayCome() {
+        var person = active("a", List.of(), new PersonActivity.Counts(7, 0, Map.of("👍", 2)));
+        var running = new ClassActivity(
+                new UUID(0, 1), END, new ClassActivity.Course(START, null, false), List.of(person), List.of());
+
+        assertThat(Happenings.of(run(null), running, ALL).stream().map(Happening::kind))
+                .doesNotContain(Kind.MESSAGES, Kind.REACTED);
+    }
+
+    @Test
+    void raisesAndLowersEachHand() {
+        var person = active(
+                "a",
+                List.of(
+                        new PersonActivity.Span(START.plusSeconds(10), START.plusSeconds(20)),
+                        new PersonActivity.Span(START.plusSeconds(21), START.plusSeconds(60))),
+                new PersonActivity.Counts(0, 2, Map.of()));
+
+        List<Happening> told = Happenings.of(run(END), activity(List.of(person)), ALL);
+
+        assertThat(of(told, Kind.HAND_UP).stream().map(Happening::at))
+                .containsExactly(START.plusSeconds(10), START.plusSeconds(21));
+        assertThat(of(told, Kind.HAND_DOWN).stream().map(Happening::at))
+                .containsExactly(START.plusSeconds(20), START.plusSeconds(60));
+    }
+
+    @Test
+    void tellsWhichChoicesWereTakenAndNotWhatTheyWere() {
+        var figures = new ClassFigures(
+                List.of(),
+                List.of(),
+                List.of(new ClassFigures.Poll(
+                        "p_7", START.plusSeconds(90), "Who is Anna?", List.of("A, teacher", "B"), Sourced.live(2))),
+                List.of(),
+                ClassFigures.Report.NONE);
+        var chose = answered("a", "B, A, teacher");
+        var typed = answered("b", "my own words");
+        var activity = new ClassActivity(
+                new UUID(0, 1),
+                END,
+                new ClassActivity.Course(START, END, false),
+                List.of(chose, typed),
+                List.of(),
+                figures);
+
+        List<Happening> told = Happenings.of(run(END), activity, ALL);
+
+        assertThat(of(told, Kind.POLL_ASKED)).hasSize(1);
+        assertThat(of(told, Kind.POLL_ANSWERED, "a").getFirst().requireAsked())
+                .isEqualTo(new Happening.Detail.Asked("p_7", 2, List.of(1, 2)));
+        assertThat(of(told, Kind.POLL_ANSWERED, "b").getFirst().requireAsked().chosen())
+                .isEmpty();
+        assertThat(told)
+                .noneMatch(one -> one.toString().contains("words")
+                        || one.toString().contains("teacher")
+                        || one.toString().contains("Anna"));
+    }
+
+    private static PersonActivity active(String id, List<PersonActivity.Span> hands, PersonActivity.Counts counts) {
+        PersonActivity plain = person(id, List.of(span(0, 600, Mark.OBSERVED)), List.of());
+        return new PersonActivity(
+                plain.who(),
+                plain.presence(),
+                new PersonActivity.Figures(
+                        true,
+                        plain.figures().talk(),
+                        new PersonActivity.Spans(Map.of(Figure.HAND_TIME, hands)),
+                        counts),
+                PersonActivity.Now.NOTHING,
+                Map.of());
+    }
+
+    private static PersonActivity answered(String id, String answer) {
+        PersonActivity plain = person(id, List.of(span(0, 600, Mark.OBSERVED)), List.of());
+        PersonActivity.Figures figures = plain.figures();
+        return new PersonActivity(
+                plain.who(),
+                plain.presence(),
+                new PersonActivity.Figures(
+                        figures.talk(),
+                        figures.spans(),
+                        figures.counts(),
+                        figures.sources(),
+                        List.of(new PersonActivity.PollAnswer("p_7", answer))),
+                PersonActivity.Now.NOTHING,
+                Map.of());
     }
 
     private static Happenings.Run run(@Nullable Instant ended) {

@@ -6,13 +6,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.lectern.server.statement.Happening.Facts;
 import org.lectern.server.statement.Happening.Kind;
 import org.lectern.server.statement.Happening.Who;
@@ -58,6 +61,90 @@ final class StatementsTest {
                 .orElseThrow();
 
         assertThat(event).isEqualTo(golden("caliper-joined.json"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            MESSAGES,      xapi-posted.json
+            HAND_UP,       xapi-hand-raised.json
+            HAND_DOWN,     xapi-hand-lowered.json
+            REACTED,       xapi-reacted.json
+            POLL_ASKED,    xapi-poll-asked.json
+            POLL_ANSWERED, xapi-poll-answered.json
+            """)
+    void saysWhatPeopleDidAsTheProfileWantsIt(Kind kind, String golden) throws IOException {
+        ClassPlace place = place("");
+
+        JsonNode statement = new XapiStatements(place, actors(Channel.XAPI))
+                .statement(did(kind), place.statement(EVENT, Channel.XAPI, 1))
+                .orElseThrow();
+
+        assertThat(statement).isEqualTo(golden(golden));
+    }
+
+    @Test
+    void countsMessagesInCaliperWithoutTheirWords() throws IOException {
+        ClassPlace place = place("c_01");
+
+        JsonNode event = new CaliperEvents(place, actors(Channel.CALIPER), Instant.parse("2026-01-01T09:00:00Z"))
+                .event(did(Kind.MESSAGES), place.statement(EVENT, Channel.CALIPER, 1))
+                .orElseThrow();
+
+        assertThat(event).isEqualTo(golden("caliper-posted.json"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Kind.class,
+            names = {"HAND_UP", "HAND_DOWN", "REACTED", "POLL_ASKED", "POLL_ANSWERED"})
+    void hasNoWordsInCaliperForWhatItDoesNotKnow(Kind kind) {
+        assertThat(new CaliperEvents(place(""), actors(Channel.CALIPER), AT).event(did(kind), NAMESPACE))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(textBlock = """
+            👍,        U+1F44D
+            ❤️,        U+2764
+            👍🏽,       U+1F44D U+1F3FD
+            👩‍🏫,      U+1F469 U+200D U+1F3EB
+            thumbsUp,  U+1F44D
+            Anna,      ''
+            7,         ''
+            👍Anna,    ''
+            '',        ''
+            """)
+    void passesOnEmojiAndNoWords(String value, String code) {
+        assertThat(Emoji.code(value)).isEqualTo(code);
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = ';', textBlock = """
+            Yes;              1
+            No, Yes;          1 2
+            No,Yes;           1 2
+            Yes, but later;   3
+            No, Yes, but later; 2 3
+            Yesterday;        ''
+            my own words;     ''
+            """)
+    void findsChoicesInAnswersThatAreSeparatedByCommas(String answer, String chosen) {
+        List<Integer> expected = chosen.isEmpty()
+                ? List.of()
+                : Arrays.stream(chosen.split(" ")).map(Integer::valueOf).toList();
+
+        assertThat(Choices.of(answer, List.of("Yes", "No", "Yes, but later"))).isEqualTo(expected);
+    }
+
+    private static Happening did(Kind kind) {
+        Happening.@Nullable Detail detail = switch (kind) {
+            case MESSAGES -> new Happening.Detail.Counted(7, "");
+            case REACTED -> new Happening.Detail.Counted(3, "U+1F44D");
+            case POLL_ASKED -> new Happening.Detail.Asked("p_7", 3, List.of());
+            case POLL_ANSWERED -> new Happening.Detail.Asked("p_7", 3, List.of(1, 3));
+            default -> null;
+        };
+        return new Happening("x", kind, AT, new Who("u_01", false), Facts.told(kind == Kind.POLL_ANSWERED), detail);
     }
 
     @Test
