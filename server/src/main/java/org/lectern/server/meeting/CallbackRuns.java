@@ -148,6 +148,19 @@ public final class CallbackRuns {
                 .orElse(false);
     }
 
+    /** Whether somebody who declined to be named was let in. */
+    public boolean isAnybodyUnnamed(UUID meetingId) {
+        return database.jdbc()
+                .sql("""
+                        select exists (select 1 from meeting_join
+                        where meeting_id = :meeting and person like :unnamed)
+                        """)
+                .param("meeting", meetingId)
+                .param("unnamed", Attendant.UNNAMED + "%")
+                .query(Boolean.class)
+                .single();
+    }
+
     /** Which of these people, named as callers name them, were given a join to a run of this identifier. */
     public Set<String> joined(UUID tenantId, String externalId, Collection<String> people) {
         return Set.copyOf(database.jdbc()

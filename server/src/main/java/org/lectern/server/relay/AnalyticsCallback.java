@@ -97,6 +97,7 @@ final class AnalyticsCallback implements Callback {
         CallbackParameters caller = meetings.findAsCaller(run.id())
                 .map(callers -> CallbackParameters.of(callers.parameters()))
                 .orElseThrow();
+        UnnamedPeople.hide(body);
         CallerAnalytics.restore(body, place.serverMeetingId(), run.externalId(), caller);
         var kept = new AnalyticsBodies.Kept(run.id(), breakout, Texts.write(body));
         boolean first = bodies.keep(run, report, kept, received.at());

@@ -32,6 +32,7 @@ import org.lectern.server.platform.Notice;
 import org.lectern.server.relay.TapEvents.About;
 import org.lectern.server.tenant.Tenant;
 import org.lectern.server.tenant.TenantStore;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Sends events of servers to the hooks of the tenant whose meeting they are about, as a sender of version 3.4 does: its
@@ -100,10 +101,25 @@ final class HookRelay implements Router, DeliveryFormat {
         }
         // A breakout keeps the name that its server gave it, since nobody else gave it one.
         String toldId = told.get().breakout() ? about.server() : meeting.externalId();
-        Optional<CallerEvent> event =
-                CallerEvent.of(about.event(), place.serverMeetingId(), meeting.externalId(), toldId, caller);
+        Optional<CallerEvent> event = CallerEvent.of(
+                named(about.event(), meeting), place.serverMeetingId(), meeting.externalId(), toldId, caller);
         return new Routing.To(
                 event.map(one -> deliveries(meeting, one, notice.key())).orElse(List.of()));
+    }
+
+    /**
+     * Older servers name who wrote a message by their connection alone. Where somebody of the meeting declined to be named,
+     * nobody is named who cannot be told apart from them.
+     */
+    private String named(String event, Meeting meeting) {
+        if (!event.contains("chat-message") && !event.contains("chat-group-message")) {
+            return event;
+        }
+        JsonNode json = Texts.read(event);
+        if (!UnnamedPeople.hideAlsoUnidentified(json) || !callers.runs().isAnybodyUnnamed(meeting.id())) {
+            return event;
+        }
+        return Texts.write(json);
     }
 
     private List<NewDelivery> deliveries(Meeting meeting, CallerEvent event, String key) {

@@ -11,7 +11,9 @@ import org.lectern.bbb.HookEvent;
 import org.lectern.bbb.ReceivedEvent;
 import org.lectern.bbb.Redaction;
 import org.lectern.server.hook.EventTap;
+import org.lectern.server.meeting.Attendant;
 import org.lectern.server.platform.Notice;
+import tools.jackson.databind.JsonNode;
 
 /**
  * What callbacks and hooks of tenants need of the events that servers send: breakouts, that somebody pressed record, how far
@@ -87,11 +89,20 @@ final class TapEvents implements EventTap {
                         tenant.orElse(NOBODY),
                         key,
                         about(event)
-                                .put("event", received.redacted(Redaction.STRICT))
+                                .put("event", named(received.redacted(Redaction.STRICT)))
                                 .written()));
             }
         }
         return notices;
+    }
+
+    /** Without the names of people who declined; mostly as it is, which costs no reading. */
+    private static String named(String event) {
+        if (!event.contains(Attendant.UNNAMED)) {
+            return event;
+        }
+        JsonNode json = Texts.read(event);
+        return UnnamedPeople.hide(json) ? Texts.write(json) : event;
     }
 
     /** Events may overtake what tells us whose they are. */

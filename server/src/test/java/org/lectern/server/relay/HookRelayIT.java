@@ -130,6 +130,50 @@ final class HookRelayIT {
     }
 
     @Test
+    void whoDeclinedToBeNamedIsNamedInNoEvent() throws Exception {
+        Meeting meeting = node.start("room-1");
+        hook(lms.url("/"), null);
+        node.product
+                .databases
+                .web()
+                .jdbc()
+                .sql("insert into meeting_join (id, tenant_id, meeting_id, person, name, moderator, guest)"
+                        + " values (gen_random_uuid(), ?, ?, 'unnamed-abc', 'unnamed-abc', false, false)")
+                .params(List.of(node.tenant.id(), meeting.id()))
+                .update();
+
+        node.event(joined(meeting, "Ada"));
+        node.event("""
+                {"data":{"type":"event","id":"user-joined","attributes":{"meeting":{"internal-meeting-id":"%s",
+                "external-meeting-id":"%s"},"user":{"internal-user-id":"w_9","external-user-id":"unnamed-abc",
+                "name":"Jane Smith","role":"VIEWER"}},"event":{"ts":1798000000011}}}
+                """.formatted(
+                        RelayNode.place(meeting).internalMeetingId(),
+                        RelayNode.place(meeting).serverMeetingId()));
+        node.event("""
+                {"data":{"type":"event","id":"chat-group-message-sent","attributes":{"meeting":{
+                "internal-meeting-id":"%s"},"chat-message":{"id":"1","message":"m","sender":{"internal-user-id":
+                "w_9","name":"Jane Smith"}},"chat-id":"MAIN-PUBLIC-GROUP-CHAT"},"event":{"ts":1798000000012}}}
+                """.formatted(RelayNode.place(meeting).internalMeetingId()));
+        node.settle();
+
+        assertThat(events())
+                .hasSize(3)
+                .noneMatch(event -> event.contains("Jane"))
+                .anyMatch(event -> event.contains("\"name\":\"Ada\""))
+                .anyMatch(event -> event.contains("\"name\":\"unnamed-abc\""))
+                .anyMatch(event -> event.contains("\"name\":\"unnamed\""));
+        assertThat(node.product
+                        .databases
+                        .web()
+                        .jdbc()
+                        .sql("select count(*) from delivery where payload like '%Jane%'")
+                        .query(Integer.class)
+                        .single())
+                .isZero();
+    }
+
+    @Test
     void eventsAreFilteredByMeetingAndKind() throws Exception {
         Meeting first = node.start("room-1");
         Meeting second = node.start("room-2");
