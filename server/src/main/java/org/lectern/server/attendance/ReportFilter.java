@@ -111,7 +111,12 @@ public record ReportFilter(
     }
 
     boolean letsName(String name) {
-        return person.isEmpty() || RosterEntry.plain(name).contains(RosterEntry.plain(person));
+        return person.isEmpty() || holds(name, person);
+    }
+
+    /** Whether the name holds the text, as people read both: whatever the capitals, the width and the spaces. */
+    public static boolean holds(String name, String text) {
+        return RosterEntry.plain(name).contains(RosterEntry.plain(text));
     }
 
     boolean lets(Line line) {

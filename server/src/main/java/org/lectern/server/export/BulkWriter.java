@@ -110,6 +110,29 @@ interface BulkWriter extends AutoCloseable {
         }
     }
 
+    /** Each class as another program writes it, one after the other. */
+    final class Preset implements BulkWriter {
+        private final OutputStream out;
+        private final CsvPreset preset;
+        private final Wording wording;
+
+        Preset(OutputStream out, CsvPreset preset, Wording wording) {
+            this.out = out;
+            this.preset = preset;
+            this.wording = wording;
+        }
+
+        @Override
+        public void add(ClassReport report) throws IOException {
+            out.write(preset.write(report, wording));
+        }
+
+        @Override
+        public void close() throws IOException {
+            out.flush();
+        }
+    }
+
     /** Each class as it is exported alone. */
     final class Json implements BulkWriter {
         private static final JsonMapper JSON = JsonMapper.shared();

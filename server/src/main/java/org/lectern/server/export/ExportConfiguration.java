@@ -14,6 +14,7 @@ import org.lectern.server.platform.FeatureSettings;
 import org.lectern.server.platform.Vault;
 import org.lectern.server.room.CourseStore;
 import org.lectern.server.room.RoomStore;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.MessageSource;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -39,8 +40,10 @@ public class ExportConfiguration {
     }
 
     @Bean
-    MakeExports.Sources exportSources(ActivityReports reports, AttendanceReports attendance) {
-        return new MakeExports.Sources(reports, attendance);
+    MakeExports.Sources exportSources(
+            ActivityReports reports, AttendanceReports attendance, ObjectProvider<CsvPreset> presets) {
+        return new MakeExports.Sources(
+                reports, attendance, presets.orderedStream().toList());
     }
 
     @Bean

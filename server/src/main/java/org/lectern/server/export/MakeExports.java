@@ -28,7 +28,11 @@ final class MakeExports {
     private volatile boolean stopped;
 
     /** What files are made of. */
-    record Sources(ActivityReports reports, AttendanceReports attendance) {}
+    record Sources(ActivityReports reports, AttendanceReports attendance, List<CsvPreset> presets) {
+        Sources {
+            presets = List.copyOf(presets);
+        }
+    }
 
     MakeExports(
             ExportStore store,
@@ -86,7 +90,7 @@ final class MakeExports {
         var wording = new Wording(messages, order.locale(), order.zone());
         var out = new PartsOutput(store, claimed, settings.maxBytes());
         step(claimed, 0, wanted.size());
-        BulkWriter writer = order.format().begin(out, wording);
+        BulkWriter writer = order.format().begin(out, wording, sources.presets());
         int done = 0;
         for (ClassReport.Heading heading : wanted) {
             writer.add(order.filter().apply(report(order, heading)));

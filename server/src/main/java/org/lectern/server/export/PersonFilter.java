@@ -1,8 +1,8 @@
 package org.lectern.server.export;
 
-import java.util.Locale;
 import org.lectern.server.activity.ClassActivity;
 import org.lectern.server.activity.PersonActivity;
+import org.lectern.server.attendance.ReportFilter;
 
 /**
  * Which people of a report are meant, by a part of their name or by their external identifier: on the page, and in every
@@ -30,7 +30,7 @@ public record PersonFilter(String text) {
     }
 
     boolean letsName(String name) {
-        return name.toLowerCase(Locale.ROOT).contains(text.toLowerCase(Locale.ROOT));
+        return ReportFilter.holds(name, text);
     }
 
     public ClassActivity apply(ClassActivity activity) {

@@ -52,7 +52,14 @@ final class ReportXlsx implements AutoCloseable {
 
     /** Begins a sheet; the one before it must be closed. */
     Lines sheet(String name, List<String> columns) {
-        return new Lines(workbook.newWorksheet(named(wording.say("sheet." + name))), columns);
+        return titled(
+                name,
+                columns.stream().map(column -> wording.say("csv." + column)).toList());
+    }
+
+    /** As {@link #sheet}, with headings that stand as they are. */
+    Lines titled(String name, List<String> headings) {
+        return new Lines(workbook.newWorksheet(named(wording.say("sheet." + name))), headings);
     }
 
     private String named(String wanted) {
@@ -74,12 +81,12 @@ final class ReportXlsx implements AutoCloseable {
         private final Worksheet sheet;
         private int next;
 
-        private Lines(Worksheet sheet, List<String> columns) {
+        private Lines(Worksheet sheet, List<String> headings) {
             this.sheet = sheet;
             sheet.freezePane(1, 1);
-            for (int column = 0; column < columns.size(); column++) {
+            for (int column = 0; column < headings.size(); column++) {
                 sheet.width(column, column == 0 ? WIDE : NARROW + 6);
-                sheet.value(0, column, wording.say("csv." + columns.get(column)));
+                sheet.value(0, column, allowed(headings.get(column)));
                 sheet.style(0, column).bold().wrapText(true).set();
             }
             next = 1;

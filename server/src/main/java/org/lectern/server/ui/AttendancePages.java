@@ -1,6 +1,7 @@
 package org.lectern.server.ui;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.lectern.server.attendance.AttendanceReports;
@@ -8,7 +9,9 @@ import org.lectern.server.attendance.ChangeAttendance;
 import org.lectern.server.attendance.ClassSheet;
 import org.lectern.server.attendance.Judgement;
 import org.lectern.server.attendance.ReportFilter;
+import org.lectern.server.export.CsvPreset;
 import org.lectern.server.person.Person;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -23,8 +26,15 @@ final class AttendancePages {
     private final AttendanceReports reports;
     private final ChangeAttendance changes;
     private final Frames frames;
+    private final List<CsvPreset> presets;
 
-    AttendancePages(Access access, AttendanceReports reports, ChangeAttendance changes, Frames frames) {
+    AttendancePages(
+            Access access,
+            AttendanceReports reports,
+            ChangeAttendance changes,
+            Frames frames,
+            ObjectProvider<CsvPreset> presets) {
+        this.presets = presets.orderedStream().toList();
         this.access = access;
         this.reports = reports;
         this.changes = changes;
@@ -42,6 +52,7 @@ final class AttendancePages {
                         klass.meeting().tenantId(), klass.meeting().id())
                 .orElseThrow(NoSuchPage::new);
         ReportFilter.Parsed filter = ReportFilter.parse(request::getParameter);
+        model.addAttribute("downloads", Downloads.of(klass.meeting().id().toString(), filter.filter(), presets));
         model.addAttribute(
                 "view",
                 AttendanceView.of(

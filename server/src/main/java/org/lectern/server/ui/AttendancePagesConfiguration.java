@@ -5,17 +5,30 @@ import org.lectern.server.activity.PresenceReports;
 import org.lectern.server.attendance.AttendanceReports;
 import org.lectern.server.attendance.ChangeAttendance;
 import org.lectern.server.attendance.Plans;
+import org.lectern.server.privacy.ConsentRecords;
+import org.lectern.server.privacy.ErasePeople;
+import org.lectern.server.privacy.ExportPerson;
 import org.lectern.server.room.CourseStore;
 import org.lectern.server.room.RoomStore;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** What the pages of attendance are made of. */
+/** What the pages of attendance and of privacy are made of. */
 @Configuration(proxyBeanMethods = false)
 class AttendancePagesConfiguration {
     @Bean
     RosterPages.Classes rosterClasses(AttendanceReports reports, Plans plans, ChangeAttendance changes) {
         return new RosterPages.Classes(reports, plans, changes);
+    }
+
+    @Bean
+    PrivacyPages.Rights personRights(ErasePeople erase, ExportPerson export, ConsentRecords consents) {
+        return new PrivacyPages.Rights(erase, export, consents);
+    }
+
+    @Bean
+    ClassReports classReports(ActivityReports reports, AttendanceReports attendance) {
+        return new ClassReports(reports, attendance);
     }
 
     @Bean

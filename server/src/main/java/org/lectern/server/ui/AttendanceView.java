@@ -28,7 +28,7 @@ record AttendanceView(
         Time time,
         List<Count> counts,
         Tally tally,
-        Choice filter,
+        CourseReportPages.Choice filter,
         List<Row> rows,
         Pages pages,
         State state,
@@ -49,15 +49,6 @@ record AttendanceView(
 
         public String badge() {
             return AttendanceView.badge(Judgement.valueOf(name));
-        }
-    }
-
-    /** @param wrong parameters that could not be read */
-    record Choice(String person, String status, List<String> wrong, boolean empty) {
-        static Choice of(ReportFilter.Parsed parsed) {
-            ReportFilter filter = parsed.filter();
-            return new Choice(
-                    filter.person(), filter.status().map(Judgement::name).orElse(""), parsed.wrong(), filter.isEmpty());
         }
     }
 
@@ -204,7 +195,7 @@ record AttendanceView(
                         .filter(count -> count.people() > 0)
                         .toList(),
                 sheet.tally(),
-                Choice.of(parsed),
+                CourseReportPages.Choice.of(parsed, List.of()),
                 rows,
                 new Pages(page, last, parsed.filter().query()),
                 new State(

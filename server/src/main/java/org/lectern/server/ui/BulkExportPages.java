@@ -72,7 +72,7 @@ final class BulkExportPages {
     }
 
     private Object order(Person viewer, ExportOrder.What what, HttpServletRequest request, RedirectAttributes next) {
-        Optional<BulkFormat> format = BulkFormat.ofEnding(text(request, "format"));
+        Optional<BulkFormat> format = BulkFormat.ofWord(text(request, "format"));
         ReportFilter.Parsed parsed = ReportFilter.parse(request::getParameter);
         if (format.isEmpty() || !parsed.wrong().isEmpty()) {
             Notice.bad(next, format.isEmpty() ? "exports.no-format" : "exports.no-filter", "");

@@ -5,8 +5,10 @@ import java.time.Instant;
 import java.util.List;
 import org.lectern.server.activity.ActivityReports;
 import org.lectern.server.activity.ClassActivity;
+import org.lectern.server.attendance.ReportFilter;
+import org.lectern.server.export.ClassReport;
 import org.lectern.server.export.CsvPreset;
-import org.lectern.server.export.PersonFilter;
+import org.lectern.server.export.Judgements;
 import org.lectern.server.meeting.Arrivals;
 import org.lectern.server.meeting.Meeting;
 import org.lectern.server.person.Person;
@@ -15,7 +17,6 @@ import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
-import org.springframework.web.bind.annotation.RequestParam;
 
 /** A class: who is here while it runs, who took part when it is over. */
 @Controller
@@ -23,18 +24,21 @@ final class ClassPages {
     private static final int RELOAD_SECONDS = 10;
 
     private final Access access;
-    private final ActivityReports reports;
+    private final ActivityReports live;
+    private final ClassReports reports;
     private final Arrivals arrivals;
     private final Frames frames;
     private final List<CsvPreset> presets;
 
     ClassPages(
             Access access,
-            ActivityReports reports,
+            ActivityReports live,
+            ClassReports reports,
             Arrivals arrivals,
             Frames frames,
             ObjectProvider<CsvPreset> presets) {
         this.access = access;
+        this.live = live;
         this.reports = reports;
         this.arrivals = arrivals;
         this.frames = frames;
@@ -52,6 +56,25 @@ final class ClassPages {
         }
     }
 
+    /**
+     * What the address asks for.
+     *
+     * @param courseId where the same filter shows all classes
+     * @param absent who is judged as the filter wants and was never seen, so that no line below tells of them
+     */
+    record Narrowed(String courseId, CourseReportPages.Choice choice, List<String> absent) {
+        static Narrowed of(Access.ClassView klass, ReportFilter.Parsed parsed, ClassReport report) {
+            return new Narrowed(
+                    klass.room().course().course().id().toString(),
+                    CourseReportPages.Choice.of(parsed, List.of()),
+                    parsed.filter().status().isEmpty()
+                            ? List.of()
+                            : report.judgements().absent().stream()
+                                    .map(Judgements.Missing::name)
+                                    .toList());
+        }
+    }
+
     @GetMapping("/classes/{id}/live")
     Object live(Person viewer, @PathVariable String id, Model model) {
         Access.ClassView klass = access.activity(viewer, id);
@@ -59,7 +82,7 @@ final class ClassPages {
             return Go.to("/classes/" + id + "/report");
         }
         var room = klass.room().room();
-        ClassActivity activity = reports.of(klass.meeting().id());
+        ClassActivity activity = live.of(klass.meeting().id());
         model.addAttribute(
                 "view",
                 new LivePage(
@@ -74,20 +97,20 @@ final class ClassPages {
     }
 
     @GetMapping("/classes/{id}/report")
-    String report(
-            Person viewer,
-            @PathVariable String id,
-            @RequestParam(defaultValue = "") String person,
-            HttpServletRequest request,
-            Model model) {
+    String report(Person viewer, @PathVariable String id, HttpServletRequest request, Model model) {
         Access.ClassView klass = access.activity(viewer, id);
         Meeting meeting = klass.meeting();
-        var filter = new PersonFilter(person);
-        ClassActivity activity = filter.apply(reports.of(meeting.id()));
-        model.addAttribute("downloads", Downloads.of(id, filter, presets));
+        ReportFilter.Parsed parsed = ReportFilter.parse(request::getParameter);
+        ClassReport report = reports.of(klass, parsed.filter());
+        model.addAttribute("downloads", Downloads.of(id, parsed.filter(), presets));
+        model.addAttribute("narrowed", Narrowed.of(klass, parsed, report));
         model.addAttribute(
                 "view",
-                ReportView.of(klass, activity, NeverArrived.of(arrivals.list(meeting.id())), frames.formats(request)));
+                ReportView.of(
+                        klass,
+                        report.activity(),
+                        NeverArrived.of(arrivals.list(meeting.id())),
+                        frames.formats(request)));
         return "report";
     }
 }

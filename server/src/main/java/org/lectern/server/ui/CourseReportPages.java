@@ -1,17 +1,24 @@
 package org.lectern.server.ui;
 
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.lectern.server.attendance.AttendanceReports;
 import org.lectern.server.attendance.CourseSheet;
 import org.lectern.server.attendance.Judgement;
 import org.lectern.server.attendance.ReportFilter;
 import org.lectern.server.attendance.Tally;
+import org.lectern.server.export.CourseFormat;
+import org.lectern.server.export.FileNames;
+import org.lectern.server.export.Wording;
 import org.lectern.server.person.Person;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -26,8 +33,10 @@ final class CourseReportPages {
     private final Access access;
     private final AttendanceReports reports;
     private final Frames frames;
+    private final InstantSource clock;
 
-    CourseReportPages(Access access, AttendanceReports reports, Frames frames) {
+    CourseReportPages(Access access, AttendanceReports reports, Frames frames, InstantSource clock) {
+        this.clock = clock;
         this.access = access;
         this.reports = reports;
         this.frames = frames;
@@ -75,6 +84,16 @@ final class CourseReportPages {
                     parsed.wrong(),
                     filter.isEmpty(),
                     filter.query());
+        }
+
+        /** As it stands in an address. */
+        public String statusWord() {
+            return status.toLowerCase(Locale.ROOT);
+        }
+
+        /** Of a class or a course under the same filter. */
+        public String at(String path) {
+            return query.isEmpty() ? path : path + "?" + query;
         }
 
         public List<Judgement> statuses() {
@@ -150,7 +169,26 @@ final class CourseReportPages {
         ReportFilter.Parsed filter = ReportFilter.parse(request::getParameter);
         CourseSheet sheet = reports.ofCourse(course.course(), filter.filter(), Frames.zone(request));
         model.addAttribute("view", view(sheet, filter, frames.formats(request)));
+        model.addAttribute("downloads", Downloads.ofCourse(id, filter.filter()));
         return "course-report";
+    }
+
+    @GetMapping({"/courses/{id}/report.csv", "/courses/{id}/report.xlsx", "/courses/{id}/report.json"})
+    void file(Person viewer, @PathVariable String id, HttpServletRequest request, HttpServletResponse response)
+            throws IOException {
+        Access.CourseView course = access.taughtCourse(viewer, id);
+        String ending = request.getRequestURI().replaceFirst(".*\\.", "");
+        CourseFormat format = CourseFormat.ofEnding(ending).orElseThrow(NoSuchPage::new);
+        ReportFilter filter = ReportFilter.parse(request::getParameter).filter();
+        Formats formats = frames.formats(request);
+        var wording = new Wording(formats.messages(), formats.locale(), formats.zone());
+        CourseSheet sheet = reports.ofCourse(course.course(), filter, formats.zone());
+        String day = clock.instant().atZone(formats.zone()).toLocalDate().toString();
+        ExportPages.send(
+                response,
+                format.mediaType(),
+                FileNames.of(course.course().name(), day, format.ending()),
+                format.write(sheet, wording));
     }
 
     static ReportView view(CourseSheet sheet, ReportFilter.Parsed filter, Formats formats) {
@@ -170,7 +208,7 @@ final class CourseReportPages {
                         .sorted(Comparator.comparingInt(
                                 (CourseSheet.PersonRow row) -> row.tally().share()))
                         .toList(),
-                HeatMap.of(sheet, formats),
+                HeatMap.of(sheet, filter.filter(), formats),
                 Trend.of(sheet),
                 sheet.classes().stream().map(ClassRow::of).toList(),
                 sheet.people().stream()

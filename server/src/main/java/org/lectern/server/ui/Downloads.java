@@ -1,36 +1,40 @@
 package org.lectern.server.ui;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import org.lectern.server.attendance.ReportFilter;
 import org.lectern.server.export.CsvPreset;
-import org.lectern.server.export.PersonFilter;
 
-/**
- * The files that a class can be had as, under the filter of its page.
- *
- * @param person the filter, as it stands in the page's field
- */
-record Downloads(String person, List<File> files) {
+/** The files that a class, or a course, can be had as, under the filter of its page. */
+record Downloads(List<File> files) {
     /** @param titleKey of what it is called in the messages */
     record File(String titleKey, String path) {}
 
-    static Downloads of(String classId, PersonFilter filter, List<CsvPreset> presets) {
+    static Downloads of(String classId, ReportFilter filter, List<CsvPreset> presets) {
         String report = "/classes/" + classId + "/report.";
-        String person = filter.isEmpty() ? "" : "person=" + URLEncoder.encode(filter.text(), StandardCharsets.UTF_8);
+        String query = filter.query();
         var files = new ArrayList<File>();
-        files.add(new File("download.csv", path(report + "csv", person, "")));
-        files.add(new File("download.xlsx", path(report + "xlsx", person, "")));
-        files.add(new File("download.pdf", path(report + "pdf", person, "")));
+        files.add(new File("download.csv", path(report + "csv", query, "")));
+        files.add(new File("download.xlsx", path(report + "xlsx", query, "")));
+        files.add(new File("download.pdf", path(report + "pdf", query, "")));
         for (CsvPreset preset : presets) {
-            files.add(new File(preset.titleKey(), path(report + "csv", person, "preset=" + preset.name())));
+            files.add(new File(preset.titleKey(), path(report + "csv", query, "preset=" + preset.name())));
         }
-        files.add(new File("download.json", path(report + "json", person, "")));
+        files.add(new File("download.json", path(report + "json", query, "")));
         String statements = "/classes/" + classId + "/statements.json";
         files.add(new File("download.xapi", statements));
         files.add(new File("download.caliper", statements + "?channel=caliper"));
-        return new Downloads(filter.text(), files);
+        return new Downloads(files);
+    }
+
+    /** People by classes. */
+    static Downloads ofCourse(String courseId, ReportFilter filter) {
+        String report = "/courses/" + courseId + "/report.";
+        String query = filter.query();
+        return new Downloads(List.of(
+                new File("download.csv", path(report + "csv", query, "")),
+                new File("download.xlsx", path(report + "xlsx", query, "")),
+                new File("download.json", path(report + "json", query, ""))));
     }
 
     private static String path(String path, String one, String other) {

@@ -5,17 +5,11 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
-import org.lectern.server.activity.ActivityReports;
-import org.lectern.server.attendance.AttendanceReports;
-import org.lectern.server.attendance.ClassSheet;
-import org.lectern.server.attendance.Judgement;
 import org.lectern.server.attendance.ReportFilter;
 import org.lectern.server.export.ClassFormat;
 import org.lectern.server.export.ClassReport;
 import org.lectern.server.export.CsvPreset;
 import org.lectern.server.export.FileNames;
-import org.lectern.server.export.PersonFilter;
 import org.lectern.server.export.Wording;
 import org.lectern.server.person.Person;
 import org.lectern.server.statement.Channel;
@@ -31,22 +25,19 @@ import org.springframework.web.bind.annotation.RequestParam;
 @Controller
 final class ExportPages {
     private final Access access;
-    private final ActivityReports reports;
-    private final AttendanceReports attendance;
+    private final ClassReports reports;
     private final Frames frames;
     private final MakeStatements statements;
     private final List<CsvPreset> presets;
 
     ExportPages(
             Access access,
-            ActivityReports reports,
-            AttendanceReports attendance,
+            ClassReports reports,
             Frames frames,
             MakeStatements statements,
             ObjectProvider<CsvPreset> presets) {
         this.access = access;
         this.reports = reports;
-        this.attendance = attendance;
         this.frames = frames;
         this.statements = statements;
         this.presets = presets.orderedStream().toList();
@@ -71,7 +62,7 @@ final class ExportPages {
                     .orElseThrow(NoSuchPage::new)
                     .write(report, wording);
         }
-        send(response, ClassFormat.CSV, fileName(report, preset, wording, ClassFormat.CSV.ending()), file);
+        send(response, ClassFormat.CSV.mediaType(), fileName(report, preset, wording, ClassFormat.CSV.ending()), file);
     }
 
     @GetMapping("/classes/{id}/report.xlsx")
@@ -108,28 +99,23 @@ final class ExportPages {
                 .orElseThrow(NoSuchPage::new);
         ClassReport report = report(viewer, id, request);
         String name = fileName(report, language.word(), wording(request), ClassFormat.JSON.ending());
-        send(response, ClassFormat.JSON, name, file);
+        send(response, ClassFormat.JSON.mediaType(), name, file);
     }
 
     private void send(ClassReport report, ClassFormat format, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         Wording wording = wording(request);
-        send(response, format, fileName(report, "", wording, format.ending()), format.write(report, wording));
+        send(
+                response,
+                format.mediaType(),
+                fileName(report, "", wording, format.ending()),
+                format.write(report, wording));
     }
 
     private ClassReport report(Person viewer, String id, HttpServletRequest request) {
-        Access.ClassView klass = access.activity(viewer, id);
-        Optional<ClassSheet> sheet =
-                attendance.ofClass(viewer.tenantId(), klass.meeting().id());
-        ClassReport report = new ClassReport(
-                        heading(klass),
-                        sheet.map(ClassSheet::activity)
-                                .orElseGet(() -> reports.of(klass.meeting().id())),
-                        sheet)
-                .only(new PersonFilter(parameter(request, "person")));
-        Optional<Judgement> status =
-                ReportFilter.parse(request::getParameter).filter().status();
-        return status.isEmpty() ? report : report.only(status.get());
+        return reports.of(
+                access.activity(viewer, id),
+                ReportFilter.parse(request::getParameter).filter());
     }
 
     private static String parameter(HttpServletRequest request, String name) {
@@ -158,9 +144,8 @@ final class ExportPages {
         return FileNames.of(report.heading().place(), preset.isEmpty() ? day : day + "-" + preset, ending);
     }
 
-    private static void send(HttpServletResponse response, ClassFormat format, String fileName, byte[] file)
-            throws IOException {
-        response.setContentType(format.mediaType());
+    static void send(HttpServletResponse response, String mediaType, String fileName, byte[] file) throws IOException {
+        response.setContentType(mediaType);
         response.setHeader("Cache-Control", "no-store");
         response.setHeader(
                 "Content-Disposition",

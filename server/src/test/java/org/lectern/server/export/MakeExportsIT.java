@@ -354,7 +354,7 @@ final class MakeExportsIT {
         return new MakeExports(
                 new ExportStore(of.jobs(), vault),
                 classes,
-                new MakeExports.Sources(new Reports(), new Unjudged()),
+                new MakeExports.Sources(new Reports(), new Unjudged(), List.of()),
                 Classes.WORDING.messages(),
                 settings);
     }
