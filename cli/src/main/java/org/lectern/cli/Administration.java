@@ -41,9 +41,11 @@ import org.lectern.server.pool.PoolSettings;
 import org.lectern.server.pool.RemoveServer;
 import org.lectern.server.pool.RotateSecret;
 import org.lectern.server.pool.ServerStore;
+import org.lectern.server.privacy.ConsentRecords;
 import org.lectern.server.privacy.ErasePeople;
 import org.lectern.server.privacy.ExportPerson;
 import org.lectern.server.privacy.FindPeople;
+import org.lectern.server.privacy.JoinNotices;
 import org.lectern.server.privacy.PrivacyKeys;
 import org.lectern.server.privacy.PrivacyPolicies;
 import org.lectern.server.privacy.PrivacySettings;
@@ -241,6 +243,11 @@ final class Administration implements AutoCloseable {
                 activity().reports(),
                 new ExportPerson.Rest(pseudonyms(), auditTrail()),
                 InstantSource.system());
+    }
+
+    ConsentRecords consentRecords() {
+        var notices = new JoinNotices(pools.web(), privacyPolicies(), InstantSource.system());
+        return new ConsentRecords(pools.web(), notices, auditTrail());
     }
 
     ErasePeople erasePeople() {

@@ -147,6 +147,22 @@ final class PersonCommand {
         }
     }
 
+    @Command(
+            name = "consent",
+            description = {
+                "Shows what somebody answered to the notice before joining, or takes an agreement back: the person is asked again."
+            })
+    int consent(
+            @Mixin ConfigOption config,
+            @Mixin TenantOption tenant,
+            @Parameters(paramLabel = "IDENTIFIER", description = "As 'person find' prints it.") String identifier,
+            @Option(names = "--withdraw", description = "Takes the agreement back.") boolean withdraw) {
+        try (var installation = Administration.open(config)) {
+            new PersonRights(installation, out()).consent(installation.tenant(tenant.slug), identifier, withdraw);
+            return ExitCode.DONE;
+        }
+    }
+
     private static Refusal refusal(NewPerson.Problem problem, String signIn) {
         return switch (problem) {
             case NONE -> throw new IllegalArgumentException("no problem");

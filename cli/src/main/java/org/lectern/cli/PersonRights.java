@@ -9,15 +9,17 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.lectern.server.audit.AuditActor;
+import org.lectern.server.privacy.ConsentRecords;
 import org.lectern.server.privacy.ErasePeople;
 import org.lectern.server.privacy.Erasure;
 import org.lectern.server.privacy.FindPeople;
 import org.lectern.server.tenant.Tenant;
 
-/** What {@code person find}, {@code export} and {@code erase} do. */
+/** What {@code person find}, {@code export}, {@code consent} and {@code erase} do. */
 final class PersonRights {
     private final Administration installation;
     private final PrintWriter out;
@@ -53,6 +55,24 @@ final class PersonRights {
                     ExitCode.FAILED, "'" + file + "' cannot be written: " + e.getMessage(), "Give another --to.", e);
         }
         out.println("Everything that is kept about the person is in " + file + ".");
+    }
+
+    void consent(Tenant tenant, String identifier, boolean withdraw) {
+        ConsentRecords consents = installation.consentRecords();
+        if (withdraw) {
+            if (!consents.takeBack(tenant.id(), identifier, AuditActor.commandLine())) {
+                throw new Refusal(
+                        ExitCode.FAILED,
+                        "'" + identifier + "' has no agreement that could be taken back.",
+                        "'lectern person find' shows identifiers.");
+            }
+            out.println("The agreement was taken back. The person is asked again before they join.");
+            return;
+        }
+        out.println(consents.newest(tenant.id(), identifier)
+                .map(given ->
+                        given.answer().name().toLowerCase(Locale.ROOT) + " " + given.at() + ", text " + given.version())
+                .orElse("No answer is kept."));
     }
 
     void erase(Tenant tenant, String identifier, @Nullable String confirmed) {

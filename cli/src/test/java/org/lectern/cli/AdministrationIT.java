@@ -327,6 +327,9 @@ class AdministrationIT {
         assertThat(Files.getPosixFilePermissions(archive)).hasSize(2);
         assertThat(run("person", "export", identifier, "--to", archive.toString()))
                 .isEqualTo(ExitCode.USAGE);
+        assertThat(run("person", "consent", identifier)).isZero();
+        assertThat(out).contains("No answer is kept.");
+        assertThat(run("person", "consent", identifier, "--withdraw")).isEqualTo(ExitCode.FAILED);
         assertThat(run("person", "erase", identifier)).isEqualTo(ExitCode.USAGE);
         assertThat(run("person", "erase", identifier, "--confirm", "somebody else"))
                 .isEqualTo(ExitCode.USAGE);

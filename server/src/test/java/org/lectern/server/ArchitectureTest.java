@@ -57,6 +57,8 @@ final class ArchitectureTest {
                             "hook",
                             "meeting",
                             "recording",
+                            "person",
+                            "room",
                             "relay")),
             Map.entry(
                     "ui",

@@ -82,6 +82,11 @@ final class EnterMeeting {
         return enter(wish, known.find(wish.tenant().id(), wish.text("meetingID")));
     }
 
+    /** As {@link #enter}, but stops where the person would be let in; a run that was lost is brought up again all the same. */
+    JoinOutcome look(JoinWish wish) throws InterruptedException {
+        return enter(wish.onlyLooking());
+    }
+
     /** As the run stands in the database: what is remembered of it may just have been found wrong. */
     private JoinOutcome enterAnew(JoinWish wish) throws InterruptedException {
         return enter(wish, known.findAnew(wish.tenant().id(), wish.text("meetingID")));
@@ -202,6 +207,9 @@ final class EnterMeeting {
         String createTime = wish.text("createTime");
         if (!createTime.isEmpty() && !isOf(meeting, Long.parseLong(createTime))) {
             return Refused.of(Situation.STALE, STALE);
+        }
+        if (wish.looking()) {
+            return new JoinOutcome.MayEnter(meeting);
         }
         if (wish.redirects() && !meetings.join().isReachable(meeting)) {
             return new JoinOutcome.ServerSilent();

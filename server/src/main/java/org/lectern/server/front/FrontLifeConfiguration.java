@@ -1,5 +1,9 @@
 package org.lectern.server.front;
 
+import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Set;
 import java.util.TreeSet;
@@ -13,13 +17,16 @@ import org.lectern.server.meeting.Seats;
 import org.lectern.server.meeting.StartMeeting;
 import org.lectern.server.operations.JoinRefusals;
 import org.lectern.server.operations.RequestInspector;
+import org.lectern.server.person.PersonStore;
 import org.lectern.server.platform.Addresses;
+import org.lectern.server.platform.Databases;
 import org.lectern.server.platform.HotRoute;
 import org.lectern.server.platform.Vault;
 import org.lectern.server.pool.BbbClients;
 import org.lectern.server.pool.PollServers;
 import org.lectern.server.pool.ServerStore;
 import org.lectern.server.privacy.JoinNotices;
+import org.lectern.server.room.JoinRoom;
 import org.lectern.server.tenant.TenantStore;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -88,13 +95,40 @@ class FrontLifeConfiguration {
 
     @Bean
     JoinNotice joinNotice(
-            JoinNotices notices, SealedLinks links, JoinNotice.Entering entering, TenantStore tenants, JoinPage page) {
+            JoinNotices notices,
+            JoinNotice.Links links,
+            JoinNotice.Entering entering,
+            TenantStore tenants,
+            JoinPage page) {
         return new JoinNotice(notices, links, entering, tenants, page);
     }
 
     @Bean
-    JoinNotice.Entering entering(EnterMeeting meetings, JoinAnswers answers) {
-        return new JoinNotice.Entering(meetings, answers);
+    JoinNotice.Links noticeLinks(SealedLinks links, KeptJoins kept) {
+        return new JoinNotice.Links(links, kept);
+    }
+
+    @Bean
+    KeptJoins keptJoins(Databases databases, Vault vault, InstantSource clock) {
+        return new KeptJoins(databases.web(), vault, clock);
+    }
+
+    @Bean
+    RecurringTask<Void> keptJoinSweep(Databases databases, Vault vault, InstantSource clock) {
+        var kept = new KeptJoins(databases.jobs(), vault, clock);
+        return Tasks.recurring("kept-join-sweep", FixedDelay.of(Duration.ofHours(1)))
+                .execute((instance, context) -> kept.expire());
+    }
+
+    @Bean
+    TicketEntry ticketEntry(
+            JoinRoom rooms, PersonStore people, TenantStore tenants, JoinNotices notices, SealedLinks links) {
+        return new TicketEntry(rooms, people, tenants, notices, links);
+    }
+
+    @Bean
+    JoinNotice.Entering entering(EnterMeeting meetings, JoinAnswers answers, TicketEntry tickets) {
+        return new JoinNotice.Entering(meetings, answers, tickets);
     }
 
     @Bean

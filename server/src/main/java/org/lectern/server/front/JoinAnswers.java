@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import org.lectern.bbb.JoinedUser;
 import org.lectern.server.front.JoinOutcome.Refused;
 import org.lectern.server.front.JoinOutcome.Situation;
+import org.lectern.server.meeting.Meeting;
 import org.lectern.server.operations.JoinRefusals;
 
 /**
@@ -33,6 +34,7 @@ final class JoinAnswers {
         return switch (outcome) {
             case JoinOutcome.Go go -> new FrontAnswer.Redirect(go.location());
             case JoinOutcome.Joined joined -> joined(joined);
+            case JoinOutcome.MayEnter _ -> throw new IllegalArgumentException("it was only looked");
             case JoinOutcome.Wait _ -> {
                 note(wish, "STARTING");
                 yield wish.redirects()
@@ -45,10 +47,20 @@ final class JoinAnswers {
                 yield page(wish, JoinPage.Kind.SERVER_SILENT, "", "SERVER_SILENT");
             }
             case Refused refused -> {
-                note(wish, refused.situation().name());
+                note(wish, reason(refused));
                 yield refused(wish, refused);
             }
         };
+    }
+
+    /** For whoever is asked why: what the person could do about it, or more exactly. */
+    private static String reason(Refused refused) {
+        if (refused.key().equals("invalidPassword")) {
+            return "WRONG_PASSWORD";
+        }
+        return refused.situation() == Situation.NOT_ALLOWED && refused.key().startsWith("guestDen")
+                ? "GUEST_DENIED"
+                : refused.situation().name();
     }
 
     private void note(JoinWish wish, String reason) {
@@ -94,6 +106,23 @@ final class JoinAnswers {
                         wish.reference(),
                         CallerAddress.of(wish.text("logoutURL")).orElse(null)),
                 reason);
+    }
+
+    /**
+     * To a program whose person has to read the notice first: as a server says it, with the notice's address in place of the
+     * client's, and without a session, since there is none yet.
+     */
+    static FrontAnswer noticeFirst(Meeting meeting, String address) {
+        Meeting.Place place = meeting.place();
+        String internal = place == null ? null : place.internalMeetingId();
+        return new FrontAnswer.Success(xml -> xml.element("messageKey", "noticeFirst")
+                .element("message", "The person reads a notice first: send them to the address.")
+                .element("meeting_id", internal == null ? "" : internal)
+                .element("user_id", "")
+                .element("auth_token", "")
+                .element("session_token", "")
+                .element("guestStatus", "ALLOW")
+                .element("url", address));
     }
 
     /** As a server says it; the address is the server's own client. */

@@ -1,11 +1,17 @@
 package org.lectern.server.front;
 
+import java.time.Instant;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.UUID;
 import org.lectern.bbb.Parameters;
 import org.lectern.server.front.JoinOutcome.Refused;
 import org.lectern.server.front.JoinOutcome.Situation;
+import org.lectern.server.front.SealedLinks.Noticed;
+import org.lectern.server.front.SealedLinks.Step;
+import org.lectern.server.front.SealedLinks.Way;
 import org.lectern.server.meeting.Attendant;
+import org.lectern.server.meeting.Meeting;
+import org.lectern.server.meeting.TicketHolder.Entry;
 import org.lectern.server.platform.FetchAhead;
 import org.lectern.server.platform.RawHandler;
 import org.lectern.server.platform.RawRequest;
@@ -13,28 +19,35 @@ import org.lectern.server.platform.RawResponse;
 import org.lectern.server.privacy.JoinNotices;
 import org.lectern.server.privacy.JoinNotices.Notice;
 import org.lectern.server.privacy.JoinNotices.Passage;
+import org.lectern.server.privacy.PrivacyPolicy.Declined;
 import org.lectern.server.tenant.Tenant;
 import org.lectern.server.tenant.TenantStore;
 
 /**
- * What people of a caller are told before they join, where the tenant wants that: a page of ours with two links, each of
- * which goes on with the same join. {@code /join/notice/{link}} takes the answer.
+ * What people are told before they join, where the tenant wants that: a page of ours with two links, each of which goes on
+ * with the same join. {@code /join/notice/{link}} shows the page, takes the answer, and takes it back later.
  *
- * <p>A join that a program makes for somebody, and one that is too long for a link, goes on unasked.
+ * <p>A program that joins for somebody is given the address of the page in place of the client's.
+ *
+ * @see "docs/privacy.md, before joining"
  */
 final class JoinNotice implements RawHandler {
+    /** Longer ones are kept here: request lines have 8 KB. */
     private static final int LONGEST = 6_000;
 
     private final JoinNotices notices;
-    private final SealedLinks links;
+    private final Links links;
     private final Entering entering;
     private final TenantStore tenants;
     private final JoinPage page;
 
     /** What lets people in. */
-    record Entering(EnterMeeting meetings, JoinAnswers answers) {}
+    record Entering(EnterMeeting meetings, JoinAnswers answers, TicketEntry tickets) {}
 
-    JoinNotice(JoinNotices notices, SealedLinks links, Entering entering, TenantStore tenants, JoinPage page) {
+    /** What the ways on are kept in. */
+    record Links(SealedLinks sealed, KeptJoins kept) {}
+
+    JoinNotice(JoinNotices notices, Links links, Entering entering, TenantStore tenants, JoinPage page) {
         this.notices = notices;
         this.links = links;
         this.entering = entering;
@@ -49,17 +62,17 @@ final class JoinNotice implements RawHandler {
 
     /** The answer to the join: the notice, or what became of it. */
     FrontAnswer enter(JoinWish wish) throws InterruptedException {
-        if (!wish.redirects() || CallRules.join(wish.parameters()).isPresent()) {
+        if (CallRules.join(wish.parameters()).isPresent()) {
             return go(wish);
         }
         return switch (notices.before(wish.tenant().id(), wish.text("userID"))) {
             case Passage.Named _ -> go(wish);
             case Passage.Unnamed _ -> go(unnamed(wish));
             case Passage.Closed _ -> declined(wish);
-            case Passage.Ask ask -> {
-                RawResponse shown = ask(wish, ask.notice());
-                yield shown == null ? go(wish) : new FrontAnswer.Whole(shown, "");
-            }
+            case Passage.Ask(Notice notice) ->
+                wish.redirects()
+                        ? new FrontAnswer.Whole(ask(notice, link(wish, notice), wish.reference()), "NOTICE")
+                        : askThroughProgram(wish, notice);
         };
     }
 
@@ -83,16 +96,55 @@ final class JoinNotice implements RawHandler {
         return new JoinWish(wish.tenant(), parameters, wish.hop(), wish.reference());
     }
 
-    private @Nullable RawResponse ask(JoinWish wish, Notice notice) {
-        if (wish.parameters().encoded().length() > LONGEST) {
-            return null;
-        }
-        String slug = wish.tenant().slug();
-        return page.notice(
+    /** Nobody is let in yet: the program hands its person an address, and it is the notice's. */
+    private FrontAnswer askThroughProgram(JoinWish wish, Notice notice) throws InterruptedException {
+        return switch (entering.meetings().look(wish)) {
+            case JoinOutcome.MayEnter(Meeting meeting) -> {
+                var browser = new JoinWish(
+                        wish.tenant(), wish.parameters().without("redirect"), wish.hop(), wish.reference());
+                yield JoinAnswers.noticeFirst(
+                        meeting, links.sealed().notice(link(browser, notice).as(Step.ASK)));
+            }
+            case JoinOutcome other -> entering.answers().of(wish, other);
+        };
+    }
+
+    private Noticed link(JoinWish wish, Notice notice) {
+        Parameters join = wish.parameters();
+        boolean fits = join.encoded().length() <= LONGEST;
+        return new Noticed(
+                wish.tenant().slug(),
+                notice.version(),
+                Step.ASK,
+                fits ? Way.JOIN : Way.KEPT,
+                fits
+                        ? join
+                        : Parameters.of(
+                                "kept",
+                                links.kept().put(wish.tenant().id(), join).toString(),
+                                "userID",
+                                wish.text("userID")));
+    }
+
+    private RawResponse ask(Notice notice, Noticed link, String reference) {
+        SealedLinks sealed = links.sealed();
+        boolean named = !person(link).isEmpty();
+        return page.notice(new JoinPage.NoticeView(
                 notice.lines(),
-                links.notice(slug, notice.version(), true, wish.parameters()),
-                links.notice(slug, notice.version(), false, wish.parameters()),
-                wish.reference());
+                sealed.notice(link.as(Step.AGREE)),
+                sealed.notice(link.as(Step.DECLINE)),
+                named ? sealed.notice(mine(link, Step.MINE)) : null,
+                reference));
+    }
+
+    /** Nothing of a join, so that whoever finds the link cannot join with it. */
+    private static Noticed mine(Noticed link, Step step) {
+        return new Noticed(link.slug(), link.version(), step, Way.JOIN, Parameters.of("userID", person(link)));
+    }
+
+    /** As servers are told; empty for somebody who is asked every time. */
+    private static String person(Noticed link) {
+        return CallRules.text(link.what(), "userID");
     }
 
     @Override
@@ -107,26 +159,65 @@ final class JoinNotice implements RawHandler {
             return JoinPage.guarded(RawResponse.status(503));
         }
         String reference = References.next();
-        SealedLinks.Answered answered =
-                links.openNotice(request.variable("link")).orElse(null);
-        Optional<Tenant> tenant = answered == null ? Optional.empty() : tenants.findBySlug(answered.slug());
-        if (answered == null || tenant.isEmpty()) {
+        Noticed link = links.sealed().openNotice(request.variable("link")).orElse(null);
+        Optional<Tenant> tenant = link == null ? Optional.empty() : tenants.findBySlug(link.slug());
+        if (link == null || tenant.isEmpty()) {
             return page.of(JoinPage.Kind.STALE, "", reference, null);
         }
         if (!tenant.get().isActive()) {
             return page.of(JoinPage.Kind.CLOSED, "", reference, null);
         }
-        var wish = new JoinWish(tenant.get(), answered.join(), 0, reference);
-        String person = wish.text("userID");
+        UUID tenantId = tenant.get().id();
+        return switch (link.step()) {
+            case ASK -> asked(tenant.get(), link, reference);
+            case MINE -> mine(tenantId, link);
+            case WITHDRAW -> {
+                notices.withdraw(tenantId, person(link));
+                yield mine(tenantId, link);
+            }
+            case AGREE, DECLINE -> answered(tenant.get(), link, reference);
+        };
+    }
+
+    /** The text as it is now: it may have changed since the link was made. */
+    private RawResponse asked(Tenant tenant, Noticed link, String reference) throws InterruptedException {
+        Optional<Notice> notice = notices.current(tenant.id());
+        if (notice.isEmpty()) {
+            return onward(tenant, link, reference, true);
+        }
+        var now = new Noticed(link.slug(), notice.get().version(), Step.ASK, link.way(), link.what());
+        return ask(notice.get(), now, reference);
+    }
+
+    private RawResponse answered(Tenant tenant, Noticed link, String reference) throws InterruptedException {
+        boolean agreed = link.step() == Step.AGREE;
+        String person = person(link);
         if (!person.isEmpty()) {
             notices.answer(
-                    tenant.get().id(),
+                    tenant.id(),
                     person,
-                    answered.version(),
-                    answered.agreed() ? JoinNotices.Answer.AGREED : JoinNotices.Answer.DECLINED);
+                    link.version(),
+                    agreed ? JoinNotices.Answer.AGREED : JoinNotices.Answer.DECLINED);
         }
-        RawResponse answer = Answers.of(afterwards(wish, answered.agreed()));
+        return onward(tenant, link, reference, agreed);
+    }
+
+    private RawResponse onward(Tenant tenant, Noticed link, String reference, boolean agreed)
+            throws InterruptedException {
+        if (link.way() == Way.ROOM) {
+            return intoRoom(tenant, link, reference, agreed);
+        }
+        Optional<Parameters> join = link.way() == Way.JOIN ? Optional.of(link.what()) : kept(tenant, link.what());
+        if (join.isEmpty()) {
+            return page.of(JoinPage.Kind.STALE, "", reference, null);
+        }
+        var wish = new JoinWish(tenant, join.get(), 0, reference);
+        RawResponse answer = Answers.of(afterwards(wish, agreed));
         return answer.status() == 302 ? answer.with("Referrer-Policy", "no-referrer") : answer;
+    }
+
+    private Optional<Parameters> kept(Tenant tenant, Parameters what) {
+        return links.kept().find(tenant.id(), UUID.fromString(CallRules.text(what, "kept")));
     }
 
     /** Whoever is named by nothing is taken at their word. */
@@ -134,9 +225,41 @@ final class JoinNotice implements RawHandler {
         if (agreed) {
             return go(wish);
         }
-        boolean unnamed = notices.current(wish.tenant().id())
-                .map(notice -> notice.declined() == org.lectern.server.privacy.PrivacyPolicy.Declined.UNNAMED)
+        return mayJoinUnnamed(wish.tenant()) ? go(unnamed(wish)) : declined(wish);
+    }
+
+    private boolean mayJoinUnnamed(Tenant tenant) {
+        return notices.current(tenant.id())
+                .map(notice -> notice.declined() == Declined.UNNAMED)
                 .orElse(true);
-        return unnamed ? go(unnamed(wish)) : declined(wish);
+    }
+
+    private RawResponse intoRoom(Tenant tenant, Noticed link, String reference, boolean agreed) {
+        if (!agreed && !mayJoinUnnamed(tenant)) {
+            return page.of(JoinPage.Kind.DECLINED, "", reference, null);
+        }
+        Entry entry = entering.tickets()
+                .enter(
+                        CallRules.text(link.what(), "room"),
+                        UUID.fromString(CallRules.text(link.what(), "person")),
+                        !agreed);
+        return switch (entry) {
+            case Entry.Go go ->
+                JoinPage.guarded(RawResponse.redirect(go.location().toString()));
+            case Entry.NotYet _ -> page.of(JoinPage.Kind.WAITING, "", reference, null);
+            case Entry.No no -> page.of(JoinPage.Kind.NOT_ALLOWED, no.message(), no.reference(), null);
+        };
+    }
+
+    /** What somebody answered, for whoever has their link. */
+    private RawResponse mine(UUID tenantId, Noticed link) {
+        JoinNotices.Given given = notices.newest(tenantId, person(link)).orElse(null);
+        boolean agreed = given != null && given.answer() == JoinNotices.Answer.AGREED;
+        Instant at = given == null ? null : given.at();
+        return page.answer(new JoinPage.AnswerView(
+                given == null ? "NONE" : given.answer().name(),
+                at == null ? "" : at.toString().substring(0, 10),
+                notices.current(tenantId).map(Notice::lines).orElse(java.util.List.of()),
+                agreed ? links.sealed().notice(link.as(Step.WITHDRAW)) : null));
     }
 }

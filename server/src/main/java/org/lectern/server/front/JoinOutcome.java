@@ -1,6 +1,7 @@
 package org.lectern.server.front;
 
 import org.lectern.bbb.JoinedUser;
+import org.lectern.server.meeting.Meeting;
 
 /** What became of a wish to join. */
 sealed interface JoinOutcome {
@@ -9,6 +10,9 @@ sealed interface JoinOutcome {
 
     /** Joined on the person's behalf. */
     record Joined(JoinedUser user, String messageKey, String message) implements JoinOutcome {}
+
+    /** Nothing is in the way; nobody was let in, since it was only looked. */
+    record MayEnter(Meeting meeting) implements JoinOutcome {}
 
     /** The meeting is being started; the same join will do in a moment. */
     record Wait() implements JoinOutcome {}

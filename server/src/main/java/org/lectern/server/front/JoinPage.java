@@ -97,8 +97,18 @@ final class JoinPage {
      *
      * @param agree where saying yes leads
      * @param decline where saying no leads
+     * @param mine where the answer is seen and taken back later; null for somebody whom nothing identifies
      */
-    public record NoticeView(List<String> lines, String agree, String decline, String reference, String style) {
+    public record NoticeView(
+            List<String> lines,
+            String agree,
+            String decline,
+            @Nullable String mine,
+            String reference) {
+        public String style() {
+            return Assets.address("lectern.css");
+        }
+
         public static boolean isItem(String line) {
             return line.startsWith("- ");
         }
@@ -109,10 +119,36 @@ final class JoinPage {
     }
 
     /** What is collected, and the two ways on. */
-    RawResponse notice(List<String> lines, String agree, String decline, String reference) {
+    RawResponse notice(NoticeView view) {
+        return shown("notice", view);
+    }
+
+    /**
+     * What somebody answered to a notice.
+     *
+     * @param answer as it is kept, or {@code NONE}
+     * @param day when, as a date
+     * @param lines what is asked now; empty if nothing is
+     * @param withdraw where the answer is taken back; null if there is nothing to take back
+     */
+    public record AnswerView(
+            String answer,
+            String day,
+            List<String> lines,
+            @Nullable String withdraw) {
+        public String style() {
+            return Assets.address("lectern.css");
+        }
+    }
+
+    RawResponse answer(AnswerView view) {
+        return shown("notice-answer", view);
+    }
+
+    private RawResponse shown(String template, Object view) {
         Map<String, Object> model = new HashMap<>();
-        model.put("view", new NoticeView(lines, agree, decline, reference, Assets.address("lectern.css")));
-        String html = templates.process("notice", new Context(Locale.ENGLISH, model));
+        model.put("view", view);
+        String html = templates.process(template, new Context(Locale.ENGLISH, model));
         return guarded(new RawResponse(
                 200, Map.of("Content-Type", "text/html; charset=utf-8"), html.getBytes(StandardCharsets.UTF_8)));
     }

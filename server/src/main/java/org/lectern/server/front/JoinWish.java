@@ -8,8 +8,17 @@ import org.lectern.server.tenant.Tenant;
  *
  * @param hop how often it was tried before: a server that turns people away is not asked for ever
  * @param reference names the request to the person and the operator
+ * @param looking whether nobody is to be let in yet
  */
-record JoinWish(Tenant tenant, Parameters parameters, int hop, String reference) {
+record JoinWish(Tenant tenant, Parameters parameters, int hop, String reference, boolean looking) {
+    JoinWish(Tenant tenant, Parameters parameters, int hop, String reference) {
+        this(tenant, parameters, hop, reference, false);
+    }
+
+    JoinWish onlyLooking() {
+        return new JoinWish(tenant, parameters, hop, reference, true);
+    }
+
     String text(String name) {
         return CallRules.text(parameters, name);
     }

@@ -22,6 +22,9 @@ final class SealedLinks {
     private static final Vault.Place NOTICE = new Vault.Place("front", "notice", "");
     private static final Vault.Place AGAIN = new Vault.Place("front", "again", "");
     private static final Duration AGAIN_LIFE = Duration.ofHours(24);
+    /** Long enough to read a notice. */
+    private static final Duration TICKET_LIFE = Duration.ofMinutes(10);
+
     /** Servers and the proxies before them take request lines of 8 KB, and the rest of the join is as long again. */
     private static final int LONGEST_AGAIN = 2_400;
 
@@ -98,25 +101,73 @@ final class SealedLinks {
         });
     }
 
-    /** Somebody's answer to a notice, and the join that goes on with it. */
-    record Answered(String slug, int version, boolean agreed, Parameters join) {}
+    /** What a link of the notice does. */
+    enum Step {
+        /** Shows it. */
+        ASK(Duration.ofHours(24)),
+        AGREE(Duration.ofHours(24)),
+        DECLINE(Duration.ofHours(24)),
+        /** Shows what somebody answered; theirs to keep. */
+        MINE(Duration.ofDays(400)),
+        WITHDRAW(Duration.ofHours(24));
 
-    /** Where an answer to a notice is given; good for a day. */
-    String notice(String slug, int version, boolean agreed, Parameters join) {
-        String text =
-                clock.instant().getEpochSecond() + " " + slug + " " + version + " " + agreed + " " + join.encoded();
+        private final Duration life;
+
+        Step(Duration life) {
+            this.life = life;
+        }
+    }
+
+    /** What goes on when a notice was answered. */
+    enum Way {
+        /** The caller's join is in the link. */
+        JOIN,
+        /** The link names a join that is kept here, since it is too long for one. */
+        KEPT,
+        /** A room of ours, which a ticket led to: as little time as is needed to read. */
+        ROOM
+    }
+
+    /**
+     * A link of the notice.
+     *
+     * @param version of the text that was shown
+     * @param what of the way: a join's parameters, or what names it
+     */
+    record Noticed(String slug, int version, Step step, Way way, Parameters what) {
+        Noticed as(Step other) {
+            return new Noticed(slug, version, other, way, what);
+        }
+    }
+
+    /** Where a notice is shown and answered. */
+    String notice(Noticed link) {
+        String text = String.join(
+                " ",
+                Long.toString(clock.instant().getEpochSecond()),
+                link.slug(),
+                Integer.toString(link.version()),
+                link.step().name(),
+                link.way().name(),
+                link.what().encoded());
         return addresses.page("/join/notice/") + seal(NOTICE, text);
     }
 
-    /** Empty if we did not make it, or more than a day ago. */
-    Optional<Answered> openNotice(String token) {
-        return open(NOTICE, token).map(text -> text.split(" ", 5)).flatMap(parts -> {
-            Instant made = Instant.ofEpochSecond(Long.parseLong(parts[0]));
-            if (made.plus(AGAIN_LIFE).isBefore(clock.instant())) {
+    /** Empty if we did not make it, or too long ago. */
+    Optional<Noticed> openNotice(String token) {
+        return open(NOTICE, token).map(text -> text.split(" ", 6)).flatMap(parts -> {
+            if (parts.length < 6) {
                 return Optional.empty();
             }
-            return Optional.of(new Answered(
-                    parts[1], Integer.parseInt(parts[2]), Boolean.parseBoolean(parts[3]), Parameters.parse(parts[4])));
+            Instant made = Instant.ofEpochSecond(Long.parseLong(parts[0]));
+            Step step = Step.valueOf(parts[3]);
+            Way way = Way.valueOf(parts[4]);
+            Duration life = way == Way.ROOM && step != Step.MINE ? TICKET_LIFE : step.life;
+            if (made.plus(life).isBefore(clock.instant())) {
+                return Optional.empty();
+            }
+            return Optional.of(
+                    new Noticed(parts[1], Integer.parseInt(parts[2]), step, way, Parameters.parse(parts[5])));
         });
     }
 

@@ -176,6 +176,46 @@ final class EraseFromTables {
         return changed;
     }
 
+    /**
+     * Files of many classes that are kept: one that was ordered of this person alone goes, and any other is made anew, since
+     * it may hold a line of theirs. So do those that are being made just now.
+     */
+    int exports(UUID tenantId, PersonMark mark, Set<String> names) {
+        int gone = database.jdbc()
+                .sql("""
+                        delete from export_job where tenant_id = :tenant and person <> ''
+                          and (person = :person or exists (
+                            select 1 from unnest(:names::text[]) as n (name) where strpos(lower(n.name), lower(person)) > 0))
+                        """)
+                .param("tenant", tenantId)
+                .param("person", mark.externalUserId())
+                .param("names", names.toArray(String[]::new))
+                .update();
+        List<UUID> stale = database.jdbc()
+                .sql("""
+                        update export_job set state = 'WAITING', tries = 0, done = 0, total = 0, bytes = 0, lease = null,
+                            lease_until = null, finished_at = null
+                        where tenant_id = :tenant and state in ('RUNNING', 'DONE')
+                        returning id
+                        """)
+                .param("tenant", tenantId)
+                .query(UUID.class)
+                .list();
+        database.jdbc()
+                .sql("delete from export_part where job_id = any(:jobs)")
+                .param("jobs", stale.toArray(UUID[]::new))
+                .update();
+        return gone + stale.size();
+    }
+
+    /** Joins that wait for an answer: sealed, so whose each is cannot be asked, and made anew by the next click. */
+    int keptJoins(UUID tenantId) {
+        return database.jdbc()
+                .sql("delete from kept_join where tenant_id = :tenant")
+                .param("tenant", tenantId)
+                .update();
+    }
+
     /** The person's own account, if there is one, with what hangs on it. */
     Map<String, Integer> account(UUID tenantId, PersonMark mark) {
         @Nullable

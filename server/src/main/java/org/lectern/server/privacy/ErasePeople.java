@@ -162,6 +162,10 @@ public final class ErasePeople {
                     subject.externalUserId(),
                     union(subject.names(), done.names()),
                     union(subject.connections(), done.connections()));
+            if (watching(held) && done.changed().values().stream().anyMatch(rows -> rows > 0)) {
+                // A file that was made since the first pass may have what came late.
+                new EraseFromTables(database).exports(tenantId, mark, known.names());
+            }
             return next(held, known, done.cursor().isEmpty() ? step + 1 : step, done.cursor(), done.changed());
         }
         if (step < ROWS) {
@@ -202,6 +206,8 @@ public final class ErasePeople {
         changed.put("privacy_answer", tables.answers(tenantId, mark));
         changed.putAll(tables.account(tenantId, mark));
         if (held.erasure().erasedAt() == null) {
+            changed.put("export_job", tables.exports(tenantId, mark, names));
+            changed.put("kept_join", tables.keptJoins(tenantId));
             rest.pseudonyms().forget(database, tenantId, mark.externalUserId());
         }
         changed.put(

@@ -19,9 +19,10 @@ public final class FindPeople {
      *
      * @param externalUserId as servers are told; what exports and erasures take
      * @param account whether the person can sign in here
+     * @param answer the newest answer to the notice before joining, as it is kept; empty if there is none
      * @param joins how often the person was given a way into a class, of those that are kept
      */
-    public record Found(String externalUserId, String name, boolean account, long joins) {}
+    public record Found(String externalUserId, String name, boolean account, long joins, String answer) {}
 
     /** At most 20, those with an account first. */
     public List<Found> find(UUID tenantId, String text) {
@@ -43,7 +44,10 @@ public final class FindPeople {
                         )
                         select f.person, max(f.name) as name, bool_or(f.account) as account,
                             (select count(*) from meeting_join j
-                                where j.tenant_id = :tenant and j.person = f.person) as joins
+                                where j.tenant_id = :tenant and j.person = f.person) as joins,
+                            coalesce((select a.answer from privacy_answer a
+                                where a.tenant_id = :tenant and a.person = f.person
+                                order by a.answered_at desc limit 1), '') as answer
                         from found f where f.person not like 'erased-%'
                         group by f.person order by bool_or(f.account) desc, max(f.name), f.person limit :most
                         """)
@@ -54,7 +58,8 @@ public final class FindPeople {
                         row.getString("person"),
                         row.getString("name"),
                         row.getBoolean("account"),
-                        row.getLong("joins")))
+                        row.getLong("joins"),
+                        row.getString("answer")))
                 .list();
     }
 }

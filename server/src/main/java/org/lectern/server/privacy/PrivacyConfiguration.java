@@ -50,6 +50,11 @@ public class PrivacyConfiguration {
     }
 
     @Bean
+    ConsentRecords consentRecords(Databases databases, JoinNotices notices, AuditTrail audit) {
+        return new ConsentRecords(databases.web(), notices, audit);
+    }
+
+    @Bean
     ErasePeople erasePeople(
             Databases databases,
             Vault vault,

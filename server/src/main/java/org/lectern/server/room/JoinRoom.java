@@ -17,7 +17,7 @@ import org.lectern.server.meeting.Seats;
 import org.lectern.server.meeting.StartMeeting;
 import org.lectern.server.meeting.StartRequest;
 import org.lectern.server.meeting.StartResult;
-import org.lectern.server.meeting.TicketHolder;
+import org.lectern.server.meeting.TicketHolder.Entry;
 import org.lectern.server.person.Person;
 import org.lectern.server.person.PersonStore;
 import org.lectern.server.platform.Addresses;
@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Never called within a transaction: entering may start the meeting.
  */
-public final class JoinRoom implements TicketHolder {
+public final class JoinRoom {
     private static final Logger log = LoggerFactory.getLogger(JoinRoom.class);
 
     private final RoomStore rooms;
@@ -117,9 +117,9 @@ public final class JoinRoom implements TicketHolder {
                 .ifPresent(meetings.confirm()::recheck);
     }
 
-    @Override
-    public Entry enter(UUID tenantId, String subject, String person) {
-        return switch (join(subject, UUID.fromString(person))) {
+    /** The answer to the holder of a ticket. */
+    public static Entry entry(JoinAnswer answer) {
+        return switch (answer) {
             case JoinAnswer.Redirect redirect -> new Entry.Go(redirect.location());
             case JoinAnswer.Wait wait ->
                 new Entry.NotYet(

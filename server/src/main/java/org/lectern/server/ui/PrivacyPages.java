@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.lectern.server.audit.AuditActor;
 import org.lectern.server.person.Person;
+import org.lectern.server.privacy.ConsentRecords;
 import org.lectern.server.privacy.ErasePeople;
 import org.lectern.server.privacy.Erasure;
 import org.lectern.server.privacy.ExportPerson;
@@ -36,14 +37,18 @@ final class PrivacyPages {
     private final FindPeople people;
     private final ErasePeople erase;
     private final ExportPerson export;
+    private final ConsentRecords consents;
     private final RunRetention retention;
     private final TenantStore tenants;
 
-    PrivacyPages(
-            FindPeople people, ErasePeople erase, ExportPerson export, RunRetention retention, TenantStore tenants) {
+    /** What can be done for a person. */
+    record Rights(ErasePeople erase, ExportPerson export, ConsentRecords consents) {}
+
+    PrivacyPages(FindPeople people, Rights rights, RunRetention retention, TenantStore tenants) {
         this.people = people;
-        this.erase = erase;
-        this.export = export;
+        this.erase = rights.erase();
+        this.export = rights.export();
+        this.consents = rights.consents();
         this.retention = retention;
         this.tenants = tenants;
     }
@@ -157,6 +162,21 @@ final class PrivacyPages {
             case ErasePeople.Requested.Accepted(Erasure erasure) ->
                 Notice.good(next, "privacy.erase.requested", erasure.tombstone());
             case ErasePeople.Requested.LastOperator _ -> Notice.bad(next, "privacy.erase.last-operator", "");
+        }
+        return Go.to("/admin/privacy");
+    }
+
+    /** On behalf of somebody who asked for it: they are asked again before they join. */
+    @PostMapping("/admin/privacy/withdraw")
+    Object withdraw(
+            Person viewer,
+            @RequestParam(defaultValue = "") String tenant,
+            @RequestParam(defaultValue = "") String person,
+            RedirectAttributes next) {
+        if (consents.takeBack(tenant(tenant).id(), person(person), AuditActor.operator(viewer.id()))) {
+            Notice.good(next, "privacy.withdrawn", "");
+        } else {
+            Notice.warn(next, "privacy.withdrawn.none", "");
         }
         return Go.to("/admin/privacy");
     }

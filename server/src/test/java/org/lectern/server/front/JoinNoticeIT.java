@@ -147,15 +147,49 @@ final class JoinNoticeIT {
     }
 
     @Test
-    void aProgramThatJoinsForSomebodyIsNotAsked() {
+    void aProgramIsGivenTheAddressOfTheNoticeUntilItsPersonAnswered() {
+        set(Map.of("notice", "on"));
+
+        FrontCaller.Answer asked = programJoin("42");
+
+        assertThat(asked.text("returncode")).isEqualTo("SUCCESS");
+        assertThat(asked.text("messageKey")).isEqualTo("noticeFirst");
+        assertThat(asked.text("session_token")).isEmpty();
+        String address = asked.text("url");
+        assertThat(address).contains("/join/notice/");
+        HttpResponse<String> page =
+                caller.get(school.url().resolve(URI.create(address).getPath()));
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(FrontCaller.query(location(follow(page, 0)))).containsEntry("userID", "42");
+        FrontCaller.Answer joined = programJoin("42");
+        assertThat(joined.text("messageKey")).isNotEqualTo("noticeFirst");
+        assertThat(joined.text("session_token")).isNotEmpty();
+    }
+
+    @Test
+    void aProgramWhosePersonDeclinedJoinsThemUnnamedOrIsRefused() {
+        set(Map.of("notice", "on"));
+        follow(join("42"), 1);
+        assertThat(programJoin("42").text("session_token")).isNotEmpty();
+
+        set(Map.of("notice", "on", "notice.declined", "turned-away"));
+        follow(join("43"), 1);
+        FrontCaller.Answer refused = programJoin("43");
+
+        assertThat(refused.text("returncode")).isEqualTo("FAILED");
+        assertThat(refused.text("messageKey")).isEqualTo("declined");
+    }
+
+    @Test
+    void aProgramIsToldAsEverWhatIsInTheWay() {
         set(Map.of("notice", "on"));
 
         assertThat(caller.call(
                                 "join",
                                 "meetingID",
-                                "bio",
+                                "none",
                                 "fullName",
-                                "Jane Smith",
+                                "J",
                                 "userID",
                                 "42",
                                 "role",
@@ -163,7 +197,74 @@ final class JoinNoticeIT {
                                 "redirect",
                                 "false")
                         .isSuccess())
-                .isTrue();
+                .isFalse();
+    }
+
+    @Test
+    void aJoinThatIsTooLongForALinkIsAskedToo() {
+        set(Map.of("notice", "on"));
+        String[] long_ = {
+            "meetingID",
+            "bio",
+            "fullName",
+            "Jane Smith",
+            "userID",
+            "42",
+            "role",
+            "VIEWER",
+            "userdata-x",
+            "y".repeat(7_000)
+        };
+
+        HttpResponse<String> page = caller.get(caller.url("join", long_));
+
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.body()).contains("/join/notice/");
+        HttpResponse<String> agreed = follow(page, 0);
+        assertThat(agreed.statusCode()).isEqualTo(302);
+        assertThat(FrontCaller.query(location(agreed)))
+                .containsEntry("userID", "42")
+                .containsEntry("userdata-x", "y".repeat(7_000));
+    }
+
+    @Test
+    void whoeverHasTheirLinkSeesAndTakesBackTheirAnswerWithoutAnAccount() {
+        set(Map.of("notice", "on"));
+        HttpResponse<String> page = join("42");
+        follow(page, 0);
+        assertThat(join("42").statusCode()).isEqualTo(302);
+
+        HttpResponse<String> mine = follow(page, 2);
+        assertThat(mine.body()).contains("You agreed on").doesNotContain("Jane");
+        HttpResponse<String> withdrawn = follow(mine, 0);
+
+        assertThat(withdrawn.body()).contains("You took your agreement back on");
+        assertThat(join("42").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void whoIsNamedByNothingHasNoLinkToAnAnswer() {
+        set(Map.of("notice", "on"));
+
+        HttpResponse<String> page =
+                caller.get(caller.url("join", "meetingID", "bio", "fullName", "Jane Smith", "role", "VIEWER"));
+
+        assertThat(LINK.matcher(page.body()).results()).hasSize(2);
+    }
+
+    private FrontCaller.Answer programJoin(String userId) {
+        return caller.call(
+                "join",
+                "meetingID",
+                "bio",
+                "fullName",
+                "Jane Smith",
+                "userID",
+                userId,
+                "role",
+                "VIEWER",
+                "redirect",
+                "false");
     }
 
     private HttpResponse<String> join(String userId) {

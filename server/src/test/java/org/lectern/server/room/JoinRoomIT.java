@@ -188,7 +188,7 @@ final class JoinRoomIT {
         courses.removeMember(tenant.id(), course.id(), learner);
 
         assertThat(reason(joins.join(room.slug(), learner))).isEqualTo(Refused.Reason.NOT_A_MEMBER);
-        assertThat(joins.enter(tenant.id(), room.slug(), learner.toString()))
+        assertThat(JoinRoom.entry(joins.join(room.slug(), learner)))
                 .isInstanceOfSatisfying(
                         TicketHolder.Entry.No.class,
                         no -> assertThat(no.reference()).matches("[a-z2-7]{8}"));

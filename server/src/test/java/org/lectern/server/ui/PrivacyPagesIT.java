@@ -193,4 +193,57 @@ final class PrivacyPagesIT {
         admin.post("/admin/tenants/" + tenant.id() + "/privacy", all());
         assertThat(browser.get(join).statusCode()).isEqualTo(302);
     }
+
+    @Test
+    void aTicketLeadsToTheNoticeFirst() {
+        var tenant =
+                school.product.bean(org.lectern.server.tenant.TenantStore.class).create("ticketing", "Ticketing");
+        Person pupil = school.person(tenant.id(), "Tina Ticket", "tina-ticket", false);
+        var courses = school.product.bean(CourseStore.class);
+        var course = courses.create(tenant.id(), "Biology");
+        courses.putMember(tenant.id(), course.id(), pupil.id(), CourseRole.TEACHER);
+        var room = school.product.bean(RoomStore.class).create(tenant.id(), course.id(), RoomSettings.named("Cells"));
+        var joining = school.product.bean(JoinRoom.class);
+        joining.open(room);
+        Browser admin = operator();
+        var on = new java.util.HashMap<>(all());
+        on.put("notice", "on");
+        admin.post("/admin/tenants/" + tenant.id() + "/privacy", on);
+        Browser anybody = school.anonymous();
+
+        String notice = location(anybody, joining.ticket(room, pupil.id(), null).getPath());
+        assertThat(notice).contains("/join/notice/");
+        String page = anybody.get(java.net.URI.create(notice).getPath()).body();
+        List<String> links = java.util.regex.Pattern.compile("href=\"[^\"]*(/join/notice/[^\"]+)\"")
+                .matcher(page)
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+        assertThat(links).hasSize(3);
+        assertThat(location(anybody, links.get(1))).contains("userID=" + Attendant.UNNAMED);
+        assertThat(location(anybody, joining.ticket(room, pupil.id(), null).getPath()))
+                .contains("userID=" + Attendant.UNNAMED);
+        assertThat(location(anybody, links.get(0))).contains("userID=" + pupil.externalUserId());
+        assertThat(location(anybody, joining.ticket(room, pupil.id(), null).getPath()))
+                .contains("userID=" + pupil.externalUserId());
+
+        String tenantId = tenant.id().toString();
+        assertThat(admin.post("/admin/privacy/find", Map.of("tenant", tenantId, "text", "Tina"))
+                        .body())
+                .contains("Agreed to the notice", "Take agreement back");
+        assertThat(admin.post("/admin/privacy/withdraw", Map.of("tenant", tenantId, "person", pupil.externalUserId()))
+                        .statusCode())
+                .isEqualTo(303);
+        assertThat(location(anybody, joining.ticket(room, pupil.id(), null).getPath()))
+                .contains("/join/notice/");
+        assertThat(school.product
+                        .bean(AuditTrail.class)
+                        .newest(school.product.bean(Databases.class).web(), tenant.id(), 5))
+                .extracting(AuditRow::action)
+                .contains("person.consent-taken-back");
+    }
+
+    private static String location(Browser browser, String path) {
+        return browser.get(path).headers().firstValue("Location").orElse("");
+    }
 }

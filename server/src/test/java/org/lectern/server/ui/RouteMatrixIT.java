@@ -90,6 +90,9 @@ final class RouteMatrixIT {
             GET  /courses/{id}/rules                      302 403 200 200 403 404
             POST /courses/{id}/rules                      303 403 303 303 403 404
             GET  /courses/{id}/report                     302 403 200 200 403 404
+            GET  /courses/{id}/report.csv                 302 403 200 200 403 404
+            GET  /courses/{id}/report.xlsx                302 403 200 200 403 404
+            GET  /courses/{id}/report.json                302 403 200 200 403 404
             GET  /admin/tenants/{id}/attendance           302 403 403 200 403 403
             POST /admin/tenants/{id}/attendance           303 403 403 303 403 403
             GET  /classes/{id}/report.pdf                 302 403 200 200 403 404
@@ -131,6 +134,7 @@ final class RouteMatrixIT {
             POST /admin/privacy/find                      303 403 403 422 403 403
             GET  /admin/privacy/retention                 302 403 403 200 403 403
             POST /admin/privacy/export                    303 403 403 404 403 403
+            POST /admin/privacy/withdraw                  303 403 403 404 403 403
             POST /admin/privacy/erase/confirm             303 403 403 404 403 403
             POST /admin/privacy/erase                     303 403 403 404 403 403
             GET  /admin/inbox                             302 403 403 200 403 403
@@ -164,6 +168,8 @@ final class RouteMatrixIT {
             GET  /admin/servers/{id}/remove               302 403 403 200 403 403
             POST /admin/servers/{id}/remove               303 403 403 200 403 403
             GET  /admin/hooks                             302 403 403 200 403 403
+            GET  /admin/hooks/clean-up                    302 403 403 200 403 403
+            POST /admin/hooks/clean-up                    303 403 403 303 403 403
             GET  /admin/hooks/{id}                        302 403 403 200 403 403
             POST /admin/hooks/{id}/ensure                 303 403 403 303 403 403
             POST /admin/hooks/{id}/test                   303 403 403 303 403 403
