@@ -56,6 +56,8 @@ public record Story(String who, String where, List<Fact> facts, Saying verdict, 
         /** Of the class, its server, memberships: told, but no answer by itself. */
         CIRCUMSTANCE,
         SERVER_SICK,
-        RUN_LOST
+        RUN_LOST,
+        /** Moderators of the class let people in, or do not. */
+        LOBBY
     }
 }

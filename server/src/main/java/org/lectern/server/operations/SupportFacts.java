@@ -50,6 +50,7 @@ final class SupportFacts {
      * A run of a class.
      *
      * @param hit whether its own name was searched for
+     * @param lobby whether its moderators let people in one by one
      */
     private record Run(
             UUID id,
@@ -59,7 +60,8 @@ final class SupportFacts {
             Course course,
             @Nullable UUID serverId,
             @Nullable String failure,
-            boolean hit) {}
+            boolean hit,
+            boolean lobby) {}
 
     private record Course(
             Instant created,
@@ -104,7 +106,8 @@ final class SupportFacts {
                 Instant issued,
                 @Nullable Instant arrived,
                 @Nullable Instant never,
-                String reason) {}
+                String reason,
+                boolean moderator) {}
         List<Joined> joined = database.jdbc()
                 .sql("""
                         select j.* from meeting_join j
@@ -128,7 +131,8 @@ final class SupportFacts {
                         at(row, "issued_at"),
                         maybe(row, "arrived_at"),
                         maybe(row, "never_at"),
-                        String.valueOf(row.getString("never_reason"))))
+                        String.valueOf(row.getString("never_reason")),
+                        row.getBoolean("moderator")))
                 .list();
         joined.forEach(join -> meetings.add(join.meeting()));
         read(meetings);
@@ -139,6 +143,9 @@ final class SupportFacts {
             draft.who = join.name();
             draft.where = run == null ? "" : run.name();
             draft.facts.add(new Fact(join.issued(), Kind.ISSUED, Saying.of("support.fact.issued")));
+            if (run != null && run.lobby() && !join.moderator()) {
+                draft.facts.add(new Fact(join.issued(), Kind.LOBBY, Saying.of("support.fact.lobby")));
+            }
             if (join.arrived() != null) {
                 draft.facts.add(new Fact(join.arrived(), Kind.ARRIVED, Saying.of("support.fact.arrived")));
             }
@@ -218,7 +225,7 @@ final class SupportFacts {
             case "sign-in.must-wait" -> Saying.of("support.fact.sign-in-wait");
             case "room.join-refused" ->
                 Saying.of(
-                        "support.fact.refused",
+                        row.detail().containsKey("reference") ? "support.fact.refused" : "support.fact.declined",
                         row.detail().getOrDefault("reason", ""),
                         row.detail().getOrDefault("reference", ""));
             case "room.join-waited" ->
@@ -435,7 +442,8 @@ final class SupportFacts {
                         row.getString("end_cause")),
                 row.getObject("server_id", UUID.class),
                 row.getString("failure"),
-                hit);
+                hit,
+                ("&" + row.getString("params") + "&").contains("&guestPolicy=ASK_MODERATOR&"));
     }
 
     private static OffsetDateTime time(Instant at) {

@@ -1,5 +1,6 @@
 package org.lectern.server.operations;
 
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.lectern.server.operations.Story.Fact;
@@ -22,20 +23,32 @@ record Verdict(Saying verdict, Saying advice) {
             "TOO_MANY",
             "UNAVAILABLE",
             "NOT_ALLOWED",
+            "WRONG_PASSWORD",
+            "GUEST_DENIED",
             "DECLINED",
             "NOT_STARTED",
             "NO_TEACHER_YET",
             "STARTING");
 
+    /** What is told beside what was tried. */
+    private static final Set<Kind> BESIDE = EnumSet.of(Kind.CIRCUMSTANCE, Kind.SERVER_SICK, Kind.RUN_LOST, Kind.LOBBY);
+
     static Verdict of(List<Fact> facts) {
         Fact last = null;
         boolean sick = false;
         boolean lost = false;
+        boolean lobby = false;
+        boolean over = false;
         for (Fact fact : facts) {
             sick |= fact.kind() == Kind.SERVER_SICK;
             lost |= fact.kind() == Kind.RUN_LOST;
-            if (fact.kind() != Kind.CIRCUMSTANCE && fact.kind() != Kind.SERVER_SICK && fact.kind() != Kind.RUN_LOST) {
+            lobby |= fact.kind() == Kind.LOBBY;
+            if (!BESIDE.contains(fact.kind())) {
                 last = fact;
+                // Facts are in the order of time.
+                over = facts.stream()
+                        .anyMatch(other -> other.saying().key().startsWith("support.fact.ended.")
+                                && !other.at().isAfter(fact.at()));
             }
         }
         if (last == null) {
@@ -43,11 +56,14 @@ record Verdict(Saying verdict, Saying advice) {
         }
         return switch (last.kind()) {
             case ARRIVED -> sayings("arrived");
-            case ISSUED -> sayings(sick ? "issued-sick" : "issued");
-            case NEVER_ARRIVED -> sayings(lost ? "never-lost" : sick ? "never-sick" : "never");
-            case REFUSED, WAITED -> sayings(reason(last));
+            case ISSUED -> sayings(sick ? "issued-sick" : lobby ? "issued-lobby" : "issued");
+            case NEVER_ARRIVED -> sayings(lost ? "never-lost" : sick ? "never-sick" : lobby ? "never-lobby" : "never");
+            case REFUSED, WAITED -> {
+                String reason = reason(last);
+                yield sayings(over && reason.equals("reason.NOT_RUNNING") ? "over" : reason);
+            }
             case SIGN_IN_REFUSED -> sayings("sign-in");
-            case CIRCUMSTANCE, SERVER_SICK, RUN_LOST -> sayings("class-only");
+            case CIRCUMSTANCE, SERVER_SICK, RUN_LOST, LOBBY -> sayings("class-only");
         };
     }
 

@@ -166,6 +166,9 @@ final class RoomPages {
         }
         JoinNotices.Passage passage = before.notices().before(viewer.tenantId(), viewer.externalUserId());
         if (passage instanceof JoinNotices.Passage.Ask || passage instanceof JoinNotices.Passage.Closed) {
+            if (passage instanceof JoinNotices.Passage.Closed) {
+                before.trail().joinDeclined(viewer, room.room());
+            }
             return Go.to("/r/" + slug + "/notice");
         }
         boolean unnamed = passage instanceof JoinNotices.Passage.Unnamed;

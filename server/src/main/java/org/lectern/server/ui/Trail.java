@@ -59,6 +59,11 @@ final class Trail {
                 .with("reference", refused.reference()));
     }
 
+    /** The tenant lets nobody in who did not agree, and this person did not. */
+    void joinDeclined(Person person, Room room) {
+        note(atRoom("room.join-refused", person, room).with("reason", "DECLINED"));
+    }
+
     void joinWaited(Person person, Room room, JoinAnswer.Wait wait) {
         note(atRoom("room.join-waited", person, room)
                 .with("reason", wait.reason().name()));

@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.lectern.server.audit.AuditActor;
 import org.lectern.server.audit.AuditEntry;
 import org.lectern.server.audit.AuditRow;
@@ -63,6 +65,46 @@ final class SupportSearchIT {
 
         assertThat(story.verdict().key()).isEqualTo("support.verdict.never-sick");
         assertThat(keys(story)).contains("support.fact.health.OFFLINE");
+    }
+
+    @Test
+    void tellsThatAGuestWaitsInTheLobby() {
+        aClass(SCHOOL, CLASS, "math-1", "RUNNING", null);
+        sql("update meeting set params = 'a=b&guestPolicy=ASK_MODERATOR'");
+        join(SCHOOL, CLASS, "anna", "Anna Arens", TWO_PAST, null, null);
+        assertThat(only(ask("anna")).verdict().key()).isEqualTo("support.verdict.issued-lobby");
+
+        sql("update meeting_join set never_at = ?, never_reason = 'Not seen inside.'", time(TWO_PAST.plusSeconds(120)));
+
+        Story story = only(ask("anna"));
+        assertThat(story.verdict().key()).isEqualTo("support.verdict.never-lobby");
+        assertThat(keys(story)).contains("support.fact.lobby");
+    }
+
+    @Test
+    void tellsThatTheClassWasOverAlready() {
+        aClass(SCHOOL, CLASS, "math-1", "ENDED", "REQUESTED");
+        refused("math-1", "anna", "Anna Arens", "NOT_RUNNING", "K7QX-3MPD", TWO_PAST.plusSeconds(60));
+
+        assertThat(only(ask("anna")).verdict().key()).isEqualTo("support.verdict.over");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "WRONG_PASSWORD",
+                "GUEST_DENIED",
+                "DECLINED",
+                "FULL",
+                "TOO_MANY",
+                "SERVER_UNREACHABLE",
+                "UNAVAILABLE",
+                "STALE"
+            })
+    void answersEveryRefusalInASentence(String reason) {
+        refused("math-1", "anna", "Anna Arens", reason, "K7QX-3MPD", TWO_PAST);
+
+        assertThat(only(ask("anna")).verdict().key()).isEqualTo("support.verdict.reason." + reason);
     }
 
     @Test
