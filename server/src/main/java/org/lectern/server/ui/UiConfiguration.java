@@ -70,6 +70,7 @@ import org.thymeleaf.templateresolver.ClassLoaderTemplateResolver;
     HookPages.class,
     HookHealthReading.class,
     HookHealthPages.class,
+    HookCleanUpPages.class,
     ChamiloPages.class,
     InboxPages.class,
     InboxPages.Replays.class,
