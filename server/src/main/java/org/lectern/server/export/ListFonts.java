@@ -27,22 +27,34 @@ final class ListFonts {
     private final BaseFont eastAsian = load(EAST_ASIAN);
     private boolean replaced;
 
-    /** Text as it can be printed, in one line: without control characters and without marks that turn its direction. */
-    String printable(String text) {
+    /**
+     * Text as it can be printed, in one line: without control characters and without marks that turn its direction.
+     *
+     * @param drawn whether it has letters that the library cannot set, and {@link DrawnText} can
+     */
+    record Printable(String text, boolean drawn) {}
+
+    Printable printable(String text) {
+        boolean drawn = text.codePoints()
+                .anyMatch(point -> !isInvisible(point) && !isBlank(point) && !has(point) && DrawnText.has(point));
+        return new Printable(printable(text, drawn), drawn);
+    }
+
+    private String printable(String text, boolean drawn) {
         var out = new StringBuilder(text.length());
         boolean marked = false;
         for (int i = 0; i < text.length(); ) {
             int point = text.codePointAt(i);
             i += Character.charCount(point);
-            if (isInvisible(point)) {
+            if (isInvisible(point) && !(drawn && DrawnText.isJoining(point))) {
                 continue;
             }
-            if (Character.isWhitespace(point) || Character.isSpaceChar(point)) {
+            if (isBlank(point)) {
                 if (!out.isEmpty() && out.charAt(out.length() - 1) != ' ') {
                     out.append(' ');
                 }
                 marked = false;
-            } else if (has(point)) {
+            } else if (drawn ? DrawnText.has(point) : has(point)) {
                 out.appendCodePoint(point);
                 marked = false;
             } else {
@@ -56,9 +68,12 @@ final class ListFonts {
         return out.toString().strip();
     }
 
+    private static boolean isBlank(int point) {
+        return Character.isWhitespace(point) || Character.isSpaceChar(point);
+    }
+
     private static boolean isInvisible(int point) {
-        boolean blank = Character.isWhitespace(point) || Character.isSpaceChar(point);
-        return !blank && (Character.getType(point) == Character.FORMAT || Character.isISOControl(point));
+        return !isBlank(point) && (Character.getType(point) == Character.FORMAT || Character.isISOControl(point));
     }
 
     private boolean has(int point) {
@@ -74,7 +89,7 @@ final class ListFonts {
         var selector = new FontSelector();
         selector.addFont(new Font(main, size));
         selector.addFont(new Font(eastAsian, size));
-        String printable = printable(text);
+        String printable = printable(text, false);
         return selector.process(printable.isEmpty() ? " " : printable);
     }
 

@@ -6,9 +6,11 @@ import java.time.format.FormatStyle;
 import java.util.ArrayList;
 import java.util.List;
 import org.lectern.server.activity.PersonActivity;
+import org.openpdf.text.BadElementException;
 import org.openpdf.text.Document;
 import org.openpdf.text.DocumentException;
 import org.openpdf.text.Element;
+import org.openpdf.text.Image;
 import org.openpdf.text.PageSize;
 import org.openpdf.text.Paragraph;
 import org.openpdf.text.Rectangle;
@@ -38,6 +40,10 @@ final class SignatureList {
     private static final float GAP = 3;
 
     private static final float[] WIDTHS = {30, 12, 11, 11, 12, 24};
+    private static final float PADDING = 4;
+    /** Its share of the page between the sides. */
+    private static final float NAME_WIDTH = (PageSize.A4.getWidth() - 2 * SIDE) * 30 / 100;
+
     private static final List<String> COLUMNS = List.of("name", "role", "first", "last", "present", "signature");
 
     private final ClassReport report;
@@ -71,7 +77,7 @@ final class SignatureList {
         document.addCreator("Lectern");
         document.open();
         writer.setPageEvent(new EveryPage(writer));
-        document.add(people());
+        document.add(people(writer.getDirectContent()));
         for (Paragraph note : notes()) {
             document.add(note);
         }
@@ -85,7 +91,7 @@ final class SignatureList {
                 .format(report.began().atZone(wording.zone()));
     }
 
-    private PdfPTable people() {
+    private PdfPTable people(PdfContentByte canvas) {
         var table = new PdfPTable(WIDTHS);
         table.setWidthPercentage(100);
         table.setHeaderRows(1);
@@ -98,7 +104,7 @@ final class SignatureList {
         }
         for (PersonActivity person : report.activity().people()) {
             PersonActivity.Presence presence = person.presence();
-            table.addCell(cell(person.who().name(), TEXT));
+            table.addCell(name(person.who().name(), canvas));
             table.addCell(cell(wording.say(PeopleSheet.roleKey(person.who())), SMALL));
             table.addCell(cell(presence.firstJoin().map(time::format).orElse(""), TEXT));
             table.addCell(cell(presence.lastSeen().map(time::format).orElse(""), TEXT));
@@ -106,7 +112,7 @@ final class SignatureList {
             table.addCell(cell("", TEXT));
         }
         for (Judgements.Missing missing : report.judgements().absent()) {
-            table.addCell(cell(missing.name(), TEXT));
+            table.addCell(name(missing.name(), canvas));
             table.addCell(cell("", SMALL));
             table.addCell(cell("", TEXT));
             table.addCell(cell("", TEXT));
@@ -123,12 +129,28 @@ final class SignatureList {
         };
     }
 
+    private PdfPCell name(String name, PdfContentByte canvas) {
+        ListFonts.Printable printable = fonts.printable(name);
+        if (!printable.drawn()) {
+            return cell(name, TEXT);
+        }
+        try {
+            Image drawn = Image.getInstance(DrawnText.draw(canvas, printable.text(), TEXT, NAME_WIDTH - 2 * PADDING));
+            return framed(new PdfPCell(drawn, false));
+        } catch (BadElementException e) {
+            throw new IllegalStateException("a name could not be drawn", e);
+        }
+    }
+
     private PdfPCell cell(String text, float size) {
         var cell = new PdfPCell(fonts.phrase(text, size));
-        int direction = ListFonts.direction(text);
-        cell.setRunDirection(direction);
+        cell.setRunDirection(ListFonts.direction(text));
+        return framed(cell);
+    }
+
+    private static PdfPCell framed(PdfPCell cell) {
         cell.setMinimumHeight(LINE_HEIGHT);
-        cell.setPadding(4);
+        cell.setPadding(PADDING);
         cell.setVerticalAlignment(Element.ALIGN_MIDDLE);
         cell.setBorderWidth(0.5f);
         return cell;
@@ -203,6 +225,12 @@ final class SignatureList {
 
         private void line(
                 PdfContentByte canvas, String text, float size, float left, float bottom, float right, float top) {
+            ListFonts.Printable printable = fonts.printable(shortened(text));
+            if (printable.drawn()) {
+                PdfTemplate drawn = DrawnText.draw(canvas, printable.text(), size, right - left);
+                canvas.addTemplate(drawn, left, top - drawn.getHeight());
+                return;
+            }
             var column = new ColumnText(canvas);
             column.setRunDirection(ListFonts.direction(text));
             column.setSimpleColumn(

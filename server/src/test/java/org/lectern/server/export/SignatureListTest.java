@@ -3,11 +3,17 @@ package org.lectern.server.export;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.pdfbox.Loader;
+import org.apache.pdfbox.contentstream.operator.Operator;
+import org.apache.pdfbox.cos.COSDictionary;
+import org.apache.pdfbox.cos.COSName;
+import org.apache.pdfbox.pdfparser.PDFStreamParser;
 import org.apache.pdfbox.pdmodel.PDDocument;
 import org.apache.pdfbox.pdmodel.font.PDFont;
+import org.apache.pdfbox.pdmodel.graphics.form.PDFormXObject;
 import org.apache.pdfbox.text.PDFTextStripper;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,12 +84,68 @@ final class SignatureListTest {
 
     @Test
     void saysWhereItsFontsHaveNoLetter() throws IOException {
-        try (PDDocument pdf = pdf(Classes.of("x", Classes.person(1, "Ann \u0905\u0928\u0928 \uD83D\uDE00")))) {
+        try (PDDocument pdf = pdf(Classes.of("x", Classes.person(1, "Ann \uD808\uDC00\uD808\uDC01")))) {
             assertThat(text(pdf, 0)).contains("Ann \u2039?\u203A").contains("stands for characters that the fonts");
         }
         try (PDDocument pdf = pdf(Classes.of("x", Classes.person(1, "Ann")))) {
             assertThat(text(pdf, 0)).doesNotContain("stands for characters");
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\u0905\u0928\u094D\u0928\u093E \u0915\u094D\u0937",
+                "\u0BA4\u0BAE\u0BBF\u0BB4\u0BCD",
+                "\u099C\u09AF\u09BC\u09BE",
+                "\u0C24\u0C46\u0C32\u0C41\u0C17\u0C41",
+                "\u0E2A\u0E21\u0E0A\u0E32\u0E22",
+                "\u1780\u17D2\u1798\u17C2\u179A",
+                "\u1019\u103C\u1014\u103A\u1019\u102C",
+                "\u12A0\u1260\u1260",
+                "\u0F56\u0F7C\u0F51",
+                "Zo\u00EB \uD83D\uDE00",
+                "\uD83D\uDC69\uD83C\uDFFD\u200D\uD83C\uDFEB Ann",
+                "\u674E \u0905\u0928",
+                "\u0645\u062D\u0645\u062F \uD83D\uDE00"
+            })
+    void drawsTheseAndKeepsTheirTextBeside(String name) throws IOException {
+        try (PDDocument pdf = pdf(Classes.of("x", Classes.person(1, name)))) {
+            assertThat(drawn(pdf)).containsExactly(name);
+            assertThat(text(pdf, 0)).doesNotContain(ListFonts.MARK).doesNotContain("stands for characters");
+        }
+    }
+
+    @Test
+    void drawsAsManyLinesOfALongNameAsFitAndGoesOnWithTheNext() throws IOException {
+        String name = "\u0905\u0928\u094D\u0928\u093E ".repeat(400).strip();
+        try (PDDocument pdf = pdf(Classes.of(
+                "\u0905\u0928\u094D\u0928\u093E", Classes.person(1, name), Classes.person(2, "Ada Lovelace")))) {
+            assertThat(pdf.getNumberOfPages()).isEqualTo(1);
+            assertThat(text(pdf, 0)).contains("Ada Lovelace");
+            assertThat(drawn(pdf)).hasSize(2);
+        }
+    }
+
+    /** The texts beside what is drawn on the first page, each of which has a shape. */
+    private static List<String> drawn(PDDocument pdf) throws IOException {
+        var found = new ArrayList<String>();
+        var resources = pdf.getPage(0).getResources();
+        for (COSName name : resources.getXObjectNames()) {
+            if (resources.getXObject(name) instanceof PDFormXObject form) {
+                List<Object> tokens = new PDFStreamParser(form).parse();
+                for (Object token : tokens) {
+                    if (token instanceof COSDictionary about && about.getString("ActualText") != null) {
+                        found.add(about.getString("ActualText"));
+                        assertThat(tokens)
+                                .filteredOn(one -> one instanceof Operator operator
+                                        && operator.getName().equals("f"))
+                                .isNotEmpty();
+                    }
+                }
+            }
+        }
+        return found;
     }
 
     @Test
