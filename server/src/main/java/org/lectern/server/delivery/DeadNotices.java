@@ -9,7 +9,8 @@ import org.lectern.server.platform.RandomIds;
 
 /**
  * Notices of which no delivery could be made, kept among the dead deliveries where an operator looks. To replay one is to
- * have its notice routed again; nothing is sent for it.
+ * have its notice routed again; nothing is sent for it, and it is gone: what is made of the notice then is listed itself, and
+ * so is the notice if it dies again.
  */
 final class DeadNotices implements DeliveryFormat {
     static final String NAME = "notice";
@@ -64,14 +65,22 @@ final class DeadNotices implements DeliveryFormat {
 
     @Override
     public Prepared prepare(Delivery delivery, String url, Instant now) {
-        int again = database.jdbc()
-                .sql("""
+        long notice = Long.parseLong(delivery.payload());
+        boolean kept = database.jdbc()
+                .sql("select exists (select 1 from outbox where id = :id and failure is not null)")
+                .param("id", notice)
+                .query(Boolean.class)
+                .single();
+        return kept
+                ? new Prepared.Replace(() -> routeAgain(notice))
+                : new Prepared.Drop("the notice is no longer kept");
+    }
+
+    private void routeAgain(long notice) {
+        database.jdbc().sql("""
                         update outbox set routed_at = null, failures = 0, failure = null, due_at = now()
                         where id = :id and failure is not null
-                        """)
-                .param("id", Long.parseLong(delivery.payload()))
-                .update();
-        return again == 1 ? new Prepared.Done("routed again") : new Prepared.Drop("the notice is no longer kept");
+                        """).param("id", notice).update();
     }
 
     @Override

@@ -141,12 +141,7 @@ public final class DeliverDue implements AutoCloseable {
                                 format,
                                 new Attempted(at, Duration.ZERO, null, drop.reason()),
                                 new Verdict.Never(drop.reason()));
-                    case Prepared.Done done ->
-                        settle(
-                                claimed,
-                                format,
-                                new Attempted(at, Duration.ZERO, null, done.outcome()),
-                                new Verdict.Delivered());
+                    case Prepared.Replace replace -> store.replace(claimed, replace.work());
                     case Prepared.Send send -> {
                         GuardedResult result = sending.http().send(send.request());
                         var took = Duration.ofNanos(System.nanoTime() - began);

@@ -48,8 +48,8 @@ public interface DeliveryFormat {
         /** Nobody wants it any more, or it cannot be made. */
         record Drop(String reason) implements Prepared {}
 
-        /** It is done without sending anything. */
-        record Done(String outcome) implements Prepared {}
+        /** Nothing is sent: this takes the place of the delivery, which is gone with it, in one transaction. */
+        record Replace(Runnable work) implements Prepared {}
     }
 
     /**

@@ -237,6 +237,20 @@ final class DeliveryStore {
                 .update();
     }
 
+    /** Other work takes the place of a delivery: both, or neither if the lease was lost. */
+    void replace(Claimed claimed, Runnable work) {
+        database.inTransaction(() -> {
+            int mine = database.jdbc()
+                    .sql("delete from delivery where id = :id and lease = :lease")
+                    .param("id", claimed.delivery().id())
+                    .param("lease", claimed.lease())
+                    .update();
+            if (mine == 1) {
+                work.run();
+            }
+        });
+    }
+
     /** Gives a delivery back unattempted. */
     void release(Claimed claimed) {
         database.jdbc()

@@ -129,7 +129,29 @@ final class BrokenDeliveriesIT {
         node.settleAll();
 
         assertThat(receiver.bodies()).containsExactly("a");
-        assertThat(node.deliveries.counts()).isEqualTo(Map.of(Delivery.State.DELIVERED, 2L));
+        assertThat(only().subject()).isEqualTo("about a");
+        assertThat(node.deliveries.counts()).isEqualTo(Map.of(Delivery.State.DELIVERED, 1L));
+    }
+
+    @Test
+    void aReplayedNoticeIsNotListedAsDeliveredWhileNothingWasMadeOfIt() throws Exception {
+        routeBroken = true;
+        stage("a", "breakable");
+        for (int i = 0; i < RouteNotices.MOST_FAILURES; i++) {
+            routeNow();
+        }
+
+        node.deliveries.replayDead(Deliveries.Filter.ALL);
+        node.settleAll();
+
+        assertThat(node.deliveries.counts()).isEmpty();
+        assertThat(node.databases
+                        .jobs()
+                        .jdbc()
+                        .sql("select count(*) from outbox where routed_at is null")
+                        .query(Integer.class)
+                        .single())
+                .isEqualTo(1);
     }
 
     @Test
