@@ -4,8 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import org.lectern.server.activity.PersonActivity;
 import org.lectern.server.person.Person;
 import org.lectern.server.platform.Database;
 import org.slf4j.Logger;
@@ -77,14 +80,17 @@ public final class ChangeAttendance {
     /** Takes a correction back: what was computed counts again. */
     public Result undo(UUID meetingId, String key, Person by) {
         return change(meetingId, by, held -> {
-            boolean corrected = changes.corrections(held.room().tenantId(), List.of(held.id()))
-                    .getOrDefault(held.id(), java.util.Map.of())
-                    .containsKey(key);
-            if (!corrected) {
-                return Result.NOTHING_TO_DO;
-            }
-            changes.addCorrection(held, key, null, said(by, ""));
-            return Result.DONE;
+            ClassSheet sheet = reports.computed(held);
+            List<PersonActivity> people = sheet.line(key).map(sheet::activity).orElse(List.of());
+            Set<String> corrected = changes.corrections(held.room().tenantId(), List.of(held.id()))
+                    .getOrDefault(held.id(), Map.of())
+                    .keySet();
+            // Also what was said about a guest who is this person, or it would count from now on.
+            List<String> subjects = SheetAssembly.keys(key, people).stream()
+                    .filter(corrected::contains)
+                    .toList();
+            subjects.forEach(subject -> changes.addCorrection(held, subject, null, said(by, "")));
+            return subjects.isEmpty() ? Result.NOTHING_TO_DO : Result.DONE;
         });
     }
 

@@ -10,18 +10,19 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.lectern.server.attendance.RosterStore.Roster;
 import org.lectern.server.person.Person;
 import org.lectern.server.person.PersonStore;
 import org.lectern.server.room.Course;
 import org.lectern.server.room.CourseRole;
 import org.lectern.server.room.CourseStore;
-import org.lectern.server.room.Member;
+import org.lectern.server.room.Membership;
 
 /** Who is expected in the classes of one course; read once for all of them. */
 final class ExpectedPeople {
-    private final List<Learner> learners = new ArrayList<>();
-    private final Map<String, String> teachers = new HashMap<>();
+    private final List<Role> learners = new ArrayList<>();
+    private final List<Role> teachers = new ArrayList<>();
     private final Map<UUID, Roster> rosters;
     private final Map<String, Person> bySignIn;
 
@@ -32,7 +33,15 @@ final class ExpectedPeople {
      */
     record Someone(String key, String name) {}
 
-    private record Learner(Someone someone, Instant since) {}
+    /** @param until null while it lasts */
+    private record Role(
+            Someone someone, Instant from, @Nullable Instant until) {
+        /** Whether it fell into the class: began before its end, and was not over at its begin. */
+        boolean heldIn(HeldClass held) {
+            return (held.ended() == null || from.isBefore(held.ended()))
+                    && (until == null || until.isAfter(held.began()));
+        }
+    }
 
     /** Where it is read from. */
     record Sources(CourseStore courses, PersonStore people, RosterStore rosters) {
@@ -40,14 +49,16 @@ final class ExpectedPeople {
         /** @param of rooms and classes whose lists may be needed */
         ExpectedPeople read(Course course, Collection<UUID> of) {
             Map<UUID, Roster> lists = rosters.current(course.tenantId(), of);
-            List<Member> members = courses.members(course.tenantId(), course.id());
-            Map<UUID, Person> known =
-                    people
-                            .list(
-                                    course.tenantId(),
-                                    members.stream().map(Member::personId).toList())
-                            .stream()
-                            .collect(Collectors.toMap(Person::id, Function.identity()));
+            List<Membership> members = courses.memberships(course.tenantId(), course.id());
+            Map<UUID, Person> known = people
+                    .listEver(
+                            course.tenantId(),
+                            members.stream()
+                                    .map(Membership::personId)
+                                    .distinct()
+                                    .toList())
+                    .stream()
+                    .collect(Collectors.toMap(Person::id, Function.identity()));
             Set<String> signIns = lists.values().stream()
                     .flatMap(list -> list.entries().stream())
                     .map(RosterEntry::signIn)
@@ -60,23 +71,22 @@ final class ExpectedPeople {
     }
 
     private ExpectedPeople(
-            List<Member> members, Map<UUID, Person> known, Map<UUID, Roster> rosters, Map<String, Person> bySignIn) {
+            List<Membership> members,
+            Map<UUID, Person> known,
+            Map<UUID, Roster> rosters,
+            Map<String, Person> bySignIn) {
         this.rosters = rosters;
         this.bySignIn = bySignIn;
-        for (Member member : members) {
+        for (Membership member : members) {
             Person person = known.get(member.personId());
-            if (person == null) {
-                continue;
-            }
-            if (member.role() == CourseRole.TEACHER) {
-                teachers.put(key(person), person.name());
-            } else {
-                learners.add(new Learner(new Someone(key(person), person.name()), member.addedAt()));
+            if (person != null) {
+                (member.role() == CourseRole.TEACHER ? teachers : learners)
+                        .add(new Role(new Someone(key(person), person.name()), member.from(), member.until()));
             }
         }
     }
 
-    /** The class's own list, else the room's, else the learners who were in the course before the class was over. */
+    /** The class's own list, else the room's, else those who were learners of the course while the class took place. */
     List<Someone> of(HeldClass held, RoomPlan.Expects expects) {
         Roster list = rosters.getOrDefault(held.id(), rosters.get(held.room().id()));
         if (list != null) {
@@ -86,14 +96,29 @@ final class ExpectedPeople {
             return List.of();
         }
         return learners.stream()
-                .filter(learner -> held.ended() == null || learner.since().isBefore(held.ended()))
-                .map(Learner::someone)
+                .filter(learner -> learner.heldIn(held))
+                .map(Role::someone)
+                .distinct()
                 .toList();
     }
 
-    /** Names of those who teach the course, by key. */
-    Map<String, String> teachers() {
-        return teachers;
+    /**
+     * Names of those who taught the course when the class took place, by key. Whoever teaches it now counts as well, unless
+     * they were a learner then.
+     */
+    Map<String, String> teachers(HeldClass held) {
+        Set<Someone> learned = learners.stream()
+                .filter(learner -> learner.heldIn(held))
+                .map(Role::someone)
+                .collect(Collectors.toSet());
+        var taught = new HashMap<String, String>();
+        for (Role teacher : teachers) {
+            Someone someone = teacher.someone();
+            if (teacher.heldIn(held) || (teacher.until() == null && !learned.contains(someone))) {
+                taught.put(someone.key(), someone.name());
+            }
+        }
+        return taught;
     }
 
     private Someone someone(RosterEntry entry) {

@@ -198,7 +198,7 @@ final class ReadAttendance implements AttendanceReports {
                             new Judge(rules, lesson), activity, corrections.getOrDefault(held.id(), Map.of()))
                     .lines(
                             people.of(held, roomPlan.map(RoomPlan::expects).orElse(RoomPlan.Expects.MEMBERS)),
-                            people.teachers());
+                            people.teachers(held));
             return new ClassSheet(held, lesson, rules, activity, lines, null, 0);
         }
 

@@ -6,10 +6,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.lectern.server.activity.ClassActivity;
 import org.lectern.server.activity.PersonActivity;
 import org.lectern.server.activity.PersonActivity.Span;
@@ -111,7 +114,30 @@ final class SheetAssembly {
                 people.stream().map(person -> person.who().key()).toList(),
                 present,
                 expectation == Expectation.EXPECTED ? judge.judge(stays, missing) : null,
-                corrections.get(someone.key()));
+                correction(someone, people));
+    }
+
+    /**
+     * The latest that was said about this person, under whatever key: a guest who was corrected and then found to be somebody
+     * stays corrected, and takes the correction along when that is undone.
+     */
+    private @Nullable Correction correction(Someone someone, List<PersonActivity> people) {
+        return keys(someone.key(), people).stream()
+                .flatMap(key -> Stream.ofNullable(corrections.get(key)))
+                .max(Comparator.comparing(Correction::at))
+                .orElse(null);
+    }
+
+    /** Every key under which something may have been said about somebody: the own one last. */
+    static Set<String> keys(String own, List<PersonActivity> people) {
+        var keys = new LinkedHashSet<String>();
+        for (PersonActivity person : people) {
+            person.who().nature().linked().forEach(linked -> keys.add(linked.key()));
+            keys.add(person.who().key());
+        }
+        keys.remove(own);
+        keys.add(own);
+        return keys;
     }
 
     private List<Stay> stays(PersonActivity person) {

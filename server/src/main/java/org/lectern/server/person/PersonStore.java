@@ -129,6 +129,16 @@ public final class PersonStore {
                 .list();
     }
 
+    /** Also those whose accounts were removed. */
+    public List<Person> listEver(UUID tenantId, List<UUID> ids) {
+        return database.jdbc()
+                .sql("select " + COLUMNS + " from person where tenant_id = :tenant and id = any(:ids)")
+                .param("tenant", tenantId)
+                .param("ids", ids.toArray(UUID[]::new))
+                .query(PersonStore::person)
+                .list();
+    }
+
     /** Who signs in with these names, by the names as they were given; those whom nobody signs in with are left out. */
     public Map<String, Person> findBySignInNames(UUID tenantId, Collection<String> signInNames) {
         var byKey = new HashMap<String, Person>();

@@ -236,6 +236,10 @@ final class EraseFromTables {
                 .sql("delete from course_member where tenant_id = ? and person_id = ?")
                 .params(List.of(tenantId, id))
                 .update();
+        members += database.jdbc()
+                .sql("delete from course_member_past where tenant_id = ? and person_id = ?")
+                .params(List.of(tenantId, id))
+                .update();
         int tickets = database.jdbc()
                 .sql("delete from join_ticket where tenant_id = ? and person = ?")
                 .params(List.of(tenantId, id.toString()))

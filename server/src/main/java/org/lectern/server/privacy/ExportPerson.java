@@ -64,6 +64,11 @@ public final class ExportPerson {
                     select c.name as course, m.role, m.added_at from course_member m join course c on c.id = m.course_id
                     where m.tenant_id = :tenant and m.person_id = cast(:account as uuid) order by m.added_at
                     """),
+            new Rows("past-memberships", "course_member_past", """
+                    select c.name as course, m.role, m.from_at, m.until_at from course_member_past m
+                    join course c on c.id = m.course_id
+                    where m.tenant_id = :tenant and m.person_id = cast(:account as uuid) order by m.from_at
+                    """),
             new Rows("sessions", "spring_session", """
                     select to_timestamp(creation_time / 1000) as signed_in_at, to_timestamp(last_access_time / 1000) as
                         last_used_at from spring_session where principal_name = :account order by creation_time

@@ -84,6 +84,33 @@ public final class CourseStore {
                 .list();
     }
 
+    /** Memberships that last and that are over, of people whose accounts were removed too: teachers first, then by time. */
+    public List<Membership> memberships(UUID tenantId, UUID courseId) {
+        return database.jdbc()
+                .sql("""
+                        select m.person_id, m.role, m.from_at, least(m.until_at, p.removed_at) as until_at from (
+                            select tenant_id, course_id, person_id, role, role_since as from_at,
+                                null::timestamptz as until_at, added_at from course_member
+                            union all
+                            select tenant_id, course_id, person_id, role, from_at, until_at, from_at
+                            from course_member_past
+                        ) m join person p on p.tenant_id = m.tenant_id and p.id = m.person_id
+                        where m.tenant_id = :tenant and m.course_id = :course
+                        order by m.role desc, m.added_at, m.person_id
+                        """)
+                .param("tenant", tenantId)
+                .param("course", courseId)
+                .query((row, n) -> {
+                    OffsetDateTime until = row.getObject("until_at", OffsetDateTime.class);
+                    return new Membership(
+                            row.getObject("person_id", UUID.class),
+                            CourseRole.valueOf(row.getString("role")),
+                            row.getObject("from_at", OffsetDateTime.class).toInstant(),
+                            until == null ? null : until.toInstant());
+                })
+                .list();
+    }
+
     public Optional<Member> member(UUID tenantId, UUID courseId, UUID personId) {
         return database.jdbc()
                 .sql("""
@@ -97,13 +124,24 @@ public final class CourseStore {
                 .optional();
     }
 
-    /** Makes somebody a member, or gives a member another role. Doing it again changes nothing. */
+    /**
+     * Makes somebody a member, or gives a member another role; the role before stays in the record. Doing it again changes
+     * nothing.
+     */
     public void putMember(UUID tenantId, UUID courseId, UUID personId, CourseRole role) {
         database.jdbc()
                 .sql("""
-                        insert into course_member (tenant_id, course_id, person_id, role)
+                        with other as (
+                            select * from course_member where tenant_id = :tenant and course_id = :course
+                                and person_id = :person and role <> :role
+                        ), past as (
+                            insert into course_member_past (tenant_id, course_id, person_id, role, from_at, until_at)
+                            select tenant_id, course_id, person_id, role, role_since, now() from other
+                        )
+                        insert into course_member as m (tenant_id, course_id, person_id, role)
                         select tenant_id, id, :person, :role from course where tenant_id = :tenant and id = :course
-                        on conflict (course_id, person_id) do update set role = excluded.role
+                        on conflict (course_id, person_id) do update set role = excluded.role,
+                            role_since = case when m.role = excluded.role then m.role_since else now() end
                         """)
                 .param("tenant", tenantId)
                 .param("course", courseId)
@@ -114,13 +152,19 @@ public final class CourseStore {
 
     /**
      * From now on this person is refused at every join, a ticket in hand or not. Whoever is inside stays until they
-     * leave: BigBlueButton has no call to remove one.
+     * leave: BigBlueButton has no call to remove one. That they were a member stays in the record.
      */
     public boolean removeMember(UUID tenantId, UUID courseId, UUID personId) {
         return database.jdbc()
                         .sql("""
-                                delete from course_member
-                                where tenant_id = :tenant and course_id = :course and person_id = :person
+                                with gone as (
+                                    delete from course_member
+                                    where tenant_id = :tenant and course_id = :course and person_id = :person
+                                    returning *
+                                )
+                                insert into course_member_past
+                                    (tenant_id, course_id, person_id, role, from_at, until_at)
+                                select tenant_id, course_id, person_id, role, role_since, now() from gone
                                 """)
                         .param("tenant", tenantId)
                         .param("course", courseId)
