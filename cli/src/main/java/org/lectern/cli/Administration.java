@@ -210,7 +210,7 @@ final class Administration implements AutoCloseable {
     }
 
     DeadLetters deadLetters() {
-        return new DeadLetters(pools.web(), activity().log());
+        return new DeadLetters(pools, activity().log());
     }
 
     ReplayInbox replayInbox() {

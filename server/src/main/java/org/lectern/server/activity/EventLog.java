@@ -51,8 +51,16 @@ public interface EventLog {
      */
     record Entry(Observation observation, boolean plausible) {}
 
-    /** What an append did, in observations; the sum of the four is the batch. */
-    record Appended(int kept, int duplicate, int outOfRange, int sealed) {}
+    /**
+     * What an append did, in observations; the four together are the batch.
+     *
+     * @param sealed of classes whose events are not kept any more; the log counts them as dead, and keeps nothing of them
+     */
+    record Appended(int kept, int duplicate, int outOfRange, List<Entry> sealed) {
+        public Appended {
+            sealed = List.copyOf(sealed);
+        }
+    }
 
     /**
      * Counts that the inbox keeps beside the log, of events that are not in the batch.

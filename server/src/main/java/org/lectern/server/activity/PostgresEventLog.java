@@ -7,6 +7,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -126,7 +127,11 @@ final class PostgresEventLog implements EventLog {
         }
         meetings.keySet().forEach(key -> ensurePartition(key.bucket()));
         try {
-            return database.inTransaction(() -> insert(columns, meetings, batch.tally()));
+            return database.inTransaction(() -> {
+                Counted counted = insert(columns, meetings, batch.tally());
+                List<Entry> sealed = counted.sealed() == 0 ? List.of() : sealed(entries, keys);
+                return new Appended(counted.kept(), counted.duplicate(), counted.outOfRange(), sealed);
+            });
         } catch (DataIntegrityViolationException e) {
             // Retention may have dropped one that was there before; whoever sends again finds it made anew.
             partitions.clear();
@@ -134,7 +139,30 @@ final class PostgresEventLog implements EventLog {
         }
     }
 
-    private Appended insert(Columns columns, TreeMap<MeetingKey, MeetingReference> meetings, Tally tally) {
+    private record Counted(int kept, int outOfRange, int duplicate, int sealed) {}
+
+    /** In the same transaction, which holds the rows of all others: those that are sealed now were so before. */
+    private List<Entry> sealed(List<Entry> entries, Map<MeetingReference, MeetingKey> keys) {
+        List<MeetingKey> asked = List.copyOf(keys.values());
+        Set<MeetingKey> sealed = Set.copyOf(database.jdbc()
+                .sql("""
+                        select bucket, meeting from due
+                        join (select distinct * from unnest(?::integer[], ?::uuid[]) as u (bucket, meeting)) k
+                            using (bucket, meeting)
+                        where sealed_at is not null
+                        """)
+                .params(List.of(
+                        array("integer", FoldStore.each(asked, MeetingKey::bucket)),
+                        array("uuid", FoldStore.each(asked, MeetingKey::meeting))))
+                .query((row, n) -> new MeetingKey(row.getInt(1), row.getObject(2, UUID.class)))
+                .list());
+        return entries.stream()
+                .filter(entry ->
+                        sealed.contains(keys.get(entry.observation().subject().meeting())))
+                .toList();
+    }
+
+    private Counted insert(Columns columns, TreeMap<MeetingKey, MeetingReference> meetings, Tally tally) {
         return database.jdbc()
                 .sql(APPEND)
                 .params(List.of(
@@ -173,7 +201,7 @@ final class PostgresEventLog implements EventLog {
                         tally.dead(),
                         tally.notCollected(),
                         counting))
-                .query((row, n) -> new Appended(row.getInt(1), row.getInt(3), row.getInt(2), row.getInt(4)))
+                .query((row, n) -> new Counted(row.getInt(1), row.getInt(2), row.getInt(3), row.getInt(4)))
                 .single();
     }
 

@@ -27,6 +27,8 @@ public record DeadLetter(
         /** It names no meeting. */
         NO_MEETING,
         /** The database refuses the value. */
-        NOT_STORABLE
+        NOT_STORABLE,
+        /** It came for a class whose events are not kept any more. */
+        SEALED
     }
 }

@@ -2,7 +2,6 @@ package org.lectern.server.hook;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -13,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.lectern.server.activity.EventLog;
 import org.lectern.server.activity.KeptObservation;
 import org.lectern.server.platform.Database;
+import org.lectern.server.platform.Databases;
 import org.springframework.dao.DataAccessException;
 
 /**
@@ -20,14 +20,14 @@ import org.springframework.dao.DataAccessException;
  * what becomes of it is counted in place of the dead letter. Safe for use by several threads and processes.
  */
 public final class DeadLetters {
-    private static final Duration TRYING = Duration.ofMinutes(1);
-
     private final Database database;
+    private final Database writing;
     private final EventLog events;
 
-    /** @param events the log that hooks append to, on the same database or another pool of it */
-    public DeadLetters(Database database, EventLog events) {
-        this.database = database;
+    /** @param events the log that hooks append to, on the pool of the intake */
+    public DeadLetters(Databases databases, EventLog events) {
+        this.database = databases.web();
+        this.writing = databases.intake();
         this.events = events;
     }
 
@@ -111,14 +111,26 @@ public final class DeadLetters {
     }
 
     /**
-     * Tries one again.
+     * Tries one again. The log, its counts and the mark of the letter change together: whoever is killed has changed nothing.
      *
      * @return whether it is in the log now; false if it is not there, was taken in before, holds nothing to try, or is
      *     refused again
      */
     public boolean replay(long id) {
-        Optional<EventLog.Entry> entry = database.jdbc()
-                .sql("select content from dead_letter where id = ? and replayed_at is null and content is not null")
+        try {
+            return writing.inTransaction(() -> take(id));
+        } catch (DataAccessException | RefusedAgain e) {
+            return false;
+        }
+    }
+
+    /** Of two who try at once the second waits, and finds it done. */
+    private boolean take(long id) {
+        Optional<EventLog.Entry> entry = writing.jdbc()
+                .sql("""
+                        select content from dead_letter where id = ? and replayed_at is null and content is not null
+                        for update
+                        """)
                 .param(id)
                 .query((row, n) -> row.getBytes(1))
                 .optional()
@@ -126,35 +138,21 @@ public final class DeadLetters {
         if (entry.isEmpty()) {
             return false;
         }
-        // Of two who try at once one goes on. The log takes one event once, so whoever finds what a killed process left
-        // does no harm.
-        boolean mine = database.jdbc()
-                        .sql("""
-                                update dead_letter set replaying_until = now() + make_interval(secs => ?)
-                                where id = ? and replayed_at is null
-                                  and (replaying_until is null or replaying_until < now())
-                                """)
-                        .params(List.of((double) TRYING.toSeconds(), id))
-                        .update()
-                == 1;
-        if (!mine) {
-            return false;
+        var batch = new EventLog.Batch(List.of(entry.get()), EventLog.Tally.revived(1));
+        if (!events.append(batch).sealed().isEmpty()) {
+            throw new RefusedAgain();
         }
-        try {
-            events.append(new EventLog.Batch(List.of(entry.get()), EventLog.Tally.revived(1)));
-        } catch (DataAccessException e) {
-            settle(id, "replaying_until = null");
-            return false;
-        }
-        settle(id, "replayed_at = now(), replaying_until = null");
+        writing.jdbc()
+                .sql("update dead_letter set replayed_at = now() where id = ?")
+                .param(id)
+                .update();
         return true;
     }
 
-    private void settle(long id, String change) {
-        database.jdbc()
-                .sql("update dead_letter set " + change + " where id = ?")
-                .param(id)
-                .update();
+    /** Its class is still one whose events are not kept. */
+    private static final class RefusedAgain extends RuntimeException {
+        @java.io.Serial
+        private static final long serialVersionUID = 1;
     }
 
     private org.springframework.jdbc.core.simple.JdbcClient.StatementSpec statement(String sql, Query query) {

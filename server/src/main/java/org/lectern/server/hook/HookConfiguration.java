@@ -155,7 +155,7 @@ public class HookConfiguration {
 
     @Bean
     DeadLetters deadLetters(Databases databases, EventLog events) {
-        return new DeadLetters(databases.web(), events);
+        return new DeadLetters(databases, events);
     }
 
     @Bean

@@ -125,6 +125,7 @@ public final class HookHealth {
     }
 
     /**
+     * @param foreign events of meetings that are not ours, whatever address they came to
      * @param lastAt null before the first one
      * @param runningSince since when meetings run there without a pause, null if none does
      * @param formula how the sender signs, null before the first one
@@ -133,11 +134,12 @@ public final class HookHealth {
             long count,
             long weak,
             long refused,
+            long foreign,
             @Nullable Instant lastAt,
             @Nullable Instant lastRefusedAt,
             @Nullable Instant runningSince,
             @Nullable String formula) {
-        static final Deliveries NONE = new Deliveries(0, 0, 0, null, null, null, null);
+        static final Deliveries NONE = new Deliveries(0, 0, 0, 0, null, null, null, null);
 
         /** The releases of bbb-webhooks that sign so. */
         public String generation() {
@@ -259,7 +261,11 @@ public final class HookHealth {
     private Kept kept() {
         var rows = new HashMap<UUID, Row>();
         database.jdbc()
-                .sql("select distinct on (server_id) * from server_hook order by server_id, generation desc")
+                .sql("""
+                        select distinct on (h.server_id) h.*, coalesce(f.events, 0) as foreign_events
+                        from server_hook h left join foreign_event f using (server_id)
+                        order by h.server_id, h.generation desc
+                        """)
                 .query((row, n) -> rows.put(row.getObject("server_id", UUID.class), row(row)))
                 .list();
         Set<UUID> withdrawn = Set.copyOf(database.jdbc()
@@ -285,6 +291,7 @@ public final class HookHealth {
                         row.getLong("deliveries"),
                         row.getLong("weak_deliveries"),
                         row.getLong("refused"),
+                        row.getLong("foreign_events"),
                         HookStore.instant(row, "last_delivery_at"),
                         HookStore.instant(row, "last_refused_at"),
                         HookStore.instant(row, "running_since"),

@@ -17,6 +17,7 @@ final class HookMetrics {
     private final MultiGauge skew;
     private final MultiGauge lastDelivery;
     private final MultiGauge refused;
+    private final MultiGauge foreign;
 
     HookMetrics(MeterRegistry registry, ServerStore servers, HookHealth health) {
         this.servers = servers;
@@ -40,6 +41,11 @@ final class HookMetrics {
                 registry,
                 "lectern.hooks.refused",
                 "How many deliveries to the present address were refused? Received ones are counted elsewhere.");
+        this.foreign = gauge(
+                registry,
+                "lectern.hooks.foreign.events",
+                "How many events of meetings that are not ours did the server send? They are part of the events received,"
+                        + " and their content is not kept.");
     }
 
     private static MultiGauge gauge(MeterRegistry registry, String name, String description) {
@@ -51,6 +57,7 @@ final class HookMetrics {
         write(ok, all, status -> status.ok() ? 1.0 : 0.0);
         write(present, all, status -> status.present() ? 1.0 : 0.0);
         write(refused, all, status -> (double) status.deliveries().refused());
+        write(foreign, all, status -> (double) status.deliveries().foreign());
         write(
                 skew,
                 all.stream().filter(status -> status.skew() != null).toList(),

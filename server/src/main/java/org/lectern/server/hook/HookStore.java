@@ -289,6 +289,17 @@ final class HookStore {
                 .update();
     }
 
+    /** Adds events of meetings that are not ours. */
+    void foreign(UUID serverId, long events, Instant last) {
+        database.jdbc()
+                .sql("""
+                        insert into foreign_event as f values (?, ?, ?) on conflict (server_id) do update set
+                            events = f.events + excluded.events, last_at = greatest(f.last_at, excluded.last_at)
+                        """)
+                .params(List.of(serverId, events, last.atOffset(ZoneOffset.UTC)))
+                .update();
+    }
+
     /**
      * @param formula of the last one
      * @param weak how many had a checksum that does not cover the body

@@ -32,6 +32,7 @@ public final class HookTally {
 
     private final Map<Hook, LongAdder> knocks = new ConcurrentHashMap<>();
     private final Map<Hook, Long> skews = new ConcurrentHashMap<>();
+    private final Map<UUID, LongAdder> strangers = new ConcurrentHashMap<>();
 
     private record Hook(UUID serverId, int generation) {}
 
@@ -54,6 +55,11 @@ public final class HookTally {
     void refusedAt(HookTarget target) {
         knocks.computeIfAbsent(new Hook(target.serverId(), target.generation()), absent -> new LongAdder())
                 .increment();
+    }
+
+    /** Events of meetings that are not ours, each as often as it was sent. */
+    void foreign(HookTarget target, int events) {
+        strangers.computeIfAbsent(target.serverId(), absent -> new LongAdder()).add(events);
     }
 
     /**
@@ -88,6 +94,17 @@ public final class HookTally {
             long count = adder.sumThenReset();
             if (count > 0) {
                 hooks.refused(hook.serverId(), hook.generation(), count, clock.instant());
+            }
+        });
+        strangers.forEach((serverId, adder) -> {
+            long count = adder.sumThenReset();
+            if (count > 0) {
+                try {
+                    hooks.foreign(serverId, count, clock.instant());
+                } catch (RuntimeException e) {
+                    adder.add(count);
+                    throw e;
+                }
             }
         });
         refusals.forEach((refusal, adder) -> {

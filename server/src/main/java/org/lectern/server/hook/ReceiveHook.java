@@ -194,6 +194,9 @@ public final class ReceiveHook implements QuickHandler {
                 entries.add(new EventLog.Entry(observation, reading.plausible().accepts(observation)));
             }
         }
+        if (foreign > 0) {
+            tally.foreign(target, foreign);
+        }
         return new Delivery(entries, foreign, dead, notices, body.length);
     }
 

@@ -83,11 +83,24 @@ public final class StoreDeliveries {
     private void append(List<EventLog.Entry> entries, Tally tally, List<DeadLetter> dead) {
         dead.forEach(this::insert);
         int done = Math.min(STATEMENT_EVENTS, entries.size());
-        events.append(new Batch(entries.subList(0, done), tally));
+        insertSealed(events.append(new Batch(entries.subList(0, done), tally)));
         for (int i = done; i < entries.size(); i += STATEMENT_EVENTS) {
             int to = Math.min(entries.size(), i + STATEMENT_EVENTS);
-            events.append(new Batch(entries.subList(i, to), Tally.NONE));
+            insertSealed(events.append(new Batch(entries.subList(i, to), Tally.NONE)));
         }
+    }
+
+    /** Which the log has counted already. */
+    private void insertSealed(EventLog.Appended appended) {
+        for (EventLog.Entry entry : appended.sealed()) {
+            insert(understood(DeadLetter.Reason.SEALED, entry, 0));
+        }
+    }
+
+    private static DeadLetter understood(DeadLetter.Reason reason, EventLog.Entry entry, int bytes) {
+        String meeting = entry.observation().subject().meeting().internalMeetingId();
+        return new DeadLetter(
+                new UUID(0, 0), reason, "meeting " + meeting, bytes, new byte[0], KeptObservation.write(entry));
     }
 
     private Result storeAsDead(Delivery delivery, RuntimeException refused) {
@@ -100,16 +113,8 @@ public final class StoreDeliveries {
                 delivery.entries().size(),
                 refused);
         var dead = new ArrayList<>(delivery.deadLetters());
-        String meeting =
-                delivery.entries().getFirst().observation().subject().meeting().internalMeetingId();
         delivery.entries()
-                .forEach(entry -> dead.add(new DeadLetter(
-                        new UUID(0, 0),
-                        DeadLetter.Reason.NOT_STORABLE,
-                        "meeting " + meeting,
-                        delivery.bytes(),
-                        new byte[0],
-                        KeptObservation.write(entry))));
+                .forEach(entry -> dead.add(understood(DeadLetter.Reason.NOT_STORABLE, entry, delivery.bytes())));
         try {
             storeTogether(List.of(new Delivery(List.of(), delivery.foreign(), dead, delivery.bytes())));
             return Result.STORED;

@@ -47,7 +47,9 @@ public record PrivacySettings(
                 standard = "1095d")
         Duration keepAnswers,
 
-        @Setting(value = "How long dead letters are kept. They hold no content.", standard = "30d")
+        @Setting(
+                value = "How long dead letters are kept. Of what was understood they hold the content, redacted.",
+                standard = "30d")
         Duration keepDeadLetters,
 
         @Setting(value = "The shortest time that a tenant may choose for anything.", standard = "1d")

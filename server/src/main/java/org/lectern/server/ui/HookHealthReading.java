@@ -46,7 +46,7 @@ final class HookHealthReading {
             @Nullable Instant expiresAt,
             @Nullable Long skewMillis) {}
 
-    record Numbers(int registrations, long deliveries, long weak, long refused) {}
+    record Numbers(int registrations, long deliveries, long weak, long refused, long foreign) {}
 
     /** @param millis from the beginning to the event; null if none came */
     record Test(
@@ -74,7 +74,12 @@ final class HookHealthReading {
                         deliveries.lastRefusedAt(),
                         status.expiresAt(),
                         skew == null ? null : skew.toMillis()),
-                new Numbers(status.registrations(), deliveries.count(), deliveries.weak(), deliveries.refused()),
+                new Numbers(
+                        status.registrations(),
+                        deliveries.count(),
+                        deliveries.weak(),
+                        deliveries.refused(),
+                        deliveries.foreign()),
                 test(status.selfTest()));
     }
 

@@ -9,4 +9,8 @@ public final class TestActivity {
     public static MissingEvents missingEvents(Databases databases) {
         return new MissingEvents(databases.jobs());
     }
+
+    public static EventCounters counters(Databases databases) {
+        return new EventCounters(databases.web());
+    }
 }

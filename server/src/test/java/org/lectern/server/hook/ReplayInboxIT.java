@@ -35,7 +35,7 @@ final class ReplayInboxIT {
             new Inlet(databases, directory, Activity.Rules.STANDARD, InstantSource.fixed(START.plusSeconds(3600)));
     private final LogSearch search = new LogSearch(databases.web());
     private final DeadLetters letters =
-            new DeadLetters(databases.web(), inlet.activity().log());
+            new DeadLetters(databases, inlet.activity().log());
 
     @AfterEach
     void close() {
@@ -200,17 +200,17 @@ final class ReplayInboxIT {
         refuseNoMore();
         long id = letters.list(DeadLetters.Query.ALL, 10).getFirst().id();
         EventLog log = inlet.activity().log();
-        var killed = new DeadLetters(databases.web(), new Killed(log));
+        var killed = new DeadLetters(databases, new Killed(log));
         assertThatThrownBy(() -> killed.replay(id)).hasMessage("killed");
 
         assertThat(letters.find(id).orElseThrow().canBeReplayed()).isTrue();
-        assertThat(letters.replay(id)).as("while the other may still be at it").isFalse();
-        databases
-                .web()
-                .jdbc()
-                .sql("update dead_letter set replaying_until = now() - interval '1 second'")
-                .update();
+        assertThat(counters().dead()).isEqualTo(1);
         assertThat(letters.replay(id)).isTrue();
+        assertThat(counters()).satisfies(after -> {
+            assertThat(after.dead()).isZero();
+            assertThat(after.waiting()).isEqualTo(1);
+            assertThat(after.addUp()).isTrue();
+        });
         assertThat(databases
                         .web()
                         .jdbc()
@@ -281,6 +281,39 @@ final class ReplayInboxIT {
 
         assertThat(log.replay(MeetingKey.of(lesson(1)))).isFalse();
         assertThat(found(new LogQuery(null, null, "SEALED", "", "", ""))).containsExactly(lesson(1));
+    }
+
+    @Test
+    void whatComesForASealedClassIsADeadLetterThatIsRefusedUntilItsEventsAreKeptAgain() throws InterruptedException {
+        attended(lesson(1));
+        inlet.foldAll();
+        databases.web().jdbc().sql("update due set sealed_at = now()").update();
+
+        inlet.deliver("[" + Events.chat(lesson(1), "w_1", MILLIS + 3000, "late") + ","
+                + Events.chat(lesson(2), "w_1", MILLIS + 3000, "in time") + "]");
+
+        DeadLetters.Letter letter = letters.list(DeadLetters.Query.ALL, 10).getFirst();
+        assertThat(letters.list(DeadLetters.Query.ALL, 10)).hasSize(1);
+        assertThat(letter.reason()).isEqualTo(DeadLetter.Reason.SEALED);
+        assertThat(letter.detail()).isEqualTo("meeting " + lesson(1).internalMeetingId());
+        assertThat(letter.content()).doesNotContain("secret text");
+        assertThat(letters.replay(letter.id())).isFalse();
+        assertThat(letters.find(letter.id()).orElseThrow().canBeReplayed()).isTrue();
+        assertThat(counters()).satisfies(before -> {
+            assertThat(before.dead()).isEqualTo(1);
+            assertThat(before.received()).isEqualTo(5);
+            assertThat(before.addUp()).isTrue();
+        });
+
+        databases.web().jdbc().sql("update due set sealed_at = null").update();
+        assertThat(letters.replay(letter.id())).isTrue();
+        inlet.foldAll();
+
+        assertThat(counters()).satisfies(after -> {
+            assertThat(after.dead()).isZero();
+            assertThat(after.folded()).isEqualTo(5);
+            assertThat(after.addUp()).isTrue();
+        });
     }
 
     private String digest() {
