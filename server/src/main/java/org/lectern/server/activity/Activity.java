@@ -44,7 +44,7 @@ public record Activity(EventLog log, FoldDue fold, FoldWorker worker, ActivityRe
         var events = new PostgresEventLog(databases.jobs(), databases.fold(), process, false, rules.receipt());
         var fold = new FoldDue(
                 events,
-                new FoldStore(databases.fold(), process),
+                new FoldStore(databases.fold(), process, new LateReceipt(rules.receipt(), directory::mayBeRoom)),
                 new Fold(rules.order()),
                 new FoldDue.Surroundings(directory, clock));
         var worker = new FoldWorker(fold, events, clock);
@@ -55,7 +55,7 @@ public record Activity(EventLog log, FoldDue fold, FoldWorker worker, ActivityRe
                 new ReadActivity(databases.web(), directory, rules.receipt(), clock, worker::wake),
                 new Extras(
                         new LogPollEvidence(databases.jobs(), events, rules.plausible(), worker::wake),
-                        new RebuildFromLog(databases.jobs(), fold),
+                        new RebuildFromLog(databases.jobs(), fold, directory),
                         new WakePending(databases.web(), worker::wake),
                         new EventCounters(databases.web()),
                         new Afterwards(

@@ -15,12 +15,12 @@ public class ActivityConfiguration {
         return new ProcessId(UUID.randomUUID());
     }
 
-    /** What whoever knows tenants says. */
+    /** What those say who know tenants. */
     record Receipt(ReceiptRule rule) {}
 
     @Bean
     Receipt activityReceipt(ObjectProvider<ReceiptRule> rule) {
-        return new Receipt(rule.getIfAvailable(() -> ReceiptRule.ALL));
+        return new Receipt(ReceiptRule.all(rule.orderedStream().toList()));
     }
 
     @Bean
@@ -51,8 +51,15 @@ public class ActivityConfiguration {
     }
 
     @Bean
-    FoldDue foldDue(Databases databases, ProcessId process, OwnLog own, Fold fold, FoldDue.Surroundings surroundings) {
-        return new FoldDue(own.log(), new FoldStore(databases.fold(), process.id()), fold, surroundings);
+    FoldStore foldStore(Databases databases, ProcessId process, Receipt receipt, FoldDue.Surroundings surroundings) {
+        var late = new LateReceipt(
+                receipt.rule(), serverMeetingId -> surroundings.directory().mayBeRoom(serverMeetingId));
+        return new FoldStore(databases.fold(), process.id(), late);
+    }
+
+    @Bean
+    FoldDue foldDue(OwnLog own, FoldStore store, Fold fold, FoldDue.Surroundings surroundings) {
+        return new FoldDue(own.log(), store, fold, surroundings);
     }
 
     @Bean
@@ -100,8 +107,8 @@ public class ActivityConfiguration {
     }
 
     @Bean
-    RebuildActivity rebuildActivity(Databases databases, FoldDue fold) {
-        return new RebuildFromLog(databases.jobs(), fold);
+    RebuildActivity rebuildActivity(Databases databases, FoldDue fold, FoldDue.Surroundings surroundings) {
+        return new RebuildFromLog(databases.jobs(), fold, surroundings.directory());
     }
 
     @Bean

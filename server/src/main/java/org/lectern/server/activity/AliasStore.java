@@ -69,39 +69,75 @@ final class AliasStore {
     }
 
     /**
-     * Finds, for each meeting just known, its rows under the other kind of key, and has the meeting folded anew.
+     * To be called before the first of them is written: who folds a meeting under one name and who folds it under the
+     * other do so one after the other, so that the second sees the first, and rows of the work list are locked in the order
+     * of their keys, as everybody locks them.
+     *
+     * @param news those that may have another name
+     * @param batch all that are written in this transaction
+     */
+    void lock(List<Verdict> news, List<Verdict> batch) {
+        UUID[] meetings = news.stream()
+                .map(verdict -> ((Outcome.FoldIt) verdict.outcome()).meeting().meetingId())
+                .distinct()
+                .sorted()
+                .toArray(UUID[]::new);
+        database.jdbc()
+                .sql("""
+                        select pg_advisory_xact_lock(hashtext('meeting_alias'), hashtext(m.id::text))
+                        from (select id from unnest(?::uuid[]) as u (id) order by hashtext(id::text)) m
+                        """)
+                .params(List.of(array("uuid", meetings)))
+                .query((row, n) -> n)
+                .list();
+        List<MeetingKey> keys =
+                batch.stream().map(verdict -> verdict.claim().key()).toList();
+        database.jdbc()
+                .sql("""
+                        select 1 from due d
+                        where d.meeting_id = any(?::uuid[]) or (d.bucket, d.meeting) in (
+                            select * from unnest(?::integer[], ?::uuid[]))
+                        order by d.bucket, d.meeting for update of d
+                        """)
+                .params(List.of(
+                        array("uuid", meetings),
+                        array("integer", FoldStore.each(keys, MeetingKey::bucket)),
+                        array("uuid", FoldStore.each(keys, MeetingKey::meeting))))
+                .query((row, n) -> n)
+                .list();
+    }
+
+    /**
+     * Finds, for each meeting just known, its rows under the other kind of key, and has the meeting folded anew. Within the
+     * caller's transaction.
      *
      * @return how many were tied
      */
-    int link(List<Verdict> verdicts) {
+    int link(List<Verdict> news) {
         int linked = 0;
-        for (Verdict verdict : verdicts) {
+        for (Verdict verdict : news) {
             if (verdict.outcome() instanceof Outcome.FoldIt fold) {
                 boolean alias = verdict.claim().reference().internalMeetingId().isEmpty();
-                if (fold.news() || alias) {
-                    linked += link(verdict.claim().key(), fold.meeting().meetingId(), alias);
-                }
+                linked += link(verdict.claim().key(), fold.meeting().meetingId(), alias);
             }
         }
         return linked;
     }
 
     private int link(MeetingKey key, UUID meetingId, boolean alias) {
-        return database.inTransaction(() -> {
-            List<MeetingKey> others = database.jdbc()
-                    .sql("""
-                            select bucket, meeting from due
-                            where meeting_id = ? and (internal_id <> '') = ? and (bucket, meeting) <> (?, ?)
-                            order by bucket, meeting
-                            """)
-                    .params(List.of(meetingId, alias, key.bucket(), key.meeting()))
-                    .query((row, n) -> new MeetingKey(row.getInt(1), row.getObject(2, UUID.class)))
-                    .list();
-            for (MeetingKey other : others) {
-                tie(alias ? key : other, alias ? other : key);
-            }
-            return others.size();
-        });
+        List<MeetingKey> others = database.jdbc()
+                .sql("""
+                        select bucket, meeting from due
+                        where meeting_id = ? and (internal_id <> '') = ? and (bucket, meeting) <> (?, ?)
+                        order by bucket, meeting
+                        """)
+                .params(List.of(meetingId, alias, key.bucket(), key.meeting()))
+                .query((row, n) -> new MeetingKey(row.getInt(1), row.getObject(2, UUID.class)))
+                .list();
+        for (MeetingKey other : others) {
+            tie(alias ? key : other, alias ? other : key);
+        }
+        return others.size();
     }
 
     private void tie(MeetingKey alias, MeetingKey target) {

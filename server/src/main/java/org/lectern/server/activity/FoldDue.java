@@ -61,9 +61,7 @@ public final class FoldDue {
     /** A meeting that cannot be folded keeps no other back: then each is folded by itself. */
     private Run settle(UUID lease, List<Verdict> verdicts) {
         try {
-            Run run = store.settle(lease, verdicts, this::foldTracks);
-            store.linkAliases(verdicts);
-            return run;
+            return store.settle(lease, verdicts, this::foldTracks);
         } catch (DatabaseUnavailable | FoldStore.LeaseLost e) {
             throw e;
         } catch (RuntimeException e) {

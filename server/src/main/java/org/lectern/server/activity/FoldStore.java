@@ -27,10 +27,12 @@ final class FoldStore {
 
     private final Database database;
     private final UUID process;
+    private final LateReceipt late;
 
-    FoldStore(Database database, UUID process) {
+    FoldStore(Database database, UUID process, LateReceipt late) {
         this.database = database;
         this.process = process;
+        this.late = late;
     }
 
     /** A track of a meeting. */
@@ -45,15 +47,23 @@ final class FoldStore {
     /** Folds the claims and gives them back; if a lease was lost meanwhile, nothing happens. */
     FoldDue.Run settle(UUID lease, List<Verdict> verdicts, TrackFolding folding) {
         return database.inTransaction(() -> {
+            late.apply(database, process, verdicts);
             var aliasStore = new AliasStore(database);
             var aliases = aliasStore.under(keys(verdicts, Outcome.FoldIt.class));
             FoldReads.Input input = new FoldReads(database, aliases).read(verdicts, aliasStore.tied(verdicts));
             clear(verdicts);
             write(folding.fold(input.tracks()));
             drop(keys(verdicts, Outcome.Drop.class));
+            List<Verdict> news = news(verdicts);
+            if (!news.isEmpty()) {
+                aliasStore.lock(news, verdicts);
+            }
             List<UUID> held = giveBack(lease, verdicts);
             if (held.size() < verdicts.size()) {
                 throw new LeaseLost(verdicts.size() - held.size());
+            }
+            if (!news.isEmpty()) {
+                link(aliasStore, news);
             }
             count(input.events(), verdicts);
             notifyOf(verdicts);
@@ -275,20 +285,23 @@ final class FoldStore {
         }
     }
 
-    /** After a batch: ties meetings together that the log knows under two names. */
-    void linkAliases(List<Verdict> verdicts) {
-        boolean news = verdicts.stream()
-                .anyMatch(verdict -> verdict.outcome() instanceof Outcome.FoldIt fold
+    /** Those that the log may know under another name too. */
+    private static List<Verdict> news(List<Verdict> verdicts) {
+        return verdicts.stream()
+                .filter(verdict -> verdict.outcome() instanceof Outcome.FoldIt fold
                         && (fold.news()
                                 || verdict.claim()
                                         .reference()
                                         .internalMeetingId()
-                                        .isEmpty()));
-        if (news) {
-            int linked = new AliasStore(database).link(verdicts);
-            if (linked > 0) {
-                log.debug("meetings known under two names linked={}", linked);
-            }
+                                        .isEmpty()))
+                .toList();
+    }
+
+    /** In the transaction that says whose they are: whoever is killed in between leaves neither. */
+    private static void link(AliasStore aliases, List<Verdict> news) {
+        int linked = aliases.link(news);
+        if (linked > 0) {
+            log.debug("meetings known under two names linked={}", linked);
         }
     }
 

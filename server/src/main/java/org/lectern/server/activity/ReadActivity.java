@@ -105,7 +105,8 @@ final class ReadActivity implements ActivityReports {
         var keys = new HashMap<String, String>();
         for (UUID run : runs) {
             Set<Figure> out = rule.notCollected(run);
-            var surroundings = new ClassAssembly.Surroundings(rows.missing().getOrDefault(run, List.of()), out, null);
+            var surroundings =
+                    new ClassAssembly.Surroundings(rows.missing().getOrDefault(run, List.of()), silent(run, out), null);
             var assembly = new ClassAssembly(run, asOf, rows.tracks().getOrDefault(run, Map.of()), surroundings);
             keys.putAll(assembly.keys());
             parts.add(LeftOut.of(assembly.assemble(links), out));
@@ -116,7 +117,7 @@ final class ReadActivity implements ActivityReports {
         // Rooms are read as classes of their own; who was in one was in the class.
         var parent = new ClassAssembly.Parent(keys, all.course().ended());
         Set<Figure> out = rule.notCollected(meetingId);
-        var surroundings = new ClassAssembly.Surroundings(List.of(), out, parent);
+        var surroundings = new ClassAssembly.Surroundings(List.of(), silent(meetingId, out), parent);
         List<ClassFigures.Room> rooms = rows.rooms(runs).stream()
                 .map(room -> {
                     var assembly =
@@ -125,6 +126,17 @@ final class ReadActivity implements ActivityReports {
                 })
                 .toList();
         return rooms.isEmpty() ? all : new BreakoutRooms(all).with(rooms);
+    }
+
+    /** What events tell nothing of. */
+    private Set<Figure> silent(UUID meetingId, Set<Figure> notCollected) {
+        Set<Figure> notTold = rule.notTold(meetingId);
+        if (notTold.isEmpty()) {
+            return notCollected;
+        }
+        var silent = new HashSet<>(notTold);
+        silent.addAll(notCollected);
+        return silent;
     }
 
     private Map<UUID, Map<Track, TrackState>> tracks(Collection<UUID> meetingIds) {

@@ -1,5 +1,6 @@
 package org.lectern.server.activity;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -36,4 +37,18 @@ public interface ReceiptRule {
 
     /** Figures of which something was left out at some time of the class, so that they tell nothing. */
     Set<Figure> notCollected(UUID meetingId);
+
+    /** Figures that events could not tell, since they were not all taken; a server's report may tell them all the same. */
+    default Set<Figure> notTold(UUID meetingId) {
+        return Set.of();
+    }
+
+    /** Keeps what all of these keep. */
+    static ReceiptRule all(List<ReceiptRule> rules) {
+        return switch (rules.size()) {
+            case 0 -> ALL;
+            case 1 -> rules.getFirst();
+            default -> new ReceiptRules(rules);
+        };
+    }
 }

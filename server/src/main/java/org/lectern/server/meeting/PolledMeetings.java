@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.lectern.server.activity.MeetingReference;
 import org.lectern.server.platform.Database;
 
 /** What polls are compared with, and what they write. */
@@ -75,6 +76,15 @@ final class PolledMeetings {
                 .param("server", serverId)
                 .param("shown", shown.toArray(String[]::new))
                 .query(MeetingStore::meeting)
+                .list();
+    }
+
+    /** The rooms that servers made of these runs, as the log names them. */
+    List<MeetingReference> listRooms(Collection<UUID> runs) {
+        return database.jdbc()
+                .sql("select internal_meeting_id, server_meeting_id from breakout_run where parent_id = any(:runs)")
+                .param("runs", runs.toArray(UUID[]::new))
+                .query((row, n) -> new MeetingReference(row.getString(1), row.getString(2)))
                 .list();
     }
 

@@ -3,6 +3,7 @@ package org.lectern.server.meeting;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -74,7 +75,7 @@ final class Reconcile implements PollListener {
         List<org.lectern.bbb.Meeting> running = shown.values().stream()
                 .filter(meeting -> isRunning(known.get(meeting.meetingId()), meeting, poll))
                 .toList();
-        follow(poll, running, known);
+        follow(poll, shown.values(), running, known);
         strangers(poll, shown, known);
         superfluous(poll, shown, known, running);
         notToldYet(poll, known);
@@ -123,7 +124,11 @@ final class Reconcile implements PollListener {
         return false;
     }
 
-    private void follow(ServerPoll poll, List<org.lectern.bbb.Meeting> running, Map<String, Ours> known) {
+    private void follow(
+            ServerPoll poll,
+            Collection<org.lectern.bbb.Meeting> shown,
+            List<org.lectern.bbb.Meeting> running,
+            Map<String, Ours> known) {
         var counts = new LinkedHashMap<UUID, Integer>();
         var inside = new ArrayList<Sighting>();
         var evidence = new LinkedHashMap<MeetingReference, List<PolledPerson>>();
@@ -134,28 +139,58 @@ final class Reconcile implements PollListener {
             }
             List<Attendee> attendees = meeting.attendees();
             counts.put(one.meetingId(), Math.max(meeting.participantCount(), attendees.size()));
-            var people = new HashSet<String>();
-            var polledPeople = new ArrayList<PolledPerson>();
-            for (Attendee attendee : attendees) {
-                if (people.add(attendee.userId())) {
-                    polledPeople.add(new PolledPerson(
-                            attendee.userId(),
-                            attendee.fullName(),
-                            attendee.role().name()));
-                }
-            }
-            people.forEach(
-                    person -> inside.add(new Sighting(one.meetingId(), person, poll.answeredAt(), poll.answeredAt())));
+            List<PolledPerson> polledPeople = people(meeting);
+            polledPeople.forEach(person -> inside.add(
+                    new Sighting(one.meetingId(), person.externalUserId(), poll.answeredAt(), poll.answeredAt())));
             String internal = one.internalMeetingId();
             evidence.put(
                     new MeetingReference(
                             internal == null ? meeting.internalMeetingId() : internal, meeting.meetingId()),
                     polledPeople);
         }
+        rooms(counts.keySet(), shown, running, evidence);
         polled.seen(counts, poll.answeredAt());
         followers.arrivals().seen(inside);
         if (!evidence.isEmpty()) {
             followers.evidence().polled(poll.answeredAt(), poll.interval(), evidence);
+        }
+    }
+
+    private static List<PolledPerson> people(org.lectern.bbb.Meeting meeting) {
+        var people = new LinkedHashMap<String, PolledPerson>();
+        for (Attendee attendee : meeting.attendees()) {
+            people.putIfAbsent(
+                    attendee.userId(),
+                    new PolledPerson(
+                            attendee.userId(),
+                            attendee.fullName(),
+                            attendee.role().name()));
+        }
+        return List.copyOf(people.values());
+    }
+
+    /**
+     * Who is in the rooms that the server made of running classes. A room that it does not show any more is closed, of which
+     * no event may have told: nobody is in it.
+     */
+    private void rooms(
+            Set<UUID> runs,
+            Collection<org.lectern.bbb.Meeting> shown,
+            List<org.lectern.bbb.Meeting> running,
+            Map<MeetingReference, List<PolledPerson>> evidence) {
+        if (runs.isEmpty()) {
+            return;
+        }
+        polled.listRooms(runs).forEach(room -> evidence.putIfAbsent(room, List.of()));
+        Set<String> parents =
+                running.stream().map(org.lectern.bbb.Meeting::internalMeetingId).collect(Collectors.toSet());
+        for (org.lectern.bbb.Meeting room : shown) {
+            var reference = new MeetingReference(room.internalMeetingId(), room.meetingId());
+            if (room.isBreakout()
+                    && parents.contains(room.parentMeetingId())
+                    && evidence.getOrDefault(reference, List.of()).isEmpty()) {
+                evidence.put(reference, people(room));
+            }
         }
     }
 

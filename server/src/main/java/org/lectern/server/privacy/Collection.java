@@ -27,7 +27,8 @@ import org.lectern.server.platform.Database;
  * every figure of a class in which something was left out.
  *
  * <p>Whose class it is is known before any of its events can come, since we wrote it down before we asked a server for it. A
- * breakout room is the exception: until a poll tells of it, nothing of it is left out.
+ * breakout room is the exception: whose it is is told by one event, or a poll. What comes before that waits, and is asked for
+ * again before it is folded.
  *
  * <p>While every tenant collects everything, this costs one look at what is remembered. Safe for use by several threads.
  */

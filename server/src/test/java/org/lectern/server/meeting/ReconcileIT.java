@@ -516,4 +516,37 @@ final class ReconcileIT {
                 .get("endcallbackurl");
         return java.net.URI.create(url).getPath();
     }
+
+    @Test
+    void pollsTellWhoIsInTheRoomsOfAClassAndThatNobodyIsInOneThatClosed() throws Exception {
+        Meeting meeting = node.running(TENANT, "room");
+        Classroom classroom = simulator.classroom(meeting.requirePlace().serverMeetingId());
+        var teacher = classroom.enter("Ada", "ada", Role.MODERATOR);
+        assertThat(teacher.openBreakouts(2, 0)).isTrue();
+        var inside = teacher.enterBreakout(1).orElseThrow();
+        List<MeetingReference> rooms = simulator.classrooms().stream()
+                .filter(one -> !one.meetingId().equals(classroom.meetingId()))
+                .map(one -> new MeetingReference(one.internalMeetingId(), one.meetingId()))
+                .toList();
+        var runs = new CallbackRuns(node.databases.web());
+        rooms.forEach(room ->
+                runs.noteBreakout(room.internalMeetingId(), room.serverMeetingId(), classroom.internalMeetingId()));
+
+        node.pollNow();
+        var shown = node.evidence.polled.getLast();
+
+        assertThat(shown).hasSize(3);
+        assertThat(rooms.stream().flatMap(room -> shown.getOrDefault(room, List.of()).stream()))
+                .singleElement()
+                .satisfies(person -> {
+                    assertThat(person.externalUserId()).isEqualTo(inside.externalId());
+                    assertThat(person.name()).isEqualTo("Ada");
+                });
+
+        assertThat(teacher.closeBreakouts()).isTrue();
+        node.pollNow();
+        assertThat(node.evidence.polled.getLast()).containsKeys(rooms.get(0), rooms.get(1));
+        assertThat(node.evidence.polled.getLast().get(rooms.get(0))).isEmpty();
+        assertThat(node.evidence.polled.getLast().get(rooms.get(1))).isEmpty();
+    }
 }

@@ -11,11 +11,16 @@ import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.lectern.server.activity.Activity;
 import org.lectern.server.activity.Figure;
 import org.lectern.server.activity.Kind;
 import org.lectern.server.activity.MeetingReference;
 import org.lectern.server.activity.PersonActivity;
 import org.lectern.server.audit.AuditActor;
+import org.lectern.server.hook.Events;
+import org.lectern.server.hook.Inlet;
+import org.lectern.server.meeting.CallbackRuns;
+import org.lectern.server.meeting.OurMeetings;
 
 final class CollectionIT {
     private static final Instant NOON = Pupils.NOON;
@@ -97,6 +102,80 @@ final class CollectionIT {
         assertThat(hasMessages(LESSON)).isTrue();
         assertThat(hasMessages(second)).isFalse();
         assertThat(hasMessages(third)).isTrue();
+    }
+
+    @Test
+    void whatComesOfABreakoutRoomBeforeAnybodyKnowsWhoseItIsIsLeftOutOnceItIsKnown() {
+        collect(Pupils.SCHOOL, Map.of("collect.messages", "off"));
+        var standard = Activity.Rules.STANDARD;
+        var rules = new Activity.Rules(
+                standard.order(),
+                standard.plausible(),
+                new Collection(school.databases.web(), school.policies, school.now::get));
+        var ours = new OurMeetings(school.databases.web(), "abcdefghij");
+        Activity activity = Activity.of(school.databases, ours, rules, school.now::get);
+        String made = "0123456789abcdef0123456789abcdef01234567-" + NOON.toEpochMilli();
+        var room = new MeetingReference("f00d-" + NOON.toEpochMilli(), made);
+        school.started(LESSON, NOON, "RUNNING");
+        school.now.set(NOON.plusSeconds(3600));
+        try (var inlet = new Inlet(school.databases, ours, rules, school.now::get)) {
+            for (String event : List.of(
+                    Events.event(
+                            room,
+                            "user-joined",
+                            "w_1",
+                            NOON.plusSeconds(1).toEpochMilli(),
+                            ",\"external-user-id\":\"w_0-1\",\"name\":\"Anna\",\"role\":\"VIEWER\""),
+                    Events.chat(room, "w_1", NOON.plusSeconds(2).toEpochMilli(), "early"),
+                    Events.chat(room, "w_1", 86_400_000L, "of another time"))) {
+                assertThat(deliver(inlet, event)).isEqualTo(200);
+            }
+            foldAll(activity);
+            assertThat(school.count("select count(*) from event where kind = 22"))
+                    .isEqualTo(2);
+
+            new CallbackRuns(school.databases.web())
+                    .noteBreakout(room.internalMeetingId(), made, LESSON.internalMeetingId());
+            activity.extras().pending().attach(made);
+            foldAll(activity);
+            assertThat(deliver(
+                            inlet, Events.chat(room, "w_1", NOON.plusSeconds(3).toEpochMilli(), "late")))
+                    .isEqualTo(200);
+            foldAll(activity);
+        }
+
+        assertThat(school.count("select count(*) from event where kind = 22")).isZero();
+        assertThat(school.count("select count(*) from event where kind = 10")).isEqualTo(1);
+        assertThat(activity.extras().counters().read()).satisfies(counters -> {
+            assertThat(counters.notCollected()).isEqualTo(3);
+            assertThat(counters.folded()).isEqualTo(1);
+            assertThat(counters.outOfRange()).isZero();
+            assertThat(counters.addUp()).isTrue();
+        });
+        assertThat(activity.reports()
+                        .of(Pupils.meetingId(LESSON))
+                        .figures()
+                        .rooms()
+                        .getFirst()
+                        .activity()
+                        .people())
+                .singleElement()
+                .satisfies(anna ->
+                        assertThat(anna.figures().collected(Figure.MESSAGES)).isFalse());
+    }
+
+    private static int deliver(Inlet inlet, String event) {
+        try {
+            return inlet.deliver("[" + event + "]");
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void foldAll(Activity activity) {
+        while (activity.fold().runOnce().meetings() > 0) {
+            // until nothing is due
+        }
     }
 
     @Test
