@@ -137,6 +137,9 @@ final class CallbackEndpoint implements RawHandler {
             return RawResponse.text(200, "OK (activity skipped: not a meeting of this tenant)\n");
         }
         evidence.log(List.of(observation(theirs.reference(), body, happening)));
+        if (happening.kind() == Kind.JOINED && caller.settings().scope() == ChamiloSettings.Scope.PER_MEETING) {
+            store.wantEnsured(tenantId, body.text("meeting_id"));
+        }
         callers.count(caller, Endpoint.CALLBACK, Outcome.TAKEN);
         return OK;
     }

@@ -10,12 +10,14 @@ import java.util.Optional;
 import java.util.UUID;
 import org.lectern.server.activity.ActivityReports;
 import org.lectern.server.activity.PollEvidence;
+import org.lectern.server.activity.ReceiptRule;
 import org.lectern.server.audit.AuditActor;
 import org.lectern.server.audit.AuditEntry;
 import org.lectern.server.audit.AuditTrail;
 import org.lectern.server.export.CsvPreset;
 import org.lectern.server.hook.AuditedHooks;
 import org.lectern.server.hook.TakeEvents;
+import org.lectern.server.meeting.CallbackRuns;
 import org.lectern.server.meeting.ClaimMeetings;
 import org.lectern.server.meeting.MeetingStore;
 import org.lectern.server.platform.Databases;
@@ -122,6 +124,22 @@ public class ChamiloConfiguration {
     @Bean
     EnsureHooks.Pool ensureHooksPool(ServerStore servers, BbbClients clients, AuditedHooks hooks) {
         return new EnsureHooks.Pool(servers, clients, hooks);
+    }
+
+    @Bean
+    ReceiptRule chamiloFilters(ChamiloStore store, Databases databases, InstantSource clock) {
+        return new FilteredReceipt(store, new CallbackRuns(databases.web()), databases.web(), clock);
+    }
+
+    @Bean
+    EnsureAtJoin ensureAtJoin(ChamiloStore store, TenantStore tenants, EnsureHooks ensure, InstantSource clock) {
+        return new EnsureAtJoin(store, tenants, ensure, clock);
+    }
+
+    @Bean
+    RecurringTask<Void> chamiloEnsure(EnsureAtJoin ensure) {
+        return Tasks.recurring("chamilo-ensure", FixedDelay.of(Duration.ofSeconds(5)))
+                .execute((instance, context) -> ensure.run());
     }
 
     @Bean

@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -51,6 +52,10 @@ public final class ChamiloStore {
             .maximumSize(10_000)
             .expireAfterWrite(REMEMBERED)
             .build();
+    private final Cache<Boolean, Map<UUID, EventFilter>> filters =
+            Caffeine.newBuilder().maximumSize(1).expireAfterWrite(REMEMBERED).build();
+    private final Cache<Boolean, Boolean> ever =
+            Caffeine.newBuilder().maximumSize(1).expireAfterWrite(REMEMBERED).build();
     private final Cache<UUID, Boolean> recentlyUsed = Caffeine.newBuilder()
             .maximumSize(10_000)
             .expireAfterWrite(LAST_USE_PRECISION)
@@ -77,6 +82,8 @@ public final class ChamiloStore {
             audit.append(database, entry);
         });
         settings.invalidate(tenantId);
+        filters.invalidateAll();
+        ever.invalidateAll();
     }
 
     private static Map<String, String> changes(Map<String, String> before, Map<String, String> after) {
@@ -101,6 +108,108 @@ public final class ChamiloStore {
                 .param("texts", JSON.writeValueAsString(changed.texts()))
                 .param("now", Timestamp.from(clock.instant()))
                 .update();
+        database.jdbc()
+                .sql("""
+                        insert into chamilo_filter (tenant_id, since_at, names) select :tenant, :now, :names
+                        where :names <> coalesce((select names from chamilo_filter where tenant_id = :tenant
+                            order by since_at desc limit 1), '')
+                        on conflict (tenant_id, since_at) do update set names = excluded.names
+                        """)
+                .param("tenant", tenantId)
+                .param("now", Timestamp.from(clock.instant()))
+                .param("names", changed.enabled() ? changed.filter().text() : "")
+                .update();
+    }
+
+    /** The filters of tenants that have one, and whose endpoints are switched on. Mostly from memory. */
+    Map<UUID, EventFilter> filters() {
+        return filters.get(true, absent -> {
+            var read = new HashMap<UUID, EventFilter>();
+            database.jdbc().sql("""
+                            select distinct on (tenant_id) tenant_id, names from chamilo_filter
+                            order by tenant_id, since_at desc
+                            """).query(row -> {
+                EventFilter filter = EventFilter.of(row.getString("names"));
+                if (!filter.equals(EventFilter.ALL)) {
+                    read.put(row.getObject("tenant_id", UUID.class), filter);
+                }
+            });
+            return Map.copyOf(read);
+        });
+    }
+
+    /** Whether any tenant ever had one. Mostly from memory. */
+    boolean everFiltered() {
+        return ever.get(
+                true,
+                absent -> database.jdbc()
+                        .sql("select exists (select 1 from chamilo_filter where names <> '')")
+                        .query(Boolean.class)
+                        .single());
+    }
+
+    /** Every filter that held at some moment of that time. */
+    List<EventFilter> filtersBetween(UUID tenantId, Instant from, Instant until) {
+        return database.jdbc()
+                .sql("""
+                        select names from chamilo_filter f where tenant_id = :tenant and since_at <= :until
+                          and not exists (select 1 from chamilo_filter later where later.tenant_id = f.tenant_id
+                            and later.since_at > f.since_at and later.since_at <= :from)
+                        """)
+                .param("tenant", tenantId)
+                .param("from", Timestamp.from(from))
+                .param("until", Timestamp.from(until))
+                .query((row, n) -> EventFilter.of(row.getString("names")))
+                .list();
+    }
+
+    /** Somebody joins: events of this meeting are to reach us. Asked for at most once a minute. */
+    void wantEnsured(UUID tenantId, String externalId) {
+        database.jdbc().sql("""
+                        insert into chamilo_ensure as e (tenant_id, external_id) values (?, ?)
+                        on conflict (tenant_id, external_id) do update set wanted_at = now(), ensured_at = null
+                            where e.ensured_at < now() - interval '1 minute'
+                        """).params(List.of(tenantId, externalId)).update();
+    }
+
+    /** The same for whoever was sent to a class through us since then, at tenants that want a hook for each meeting. */
+    void wantJoinedEnsured(Instant since) {
+        database.jdbc()
+                .sql("""
+                        insert into chamilo_ensure as e (tenant_id, external_id)
+                        select m.tenant_id, m.external_id from chamilo_setting s
+                        join meeting m on m.tenant_id = s.tenant_id and m.state = 'RUNNING'
+                        where s.texts ->> :enabled = 'true' and coalesce(s.texts ->> :scope, 'per_meeting') = 'per_meeting'
+                          and exists (select 1 from meeting_join j where j.meeting_id = m.id and j.issued_at > :since)
+                        on conflict (tenant_id, external_id) do update set wanted_at = now(), ensured_at = null
+                            where e.ensured_at < now() - interval '1 minute'
+                        """)
+                .param("enabled", ChamiloSettings.ENABLED)
+                .param("scope", ChamiloSettings.SCOPE)
+                .param("since", Timestamp.from(since))
+                .update();
+    }
+
+    /** A meeting whose events are to reach us. */
+    record Wanted(UUID tenantId, String externalId) {}
+
+    /** The longest waiting ones, each given to one process; forgets those that nobody asked for in a day. */
+    List<Wanted> takeWanted(int limit) {
+        return database.inTransaction(() -> {
+            database.jdbc()
+                    .sql("delete from chamilo_ensure where ensured_at < now() - interval '1 day'")
+                    .update();
+            return database.jdbc()
+                    .sql("""
+                            update chamilo_ensure set ensured_at = now() where (tenant_id, external_id) in (
+                                select tenant_id, external_id from chamilo_ensure where ensured_at is null
+                                order by wanted_at limit ? for update skip locked)
+                            returning tenant_id, external_id
+                            """)
+                    .param(limit)
+                    .query((row, n) -> new Wanted(row.getObject("tenant_id", UUID.class), row.getString("external_id")))
+                    .list();
+        });
     }
 
     /** Tenants whose endpoints are switched on. */

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.lectern.bbb.Outcome;
 import org.lectern.server.activity.MeetingReference;
 import org.lectern.server.audit.AuditActor;
@@ -57,10 +58,20 @@ public final class EnsureHooks {
         record SomebodyElses() implements Ensured {}
     }
 
+    /** Has it there again also where an operator had it removed. */
     public Ensured forMeeting(Tenant tenant, String externalId, AuditActor by) {
+        return forMeeting(tenant, externalId, server -> pool.hooks().ensure(server, by));
+    }
+
+    /** Somebody joins; where hooks are not wanted there is none afterwards either. */
+    Ensured atJoin(Tenant tenant, String externalId) {
+        return forMeeting(tenant, externalId, pool.hooks()::look);
+    }
+
+    private Ensured forMeeting(Tenant tenant, String externalId, Function<Server, HookKeeper.Kept> keep) {
         Optional<Server> known = meetings.findLive(tenant.id(), externalId).flatMap(this::serverOf);
         if (known.isPresent()) {
-            return new Ensured.At(known.get(), pool.hooks().ensure(known.get(), by));
+            return new Ensured.At(known.get(), keep.apply(known.get()));
         }
         if (!store.settings(tenant.id()).enabled()) {
             return new Ensured.NotRunning();
@@ -71,19 +82,18 @@ public final class EnsureHooks {
             }
             Outcome<org.lectern.bbb.Meeting> found = pool.clients().of(server).getMeetingInfo(externalId);
             if (found instanceof Outcome.Success<org.lectern.bbb.Meeting> success) {
-                return claimed(tenant.id(), server, success.value(), by);
+                return claimed(tenant.id(), server, success.value(), keep);
             }
         }
         return new Ensured.NotRunning();
     }
 
-    private Ensured claimed(UUID tenantId, Server server, org.lectern.bbb.Meeting found, AuditActor by) {
+    private Ensured claimed(
+            UUID tenantId, Server server, org.lectern.bbb.Meeting found, Function<Server, HookKeeper.Kept> keep) {
         Instant now = clock.instant();
         var told = new ClaimMeetings.Told(found.name(), server.id(), now);
         Owner owner = claims.claim(tenantId, new MeetingReference(found.internalMeetingId(), found.meetingId()), told);
-        return owner instanceof Owner.Theirs
-                ? new Ensured.At(server, pool.hooks().ensure(server, by))
-                : new Ensured.SomebodyElses();
+        return owner instanceof Owner.Theirs ? new Ensured.At(server, keep.apply(server)) : new Ensured.SomebodyElses();
     }
 
     private Optional<Server> serverOf(Meeting meeting) {

@@ -1,0 +1,97 @@
+package org.lectern.server.chamilo;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.OffsetDateTime;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.lectern.server.activity.Figure;
+import org.lectern.server.activity.MeetingReference;
+import org.lectern.server.activity.Observation;
+import org.lectern.server.activity.ReceiptRule;
+import org.lectern.server.meeting.CallbackRuns;
+import org.lectern.server.platform.Database;
+
+/**
+ * The tenants' event filters, applied to what our own hook tells too: a tenant that wants some events only gets no others,
+ * whichever way they come. Figures that need others are not collected by events.
+ *
+ * <p>While no tenant has a filter this costs one look at what is remembered. Safe for use by several threads.
+ */
+final class FilteredReceipt implements ReceiptRule {
+    private static final Duration REMEMBERED = Duration.ofMinutes(10);
+
+    private final ChamiloStore store;
+    private final CallbackRuns runs;
+    private final Database database;
+    private final InstantSource clock;
+    private final Cache<MeetingReference, UUID> tenants = Caffeine.newBuilder()
+            .maximumSize(20_000)
+            .expireAfterWrite(REMEMBERED)
+            .build();
+
+    FilteredReceipt(ChamiloStore store, CallbackRuns runs, Database database, InstantSource clock) {
+        this.store = store;
+        this.runs = runs;
+        this.database = database;
+        this.clock = clock;
+    }
+
+    @Override
+    public boolean keepsAll() {
+        return store.filters().isEmpty();
+    }
+
+    @Override
+    public Optional<Observation> kept(Observation observation) {
+        Map<UUID, EventFilter> filters = store.filters();
+        if (filters.isEmpty()) {
+            return Optional.of(observation);
+        }
+        @Nullable UUID tenantId = tenants.get(observation.subject().meeting(), this::tenantOf);
+        EventFilter filter = tenantId == null ? EventFilter.ALL : filters.getOrDefault(tenantId, EventFilter.ALL);
+        return filter.accepts(observation) ? Optional.of(observation) : Optional.empty();
+    }
+
+    @SuppressWarnings("NullAway") // what is not known is not remembered
+    private @Nullable UUID tenantOf(MeetingReference meeting) {
+        return runs.findTold(meeting.serverMeetingId(), meeting.internalMeetingId())
+                .map(told -> told.meeting().tenantId())
+                .orElse(null);
+    }
+
+    @Override
+    public Set<Figure> notCollected(UUID meetingId) {
+        return Set.of();
+    }
+
+    @Override
+    public Set<Figure> notTold(UUID meetingId) {
+        if (!store.everFiltered()) {
+            return Set.of();
+        }
+        record Course(UUID tenantId, Instant from, Instant until) {}
+        Optional<Course> course = database.jdbc()
+                .sql("select tenant_id, created_at, ended_at from meeting where id = ?")
+                .param(meetingId)
+                .query((row, n) -> {
+                    OffsetDateTime ended = row.getObject("ended_at", OffsetDateTime.class);
+                    return new Course(
+                            row.getObject("tenant_id", UUID.class),
+                            row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                            ended == null ? clock.instant() : ended.toInstant());
+                })
+                .optional();
+        var figures = EnumSet.noneOf(Figure.class);
+        course.ifPresent(one -> store.filtersBetween(one.tenantId(), one.from(), one.until())
+                .forEach(filter -> figures.addAll(filter.notTold())));
+        return figures;
+    }
+}
