@@ -1,5 +1,7 @@
 package org.lectern.server;
 
+import java.util.stream.LongStream;
+
 /** How often a test repeats itself: few times in every build, many times with {@code ./check --full}. */
 public final class Runs {
     private Runs() {}
@@ -7,5 +9,11 @@ public final class Runs {
     /** {@code -Dlectern.runs=N} caps either number, to try a long run out. */
     public static int of(int few, int many) {
         return Math.min(Boolean.getBoolean("lectern.full") ? many : few, Integer.getInteger("lectern.runs", many));
+    }
+
+    /** Seeds from 1 on, as many as {@link #of} says; {@code -Dlectern.seed=N} tries one alone that failed. */
+    public static LongStream seeds(int few, int many) {
+        Long one = Long.getLong("lectern.seed");
+        return one == null ? LongStream.rangeClosed(1, of(few, many)) : LongStream.of(one);
     }
 }

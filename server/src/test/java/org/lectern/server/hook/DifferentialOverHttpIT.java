@@ -1,0 +1,381 @@
+package org.lectern.server.hook;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.lectern.bbb.LearningAnalytics;
+import org.lectern.server.Runs;
+import org.lectern.server.activity.Activity;
+import org.lectern.server.activity.ClassActivity;
+import org.lectern.server.activity.ClassFigures;
+import org.lectern.server.activity.Figure;
+import org.lectern.server.activity.MeetingDirectory;
+import org.lectern.server.activity.MeetingReference;
+import org.lectern.server.activity.Observation;
+import org.lectern.server.activity.PersonActivity;
+import org.lectern.server.activity.PollEvidence.PolledPerson;
+import org.lectern.server.platform.Databases;
+import org.lectern.server.platform.TestDatabase;
+import org.lectern.simulator.HookSender;
+import org.lectern.simulator.MeetingLedger;
+import org.lectern.simulator.MeetingLedger.PersonLedger;
+
+/**
+ * Random classes told to the real handler over HTTP, into PostgreSQL, beside polls: out of order, twice, late, through outages
+ * that senders outlast and such that they do not, with events that never come, with the server's report and without it. What
+ * the report says is compared with the ledger that the simulator keeps of the acts themselves.
+ *
+ * <p>Failing seeds are all named; {@code -Dlectern.seed=N} lives one of them again.
+ */
+final class DifferentialOverHttpIT {
+    private static final Instant START = LivedClass.START;
+    private static final Duration POLL = Duration.ofSeconds(10);
+    /** What a session of the server's report can be off: whole seconds at either end. */
+    private static final long ROUNDING = 2_000;
+
+    /** What goes wrong on the way. */
+    private enum Fate {
+        /** Duplicates, other orders, and an outage that the sender outlasts. */
+        NOTHING_LOST,
+        /** One event in twenty is never sent. */
+        SOME_LOST,
+        /** An outage that lasts longer than the sender tries. */
+        ALL_LOST_FOR_A_WHILE
+    }
+
+    private record Rooms(Map<UUID, List<UUID>> of) implements MeetingDirectory {
+        @Override
+        public Map<MeetingReference, MeetingStatus> statuses(Collection<MeetingReference> meetings) {
+            var statuses = new HashMap<MeetingReference, MeetingStatus>();
+            meetings.forEach(meeting -> {
+                UUID id = Inlet.Knowing.meetingId(meeting.serverMeetingId());
+                statuses.put(meeting, new Known(id, id));
+            });
+            return statuses;
+        }
+
+        @Override
+        public boolean carriesOurTag(String serverMeetingId) {
+            return serverMeetingId.startsWith("room-");
+        }
+
+        @Override
+        public List<Room> roomsOf(Collection<UUID> meetingIds) {
+            return meetingIds.stream()
+                    .flatMap(parent ->
+                            of.getOrDefault(parent, List.of()).stream().map(room -> new Room(room, parent)))
+                    .toList();
+        }
+    }
+
+    /** One request on its way. */
+    private record Sent(long arrival, String events) {}
+
+    private final Map<Long, String> failures = new TreeMap<>();
+
+    @Test
+    void theReportIsTheLedgerWhereNothingWasLostAndSaysSoWhereSomethingIsOff() throws Exception {
+        var rooms = new Rooms(new HashMap<>());
+        try (Databases databases = TestDatabase.create();
+                var http = HttpClient.newHttpClient();
+                var inlet = new Inlet(
+                        databases, rooms, Activity.Rules.STANDARD, InstantSource.fixed(START.plusSeconds(5_000)))) {
+            URI url = inlet.listen();
+            for (long seed : Runs.seeds(12, 1_000).toArray()) {
+                try {
+                    new Course(seed, inlet, http, url).hold(rooms);
+                } catch (AssertionError e) {
+                    failures.put(seed, String.valueOf(e.getMessage()));
+                }
+            }
+            assertThat(failures).as("seeds that failed").isEmpty();
+            assertThat(inlet.inbox().counters().addUp()).isTrue();
+        }
+    }
+
+    /** One class on its way through the product. */
+    private final class Course {
+        private final long seed;
+        private final Random random;
+        private final LivedClass lived;
+        private final Fate fate;
+        private final boolean reported;
+        private final Inlet inlet;
+        private final HttpClient http;
+        private final URI url;
+        private final long outageFrom;
+        private final long outageTo;
+
+        Course(long seed, Inlet inlet, HttpClient http, URI url) throws Exception {
+            this.seed = seed;
+            this.random = new Random(seed);
+            this.lived = LivedClass.live(seed, HookSender.rawBody());
+            this.fate = Fate.values()[(int) (seed % 3)];
+            this.reported = seed / 3 % 2 == 0;
+            this.inlet = inlet;
+            this.http = http;
+            this.url = url;
+            this.outageFrom = START.toEpochMilli() + 1_000L * random.nextInt(120);
+            this.outageTo = outageFrom + 1_000L * (10 + random.nextInt(50));
+        }
+
+        void hold(Rooms rooms) throws Exception {
+            UUID own = Inlet.Knowing.meetingId(lived.ledger().meeting().meetingId());
+            rooms.of()
+                    .put(
+                            own,
+                            lived.rooms().stream()
+                                    .map(room -> Inlet.Knowing.meetingId(
+                                            room.meeting().meetingId()))
+                                    .toList());
+            long end = ended(lived.ledger());
+            List<Sent> requests = requests();
+            int next = 0;
+            long shown = START.toEpochMilli();
+            boolean vanished = false;
+            for (long poll = START.plus(POLL).toEpochMilli();
+                    next < requests.size() || poll < end + 60_000;
+                    poll += POLL.toMillis()) {
+                while (next < requests.size() && requests.get(next).arrival() < poll) {
+                    send(requests.get(next++));
+                }
+                inlet.foldAll();
+                boolean down = fate == Fate.ALL_LOST_FOR_A_WHILE && poll >= outageFrom && poll < outageTo;
+                if (poll < end && !down) {
+                    poll(poll);
+                    shown = poll;
+                    inlet.foldAll();
+                } else if (poll >= end && !vanished) {
+                    vanished = true;
+                    inlet.activity()
+                            .extras()
+                            .polls()
+                            .log(List.of(Observation.inferredEnd(reference(lived.ledger()), shown, poll)));
+                }
+            }
+            if (reported) {
+                report();
+                inlet.foldAll();
+            }
+            ClassActivity activity = inlet.activity().reports().of(own, START.plusSeconds(1_000));
+            if (fate == Fate.NOTHING_LOST) {
+                assertExact(activity);
+            } else {
+                assertBounded(activity);
+            }
+        }
+
+        private static long ended(MeetingLedger ledger) {
+            Long ended = ledger.moment().endedAt();
+            return ended == null ? ledger.moment().until() : ended;
+        }
+
+        /** In the order in which they arrive: shaken, some twice, some much later. */
+        private List<Sent> requests() {
+            var sent = new ArrayList<Sent>();
+            var waiting = new ArrayList<String>();
+            for (String event : lived.events()) {
+                if (fate == Fate.SOME_LOST && random.nextInt(20) == 0) {
+                    continue;
+                }
+                waiting.add(event);
+                if (random.nextInt(3) == 0) {
+                    send(waiting, sent);
+                }
+            }
+            send(waiting, sent);
+            sent.sort((a, b) -> Long.compare(a.arrival(), b.arrival()));
+            return sent;
+        }
+
+        private void send(List<String> events, List<Sent> sent) {
+            if (events.isEmpty()) {
+                return;
+            }
+            Collections.shuffle(events, random);
+            String body = "[" + String.join(",", events) + "]";
+            long at = events.stream()
+                    .flatMap(event -> LivedClass.observations(event).stream())
+                    .mapToLong(one -> one.atMillis())
+                    .max()
+                    .orElse(START.toEpochMilli());
+            events.clear();
+            long arrival = at + random.nextInt(2_000) + (random.nextInt(20) == 0 ? random.nextInt(60_000) : 0);
+            boolean refused = arrival >= outageFrom && arrival < outageTo;
+            if (refused && fate == Fate.ALL_LOST_FOR_A_WHILE) {
+                return;
+            }
+            sent.add(
+                    new Sent(refused && fate == Fate.NOTHING_LOST ? outageTo + random.nextInt(30_000) : arrival, body));
+            if (random.nextInt(4) == 0) {
+                // As after an answer that was lost on its way back.
+                sent.add(new Sent(arrival + 100 + random.nextInt(60_000), body));
+            }
+        }
+
+        private void send(Sent request) throws Exception {
+            byte[] body = Inlet.form(request.events());
+            HttpRequest post = HttpRequest.newBuilder(
+                            URI.create(url + "/hooks/bbb/" + Inlet.TOKEN + "?" + Inlet.query(body)))
+                    .header("Content-Type", "application/x-www-form-urlencoded")
+                    .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                    .build();
+            assertThat(http.send(post, HttpResponse.BodyHandlers.discarding()).statusCode())
+                    .isEqualTo(200);
+        }
+
+        /** The class, and each room while it is open; of a closed one that nobody is in it. */
+        private void poll(long at) {
+            var shown = new LinkedHashMap<MeetingReference, List<PolledPerson>>();
+            shown.put(reference(lived.ledger()), inside(lived.ledger(), at));
+            lived.rooms().stream()
+                    .filter(room -> room.meeting().createdAt() < at)
+                    .forEach(room -> shown.put(reference(room), at < ended(room) ? inside(room, at) : List.of()));
+            inlet.activity().extras().polls().polled(Instant.ofEpochMilli(at), POLL, shown);
+        }
+
+        private static List<PolledPerson> inside(MeetingLedger ledger, long at) {
+            return ledger.people().stream()
+                    .filter(person -> person.sessions().stream()
+                            .anyMatch(session -> session.joined() <= at && session.left() > at))
+                    .map(person -> new PolledPerson(
+                            person.externalUserId(),
+                            person.name(),
+                            person.role().name()))
+                    .toList();
+        }
+
+        private static MeetingReference reference(MeetingLedger ledger) {
+            return new MeetingReference(
+                    ledger.meeting().internalMeetingId(), ledger.meeting().meetingId());
+        }
+
+        private void report() {
+            var all = new ArrayList<>(lived.rooms());
+            all.add(lived.ledger());
+            for (MeetingLedger ledger : all) {
+                String body = lived.reports().get(ledger.meeting().internalMeetingId());
+                if (body != null) {
+                    var read = (LearningAnalytics.Read) LearningAnalytics.read(body.getBytes(StandardCharsets.UTF_8));
+                    inlet.activity()
+                            .extras()
+                            .afterwards()
+                            .serverReports()
+                            .take(reference(ledger), read.report(), START.plusSeconds(900));
+                }
+            }
+        }
+
+        private void assertExact(ClassActivity activity) {
+            assertThat(lived.truth()).isNotEmpty();
+            assertThat(lived.comparable(LivedClass.told(activity))).isEqualTo(lived.comparable(lived.truth()));
+            assertThat(activity.missing()).isEmpty();
+            assertThat(activity.people())
+                    .allSatisfy(person -> assertThat(person.presence().sessions())
+                            .extracting(PersonActivity.Session::mark)
+                            .containsOnly(PersonActivity.Mark.OBSERVED));
+            if (reported) {
+                assertThat(activity.figures().report().disagreements()).isEmpty();
+            }
+        }
+
+        private void assertBounded(ClassActivity activity) {
+            Set<String> told = new HashSet<>();
+            disagreements(activity).forEach(one -> told.add(one.personKey()));
+            long end = ended(lived.ledger());
+            for (PersonLedger person : lived.ledger().people()) {
+                String key = "u:" + person.externalUserId();
+                boolean polled = polls(end)
+                        .anyMatch(at -> person.sessions().stream()
+                                .anyMatch(session -> session.joined() <= at && session.left() > at));
+                var found = activity.person(key);
+                if (found.isEmpty()) {
+                    assertThat(reported || polled).as("%s is gone", key).isFalse();
+                } else {
+                    assertBounded(person, found.get(), told.contains(key), activity);
+                }
+            }
+        }
+
+        private java.util.stream.LongStream polls(long end) {
+            return java.util.stream.LongStream.iterate(
+                            START.plus(POLL).toEpochMilli(), at -> at < end, at -> at + POLL.toMillis())
+                    .filter(at -> fate != Fate.ALL_LOST_FOR_A_WHILE || at < outageFrom || at >= outageTo);
+        }
+
+        private static List<ClassFigures.Disagreement> disagreements(ClassActivity activity) {
+            var all = new ArrayList<>(activity.figures().report().disagreements());
+            activity.figures()
+                    .rooms()
+                    .forEach(room ->
+                            all.addAll(room.activity().figures().report().disagreements()));
+            return all;
+        }
+
+        private void assertBounded(
+                PersonLedger person, PersonActivity told, boolean disagreed, ClassActivity activity) {
+            String as = "seed " + seed + " " + fate + (reported ? " with report " : " ") + person.name();
+            var figures = told.figures();
+            assertThat(LivedClass.live(figures, Figure.MESSAGES))
+                    .as(as)
+                    .isLessThanOrEqualTo(person.figures().messages());
+            assertThat(LivedClass.live(figures, Figure.HANDS))
+                    .as(as)
+                    .isLessThanOrEqualTo(person.figures().hands());
+            if (reported) {
+                assertThat(figures.counts().messages())
+                        .as(as)
+                        .isEqualTo(person.figures().messages());
+                assertThat(figures.counts().hands())
+                        .as(as)
+                        .isEqualTo(person.figures().hands());
+            }
+            if (!told.presence().inBreakouts().isZero()) {
+                return;
+            }
+            long presence = told.presence().total().toMillis();
+            long really = person.figures().presenceMs();
+            long tolerance = Math.max(10_000, Math.max(presence, really) * 2 / 100)
+                    + ROUNDING * (person.sessions().size() + 1);
+            // Polls see whoever comes back, or goes, within two of them: that much may go by untold, at each end of a
+            // stay.
+            long unseen = tolerance + 2 * POLL.toMillis() * (person.sessions().size() + 1);
+            long error = Math.abs(presence - really);
+            boolean marked = disagreed
+                    || !activity.missing().isEmpty()
+                    || told.presence().sessions().stream()
+                            .anyMatch(session -> session.mark() != PersonActivity.Mark.OBSERVED);
+            if (error > (reported ? tolerance : unseen)) {
+                assertThat(marked)
+                        .as("%s: %d ms instead of %d and nobody says so", as, presence, really)
+                        .isTrue();
+            }
+            if (fate == Fate.SOME_LOST) {
+                // Polls went on, so that a stay is off by what lies between polls, whatever else is said.
+                assertThat(error)
+                        .as("%s: %d ms instead of %d", as, presence, really)
+                        .isLessThanOrEqualTo(unseen);
+            }
+        }
+    }
+}
