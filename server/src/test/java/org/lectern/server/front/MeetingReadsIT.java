@@ -379,8 +379,7 @@ final class MeetingReadsIT {
                 "meetingID=" + encoded + "&recordID=" + encoded + "&hookID=1&publish=true&fullName=Eve&role=VIEWER"
                         + "&redirect=false&message=hello&password=caller-mp");
         // the identifier first: its groups of digits may look like a reference code
-        return answer.status() + " "
-                + answer.body().replace(id, "ID").replaceAll("[A-Z2-9]{4}-[A-Z2-9]{4}", "CODE");
+        return answer.status() + " " + answer.body().replace(id, "ID").replaceAll("[A-Z2-9]{4}-[A-Z2-9]{4}", "CODE");
     }
 
     /** One of the same form. */
