@@ -68,7 +68,7 @@ final class Product {
     private static final class KeepsNothing implements EventLog {
         @Override
         public Appended append(Batch batch) {
-            return new Appended(batch.entries().size(), 0, 0, 0);
+            return new Appended(batch.entries().size(), 0, 0, List.of());
         }
 
         @Override

@@ -1,6 +1,7 @@
 package org.lectern.cli;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -26,7 +27,7 @@ final class HastyLog implements EventLog {
     @Override
     public Appended append(Batch batch) {
         var _ = later.schedule(() -> write(batch), DELAY.toMillis(), TimeUnit.MILLISECONDS);
-        return new Appended(batch.entries().size(), 0, 0, 0);
+        return new Appended(batch.entries().size(), 0, 0, List.of());
     }
 
     @Override
