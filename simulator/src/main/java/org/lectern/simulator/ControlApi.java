@@ -240,6 +240,9 @@ final class ControlApi {
                     traps.path("sessionData").asBoolean(now.sessionData()),
                     traps.path("scopesLost").asBoolean(now.scopesLost())));
         }
+        if (body.path("pipeline").isString()) {
+            faults.pipeline(PipelineFault.valueOf(require(body, "pipeline")));
+        }
         JsonNode call = body.path("call");
         if (call.isObject()) {
             CallFault.Kind kind = CallFault.Kind.valueOf(require(call, "kind"));
@@ -272,6 +275,7 @@ final class ControlApi {
         trapMap.put("sessionData", traps.sessionData());
         trapMap.put("scopesLost", traps.scopesLost());
         map.put("traps", trapMap);
+        map.put("pipeline", simulator.faults().pipeline());
         map.put("call", simulator.faults().calls().map(ControlApi::callFault).orElse(null));
         return map;
     }

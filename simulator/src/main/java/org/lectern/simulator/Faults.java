@@ -11,6 +11,7 @@ public final class Faults {
     private EventFaults events = EventFaults.NONE;
     private SenderTraps traps = SenderTraps.NONE;
     private @Nullable CallFault call;
+    private PipelineFault pipeline = PipelineFault.NONE;
     private CountDownLatch cleared = new CountDownLatch(1);
 
     Faults(long seed) {
@@ -33,6 +34,15 @@ public final class Faults {
         traps = wished;
     }
 
+    public synchronized PipelineFault pipeline() {
+        return pipeline;
+    }
+
+    /** Concerns the recordings of meetings that end from now on. */
+    public synchronized void pipeline(PipelineFault fault) {
+        pipeline = fault;
+    }
+
     public synchronized Optional<CallFault> calls() {
         return Optional.ofNullable(call);
     }
@@ -49,6 +59,7 @@ public final class Faults {
         call = null;
         events = EventFaults.NONE;
         traps = SenderTraps.NONE;
+        pipeline = PipelineFault.NONE;
     }
 
     /** The fault that this call meets, used up by one. */

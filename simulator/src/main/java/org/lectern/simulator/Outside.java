@@ -11,6 +11,9 @@ interface Outside {
     /** A format of it. */
     void published(Recorded recorded);
 
+    /** What goes wrong with making recordings at the moment. */
+    PipelineFault pipeline();
+
     /** Scheme, host and port under which browsers reach the server. */
     String host();
 }

@@ -55,12 +55,40 @@ final class Recordings {
                 tell("rap-sanity-ended", recorded, step(Map.of()));
             }
         });
-        if (kept) {
+        PipelineFault fault = world.pipelineFault();
+        if (kept && fault != PipelineFault.STUCK) {
             List<String> types = world.ground.formats();
             for (int i = 0; i < types.size(); i++) {
-                plan(recorded, types.get(i), whole.plus(whole.multipliedBy(i).dividedBy(2)));
+                boolean fails = fault == PipelineFault.FAILS || fault == PipelineFault.FIRST_ONLY && i > 0;
+                plan(recorded, types.get(i), whole.plus(whole.multipliedBy(i).dividedBy(2)), fails);
             }
         }
+    }
+
+    /** One from before; answers whether it is new. */
+    boolean restore(PastRecording past) {
+        if (byId.containsKey(past.recordId())) {
+            return false;
+        }
+        var recorded = new Recorded(
+                new Recorded.Origin(
+                        past.recordId(),
+                        past.meetingId(),
+                        past.name(),
+                        past.began().toEpochMilli(),
+                        past.ended().toEpochMilli(),
+                        past.participants()),
+                new Recorded.Family(null, "", false, List.of()),
+                past.metadata());
+        if (past.state() != PastRecording.State.PROCESSING) {
+            long millis = recorded.durationMillis() / 2;
+            world.ground.formats().forEach(type -> recorded.formats.add(format(recorded, type, millis)));
+            recorded.state = past.state() == PastRecording.State.PUBLISHED
+                    ? Recorded.State.published
+                    : Recorded.State.unpublished;
+        }
+        byId.put(recorded.id(), recorded);
+        return true;
     }
 
     /** Shows or hides it; answers whether that changed anything. */
@@ -79,14 +107,16 @@ final class Recordings {
         tell("rap-deleted", recorded, Map.of());
     }
 
-    private void plan(Recorded recorded, String type, Duration published) {
+    private void plan(Recorded recorded, String type, Duration published, boolean fails) {
         after(published.multipliedBy(3).dividedBy(4), () -> {
             if (recorded.state != Recorded.State.deleted) {
                 tell("rap-process-started", recorded, Map.of("workflow", type));
             }
         });
         after(published, () -> {
-            if (recorded.state != Recorded.State.deleted) {
+            if (recorded.state != Recorded.State.deleted && fails) {
+                tell("rap-process-ended", recorded, Map.of("success", false, "step-time", 12, "workflow", type));
+            } else if (recorded.state != Recorded.State.deleted) {
                 publish(recorded, type, published.toMillis());
             }
         });

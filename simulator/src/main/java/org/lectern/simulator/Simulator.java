@@ -79,6 +79,11 @@ public final class Simulator implements AutoCloseable {
             }
 
             @Override
+            public PipelineFault pipeline() {
+                return faults.pipeline();
+            }
+
+            @Override
             public String host() {
                 return server.host();
             }
@@ -206,6 +211,11 @@ public final class Simulator implements AutoCloseable {
             world.recordings.all().forEach(recorded -> states.put(recorded.id(), recorded.state.name()));
             return states;
         });
+    }
+
+    /** Puts a recording on its disk, unless one of that ID is there. Nobody is told. */
+    public void recordedBefore(PastRecording past) {
+        boolean _ = world.locked(() -> world.recordings.restore(past));
     }
 
     public Faults faults() {

@@ -196,6 +196,10 @@ final class World {
         }
     }
 
+    PipelineFault pipelineFault() {
+        return outside.pipeline();
+    }
+
     void published(Recorded recorded) {
         outside.published(recorded);
     }

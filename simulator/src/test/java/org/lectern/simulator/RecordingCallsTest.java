@@ -61,6 +61,53 @@ class RecordingCallsTest {
     }
 
     @Test
+    void failsOrStopsInThePipelineAsItIsTold() {
+        Simulator simulator = simulator(ServerProfile.V3_0);
+        ApiClient client = client(simulator);
+        simulator.faults().pipeline(PipelineFault.FAILS);
+        String failed = record(simulator, client, "room-1", RECORDED);
+        simulator.faults().pipeline(PipelineFault.STUCK);
+        String stuck = record(simulator, client, "room-2", RECORDED);
+        simulator.faults().pipeline(PipelineFault.FIRST_ONLY);
+        String first = record(simulator, client, "room-3", RECORDED);
+        simulator.advance(PUBLISHED);
+
+        assertThat(simulator.recordings())
+                .containsEntry(failed, "processing")
+                .containsEntry(stuck, "processing")
+                .containsEntry(first, "published");
+        assertThat(client.call("getRecordings", "recordID=" + first))
+                .contains("<type>presentation</type>")
+                .doesNotContain("<type>video</type>");
+        assertThat(simulator.events("room-1")).anyMatch(event -> event.contains("\"success\":false"));
+        assertThat(simulator.events("room-2"))
+                .noneMatch(event -> event.contains("rap-process-started"))
+                .noneMatch(event -> event.contains("\"success\":false"));
+    }
+
+    @Test
+    void listsWhatWasRecordedBeforeAnybodyCame() {
+        Simulator simulator = simulator(ServerProfile.V3_0);
+        var past = new PastRecording(
+                "0".repeat(40) + "-1700000000000",
+                "old",
+                "Old & good",
+                java.time.Instant.ofEpochMilli(1_700_000_000_000L),
+                java.time.Instant.ofEpochMilli(1_700_003_600_000L),
+                7,
+                java.util.Map.of("course-id", "9"),
+                PastRecording.State.UNPUBLISHED);
+
+        simulator.recordedBefore(past);
+        simulator.recordedBefore(past);
+
+        assertThat(client(simulator).call("getRecordings", "recordID=" + past.recordId()))
+                .contains("<state>unpublished</state>", "<meetingID>old</meetingID>", "<course-id>9</course-id>")
+                .contains("<type>video</type>", "<length>60</length>");
+        assertThat(simulator.recordings()).hasSize(1);
+    }
+
+    @Test
     void keepsNothingOfAClassThatNobodyRecorded() {
         Simulator simulator = simulator(ServerProfile.V3_0);
         ApiClient client = client(simulator);
