@@ -51,6 +51,7 @@ import org.lectern.server.privacy.PrivacyPolicies;
 import org.lectern.server.privacy.PrivacySettings;
 import org.lectern.server.privacy.Pseudonyms;
 import org.lectern.server.privacy.RunRetention;
+import org.lectern.server.recording.ImportRecordings;
 import org.lectern.server.recording.RecordingFigures;
 import org.lectern.server.recording.WhyNotThere;
 import org.lectern.server.relay.AnalyticsKeys;
@@ -195,6 +196,15 @@ final class Administration implements AutoCloseable {
                 new MeetingStore(pools.web(), vault),
                 new BbbClients(settings),
                 new OurMeetings(pools.web(), installation.tag()));
+    }
+
+    ImportRecordings importRecordings() {
+        return new ImportRecordings(
+                pools.web(),
+                clients(),
+                new OurMeetings(pools.web(), installation.tag()),
+                auditTrail(),
+                InstantSource.system());
     }
 
     RebuildActivity rebuildActivity() {

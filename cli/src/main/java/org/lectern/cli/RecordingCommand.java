@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
         name = "recording",
         description = "Recordings of classes.",
         synopsisSubcommandLabel = "COMMAND",
+        subcommands = ImportCommand.class,
         scope = ScopeType.INHERIT)
 final class RecordingCommand {
     @Spec

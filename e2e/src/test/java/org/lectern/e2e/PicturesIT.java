@@ -87,6 +87,8 @@ final class PicturesIT {
                     "report", "/classes/" + over + "/report"));
             ofTeacher.put("recordings", "/r/" + waves.slug() + "/recordings");
             ofTeacher.put("recording", "/recordings/" + recording);
+            ofTeacher.put("recording-details", "/recordings/" + recording + "/details");
+            ofTeacher.put("recording-captions", "/recordings/" + recording + "/captions");
             ofTeacher.put("recording-why", "/classes/" + classOf(recording) + "/recordings");
             PastTerm term = PastTerm.of(school);
             ofTeacher.put("attendance", "/classes/" + term.doubtful + "/attendance");
@@ -266,11 +268,11 @@ final class PicturesIT {
     }
 
     private UUID classOf(String recordId) {
-        return school.product
+        return Objects.requireNonNull(school.product
                 .bean(RecordingShelf.class)
                 .find(school.tenant, recordId)
                 .orElseThrow()
-                .meetingId();
+                .meetingId());
     }
 
     /** A class of so many minutes in which people come, speak, write, leave. */

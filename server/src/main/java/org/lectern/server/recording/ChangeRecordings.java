@@ -210,7 +210,7 @@ public final class ChangeRecordings {
         return database.jdbc()
                 .sql("""
                         delete from recording_place
-                        where tenant_id = :tenant and record_id = :record and external_id = :external
+                        where tenant_id = :tenant and record_id = :record and external_id = :external and not home
                         """)
                 .param("tenant", known.identity().tenantId())
                 .param("record", known.recordId())

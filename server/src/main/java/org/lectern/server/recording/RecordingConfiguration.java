@@ -66,6 +66,11 @@ public class RecordingConfiguration {
     }
 
     @Bean
+    RecordingDetails recordingDetails(Databases databases) {
+        return new RecordingDetails(databases.web());
+    }
+
+    @Bean
     WhyNotThere whyNotThere(Databases databases, InstantSource clock) {
         return new WhyNotThere(databases.web(), clock);
     }

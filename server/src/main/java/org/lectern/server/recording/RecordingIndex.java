@@ -19,8 +19,9 @@ final class RecordingIndex {
     private static final String COLUMNS = """
             r.tenant_id, r.record_id, r.meeting_id, r.server_id, r.server_meeting_id, r.external_id, r.breakout, r.ended_at,
             r.stage, r.stage_at, r.listed, r.misses, r.missing_since, r.digest, r.hinted_at, r.published_at, r.version,
-            m.params, m.recording_unmarked,
-            m.recording_marked or ('&' || m.params ilike '%&autoStartRecording=true%' and m.peak > 0) as marked,
+            coalesce(m.params, '') as params, coalesce(m.recording_unmarked, false) as recording_unmarked,
+            -- An imported one has no run here; it was told of, so somebody marked something.
+            coalesce(m.recording_marked or ('&' || m.params ilike '%&autoStartRecording=true%' and m.peak > 0), true) as marked,
             coalesce((select case when d.accepted_at is null then 'WANTED' else 'ACCEPTED' end from recording_deletion d
                 where d.tenant_id = r.tenant_id and d.record_id = r.record_id), 'NONE') as deletion,
             exists (select 1 from recording_wish w where w.tenant_id = r.tenant_id and w.record_id = r.record_id
@@ -102,7 +103,7 @@ final class RecordingIndex {
                             update recording r set next_ask_at = :lease from due
                             where r.tenant_id = due.tenant_id and r.record_id = due.record_id
                             returning r.*)
-                        select\s""" + COLUMNS + " from claimed r join meeting m on m.id = r.meeting_id")
+                        select\s""" + COLUMNS + " from claimed r left join meeting m on m.id = r.meeting_id")
                 .param("now", at(now))
                 .param("lease", at(leaseUntil))
                 .param("most", most)
@@ -114,7 +115,7 @@ final class RecordingIndex {
     List<KnownRecording> atServer(UUID serverId, Collection<String> recordIds) {
         return database.jdbc()
                 .sql("select " + COLUMNS + """
-                        from recording r join meeting m on m.id = r.meeting_id
+                        from recording r left join meeting m on m.id = r.meeting_id
                         where r.server_id = :server and r.record_id = any(:ids)
                         """)
                 .param("server", serverId)
@@ -130,7 +131,7 @@ final class RecordingIndex {
     List<KnownRecording> list(UUID tenantId, Collection<String> recordIds) {
         return database.jdbc()
                 .sql("select " + COLUMNS + """
-                        from recording r join meeting m on m.id = r.meeting_id
+                        from recording r left join meeting m on m.id = r.meeting_id
                         where r.tenant_id = :tenant and r.record_id = any(:ids)
                         """)
                 .param("tenant", tenantId)

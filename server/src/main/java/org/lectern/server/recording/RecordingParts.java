@@ -45,7 +45,7 @@ final class RecordingParts implements AutoCloseable {
                 new ChangeRecordings.Telling(wishes, carryOut, deletions, whilePeopleWait, telling.audit()),
                 settings.deleteGrace(),
                 clock);
-        tracks = new TextTracks(index, whilePeopleWait, recordings);
+        tracks = new TextTracks(index, whilePeopleWait, recordings, database, telling.audit());
         chores = new RecordingChores(
                 new LookForRecordings(index, answers, asking, clock),
                 new ListServers(database, index, answers, asking, clock),

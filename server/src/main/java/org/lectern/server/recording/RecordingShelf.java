@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
@@ -26,11 +27,17 @@ public final class RecordingShelf {
             Stage.LOST);
 
     private static final String COLUMNS = """
-            r.record_id, r.meeting_id, r.server_id, r.external_id, r.recorded_at, r.stage, r.stage_at, r.size_bytes,
+            r.record_id, case when r.imported_at is null then r.meeting_id end as meeting_id, r.server_id, r.recorded_at,
+            -- An imported one may belong to another room than its class's identifier says.
+            coalesce((select h.external_id from recording_place h where h.tenant_id = r.tenant_id
+                and h.record_id = r.record_id and h.home), r.external_id) as external_id,
+            r.stage, r.stage_at, r.size_bytes,
             coalesce((select w.value from recording_wish w where w.tenant_id = r.tenant_id and w.record_id = r.record_id
                 and w.what = 'meta:bbb-recording-name'), r.metadata ->> 'bbb-recording-name', r.metadata ->> 'meetingname', '')
                 as name,
             coalesce(r.metadata ->> 'bbb-recording-description', '') as description,
+            coalesce((select w.value from recording_wish w where w.tenant_id = r.tenant_id and w.record_id = r.record_id
+                and w.what = 'meta:bbb-recording-tags'), r.metadata ->> 'bbb-recording-tags', '') as tags,
             (select d.due_at from recording_deletion d where d.tenant_id = r.tenant_id and d.record_id = r.record_id
                 and d.sent_at is null) as deleted_at,
             exists (select 1 from recording_wish w where w.tenant_id = r.tenant_id and w.record_id = r.record_id) as changing
@@ -53,6 +60,7 @@ public final class RecordingShelf {
     /**
      * A recording.
      *
+     * @param meetingId its class; null for one that was imported
      * @param externalId of its room
      * @param name as it was renamed last, even if its server does not know yet
      * @param deletedAt when its server is told to delete it; null unless that can still be taken back
@@ -60,7 +68,7 @@ public final class RecordingShelf {
      */
     public record Item(
             String recordId,
-            UUID meetingId,
+            @Nullable UUID meetingId,
             UUID serverId,
             String externalId,
             Text text,
@@ -72,7 +80,11 @@ public final class RecordingShelf {
             @Nullable Instant deletedAt,
             boolean changing) {
         /** What it is called, and more about it. */
-        public record Text(String name, String description) {}
+        public record Text(String name, String description, List<String> tags) {
+            public Text {
+                tags = List.copyOf(tags);
+            }
+        }
 
         public String name() {
             return text.name();
@@ -91,6 +103,23 @@ public final class RecordingShelf {
     /** @param after null for the first page */
     public Page list(
             UUID tenantId, Collection<String> externalIds, Audience audience, @Nullable Cursor after, int limit) {
+        return search(tenantId, externalIds, audience, new Search("", after), limit);
+    }
+
+    /**
+     * What somebody looks for.
+     *
+     * @param text somewhere in the name, the description or the tags, in whatever case; empty for all
+     * @param after null for the first page
+     */
+    public record Search(String text, @Nullable Cursor after) {
+        public Search {
+            text = text.strip().replace("\0", "").toLowerCase(Locale.ROOT);
+        }
+    }
+
+    public Page search(UUID tenantId, Collection<String> externalIds, Audience audience, Search search, int limit) {
+        Cursor after = search.after();
         List<Stage> stages = audience == Audience.VIEWERS ? List.of(Stage.PUBLISHED) : MANAGED;
         List<Item> found = withFormats(
                 tenantId,
@@ -98,9 +127,17 @@ public final class RecordingShelf {
                         .sql("select " + COLUMNS + """
                                 from recording r
                                 where r.tenant_id = :tenant and r.stage = any(:stages) and not r.breakout
-                                    and (r.external_id = any(:external) or r.record_id in (
+                                    and (r.external_id = any(:external) and (r.imported_at is null
+                                        or not exists (select 1 from recording_place h where h.tenant_id = r.tenant_id
+                                            and h.record_id = r.record_id and h.home)) or r.record_id in (
                                         select p.record_id from recording_place p
                                         where p.tenant_id = :tenant and p.external_id = any(:external)))
+                                    and (:search = '' or position(:search in lower(concat_ws(' ', (select
+                                        string_agg(w.value, ' ') from recording_wish w where w.tenant_id = r.tenant_id
+                                            and w.record_id = r.record_id and w.what like 'meta:bbb-recording-%'),
+                                        coalesce(r.metadata ->> 'bbb-recording-name', r.metadata ->> 'meetingname'),
+                                        r.metadata ->> 'bbb-recording-description',
+                                        r.metadata ->> 'bbb-recording-tags'))) > 0)
                                     and (cast(:at as timestamptz) is null
                                         or (r.recorded_at, r.record_id) < (:at, :record))
                                 order by r.recorded_at desc, r.record_id desc limit :limit
@@ -108,6 +145,7 @@ public final class RecordingShelf {
                         .param("tenant", tenantId)
                         .param("external", externalIds.toArray(String[]::new))
                         .param("stages", stages.stream().map(Stage::name).toArray(String[]::new))
+                        .param("search", search.text())
                         .param("at", after == null ? null : RecordingIndex.at(after.at()))
                         .param("record", after == null ? "" : after.recordId())
                         .param("limit", limit + 1)
@@ -137,7 +175,8 @@ public final class RecordingShelf {
     public List<String> places(UUID tenantId, String recordId) {
         return database.jdbc()
                 .sql("""
-                        select external_id from recording_place where tenant_id = :tenant and record_id = :record
+                        select external_id from recording_place
+                        where tenant_id = :tenant and record_id = :record and not home
                         order by placed_at, external_id
                         """)
                 .param("tenant", tenantId)
@@ -186,7 +225,10 @@ public final class RecordingShelf {
                 row.getObject("meeting_id", UUID.class),
                 row.getObject("server_id", UUID.class),
                 row.getString("external_id"),
-                new Item.Text(row.getString("name"), row.getString("description")),
+                new Item.Text(
+                        row.getString("name"),
+                        row.getString("description"),
+                        RecordingDetails.tags(row.getString("tags"))),
                 RecordingIndex.instant(row, "recorded_at"),
                 Stage.valueOf(row.getString("stage")),
                 RecordingIndex.instant(row, "stage_at"),

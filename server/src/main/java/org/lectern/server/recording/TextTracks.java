@@ -8,15 +8,24 @@ import org.lectern.bbb.AnswerElement;
 import org.lectern.bbb.Call;
 import org.lectern.bbb.Outcome;
 import org.lectern.bbb.Parameters;
+import org.lectern.bbb.PutTextTrack;
 import org.lectern.bbb.TextTrack;
+import org.lectern.server.audit.AuditActor;
+import org.lectern.server.audit.AuditEntry;
+import org.lectern.server.audit.AuditTrail;
+import org.lectern.server.platform.Database;
 
 /** Subtitles and captions of a tenant's recordings, at the server that holds the recording. */
 public final class TextTracks {
     private final RecordingIndex index;
     private final AskServers servers;
     private final Recordings recordings;
+    private final Database database;
+    private final AuditTrail audit;
 
-    TextTracks(RecordingIndex index, AskServers servers, Recordings recordings) {
+    TextTracks(RecordingIndex index, AskServers servers, Recordings recordings, Database database, AuditTrail audit) {
+        this.database = database;
+        this.audit = audit;
         this.index = index;
         this.servers = servers;
         this.recordings = recordings;
@@ -68,6 +77,27 @@ public final class TextTracks {
                 root -> root);
         return result(servers.ask(List.of(
                 new AskServers.Question<>(run.get().serverId(), List.of(recordId), client -> client.call(call)))));
+    }
+
+    /** Gives its server a track of ours; the server takes it up after its answer. Audited once the server has it. */
+    public Result<AnswerElement> put(UUID tenantId, AuditActor by, PutTextTrack track) throws InterruptedException {
+        Optional<KnownRecording> run = holder(tenantId, track.recordId());
+        if (run.isEmpty()) {
+            return new Result.NotFound<>();
+        }
+        String recordId = run.get().recordId();
+        var there =
+                new PutTextTrack(recordId, track.kind(), track.lang(), track.label(), track.fileName(), track.bytes());
+        Result<AnswerElement> result = result(servers.ask(List.of(new AskServers.Question<>(
+                run.get().serverId(), List.of(recordId), client -> client.putRecordingTextTrack(there)))));
+        if (result instanceof Result.Told<AnswerElement>) {
+            audit.append(
+                    database,
+                    AuditEntry.of(tenantId, by, "recording.captioned", "recording:" + recordId)
+                            .with("lang", track.lang())
+                            .with("kind", track.kind()));
+        }
+        return result;
     }
 
     private Optional<KnownRecording> holder(UUID tenantId, String recordId) {

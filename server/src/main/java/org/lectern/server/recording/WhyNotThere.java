@@ -146,14 +146,14 @@ public final class WhyNotThere {
         return database.jdbc()
                 .sql("""
                         select r.record_id, r.breakout, r.stage, r.stage_at, r.ended_at, r.asked_at, r.answered_at, r.next_ask_at,
-                            s.name as server, s.health, m.recording_unmarked and not m.recording_marked as unmarked,
+                            s.name as server, s.health, coalesce(m.recording_unmarked and not m.recording_marked, false) as unmarked,
                             coalesce((select w.failure from recording_wish w where w.tenant_id = r.tenant_id
                                 and w.record_id = r.record_id and w.failure is not null limit 1),
                                 (select d.failure from recording_deletion d where d.tenant_id = r.tenant_id
                                 and d.record_id = r.record_id)) as failure,
                             (select coalesce(d.confirmed_at, d.due_at) from recording_deletion d
                                 where d.tenant_id = r.tenant_id and d.record_id = r.record_id) as deletion_at
-                        from recording r join meeting m on m.id = r.meeting_id left join server s on s.id = r.server_id
+                        from recording r left join meeting m on m.id = r.meeting_id left join server s on s.id = r.server_id
                         where r.tenant_id = :tenant and r.meeting_id = :meeting
                         order by r.breakout, r.recorded_at, r.record_id
                         """)

@@ -1,5 +1,7 @@
 package org.lectern.server.ui;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -32,6 +34,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 @Controller
 final class RecordingListPages {
     private static final int ON_A_PAGE = 25;
+    private static final int LONGEST_SEARCH = 100;
 
     private final Access access;
     private final RoomStore rooms;
@@ -50,16 +53,24 @@ final class RecordingListPages {
     /**
      * @param place name of the room or course; empty for all of the viewer
      * @param back the page of that place
+     * @param search what is looked for, empty for all
+     * @param address of the list, without what is looked for
      * @param next address of the next page, null on the last
      */
     record ListView(
             String place,
             String back,
+            String search,
+            String address,
             List<RecordingRow> rows,
             @Nullable String next) {}
 
     @GetMapping("/recordings")
-    String mine(Person viewer, @RequestParam(defaultValue = "") String after, Model model) {
+    String mine(
+            Person viewer,
+            @RequestParam(defaultValue = "") String q,
+            @RequestParam(defaultValue = "") String after,
+            Model model) {
         List<Course> all =
                 viewer.operator() ? courses.list(viewer.tenantId()) : courses.listOf(viewer.tenantId(), viewer.id());
         List<Room> taught = new ArrayList<>();
@@ -71,16 +82,20 @@ final class RecordingListPages {
                             .isPresent();
             (teaches ? taught : learned).addAll(rooms.listOfCourse(viewer.tenantId(), course.id()));
         }
-        model.addAttribute("view", view(viewer, new Shelf("", "/", "/recordings"), taught, learned, after));
+        model.addAttribute("view", view(viewer, new Shelf("", "/", "/recordings", text(q)), taught, learned, after));
         return "recordings";
     }
 
     @GetMapping("/courses/{id}/recordings")
     String ofCourse(
-            Person viewer, @PathVariable String id, @RequestParam(defaultValue = "") String after, Model model) {
+            Person viewer,
+            @PathVariable String id,
+            @RequestParam(defaultValue = "") String q,
+            @RequestParam(defaultValue = "") String after,
+            Model model) {
         Access.CourseView course = access.course(viewer, id);
         List<Room> all = rooms.listOfCourse(viewer.tenantId(), course.course().id());
-        Shelf of = new Shelf(course.course().name(), "/courses/" + id, "/courses/" + id + "/recordings");
+        Shelf of = new Shelf(course.course().name(), "/courses/" + id, "/courses/" + id + "/recordings", text(q));
         model.addAttribute(
                 "view",
                 course.teaches() ? view(viewer, of, all, List.of(), after) : view(viewer, of, List.of(), all, after));
@@ -89,20 +104,35 @@ final class RecordingListPages {
 
     @GetMapping("/r/{slug}/recordings")
     String ofRoom(
-            Person viewer, @PathVariable String slug, @RequestParam(defaultValue = "") String after, Model model) {
+            Person viewer,
+            @PathVariable String slug,
+            @RequestParam(defaultValue = "") String q,
+            @RequestParam(defaultValue = "") String after,
+            Model model) {
         Access.RoomView room = access.room(viewer, slug);
         if (!room.course().sees()) {
             throw new NotAllowed("not a member");
         }
         List<Room> one = List.of(room.room());
-        Shelf of = new Shelf(room.room().name(), "/r/" + slug, "/r/" + slug + "/recordings");
+        Shelf of = new Shelf(room.room().name(), "/r/" + slug, "/r/" + slug + "/recordings", text(q));
         model.addAttribute(
                 "view",
                 room.teaches() ? view(viewer, of, one, List.of(), after) : view(viewer, of, List.of(), one, after));
         return "recordings";
     }
 
-    private record Shelf(String place, String back, String address) {}
+    private record Shelf(String place, String back, String address, String search) {
+        String nextAfter(RecordingShelf.Item last) {
+            return address + "?after=" + text(last)
+                    + (search.isEmpty() ? "" : "&q=" + URLEncoder.encode(search, StandardCharsets.UTF_8));
+        }
+    }
+
+    /** Nobody looks for more. */
+    private static String text(String q) {
+        String text = q.strip();
+        return text.length() > LONGEST_SEARCH ? text.substring(0, LONGEST_SEARCH) : text;
+    }
 
     /** Two kinds of rooms in one order: of some the viewer sees what is hidden. */
     private ListView view(Person viewer, Shelf of, List<Room> taught, List<Room> learned, String after) {
@@ -114,8 +144,12 @@ final class RecordingListPages {
             List<Room> some = audience == Audience.MANAGERS ? taught : learned;
             some.forEach(room -> byExternal.put(room.externalId(), room));
             if (!some.isEmpty()) {
-                RecordingShelf.Page page = shelf.list(
-                        viewer.tenantId(), some.stream().map(Room::externalId).toList(), audience, cursor, ON_A_PAGE);
+                RecordingShelf.Page page = shelf.search(
+                        viewer.tenantId(),
+                        some.stream().map(Room::externalId).toList(),
+                        audience,
+                        new RecordingShelf.Search(of.search(), cursor),
+                        ON_A_PAGE);
                 // Hidden ones are for the teachers of their own room.
                 page.items().stream()
                         .filter(item -> item.stage() == Stage.PUBLISHED || byExternal.containsKey(item.externalId()))
@@ -134,8 +168,10 @@ final class RecordingListPages {
         return new ListView(
                 of.place(),
                 of.back(),
+                of.search(),
+                of.address(),
                 rows,
-                more && !shown.isEmpty() ? of.address() + "?after=" + text(shown.getLast()) : null);
+                more && !shown.isEmpty() ? of.nextAfter(shown.getLast()) : null);
     }
 
     /** One that is shown here beside its own room is changed only there. */

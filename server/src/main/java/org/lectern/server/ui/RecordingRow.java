@@ -12,6 +12,7 @@ import org.lectern.server.room.Room;
  * A recording in a list.
  *
  * @param name the room's where it has none
+ * @param classId of the page of its class; empty for one that was imported
  * @param manages whether the viewer may change it
  * @param formats those that can be played
  * @param deletedAt when its deletion can no longer be taken back; null for any other
@@ -20,6 +21,7 @@ record RecordingRow(
         String id,
         String name,
         String description,
+        List<String> tags,
         String slug,
         String roomName,
         String classId,
@@ -41,9 +43,10 @@ record RecordingRow(
                 item.recordId(),
                 item.name().isBlank() ? room.name() : item.name(),
                 item.text().description(),
+                item.text().tags(),
                 room.slug(),
                 room.name(),
-                item.meetingId().toString(),
+                item.meetingId() == null ? "" : item.meetingId().toString(),
                 item.recordedAt(),
                 item.stage().name(),
                 manages,

@@ -40,6 +40,7 @@ import org.thymeleaf.templateresolver.ClassLoaderTemplateResolver;
     TaughtRooms.class,
     RecordingListPages.class,
     RecordingPages.class,
+    RecordingDetailPages.class,
     ExportPages.class,
     AttendancePagesConfiguration.class,
     AttendancePages.class,

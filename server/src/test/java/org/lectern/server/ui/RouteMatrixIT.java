@@ -110,6 +110,11 @@ final class RouteMatrixIT {
             GET  /recordings/{id}/play/{format}           302 302 302 302 403 404
             POST /recordings/{id}/rename                  303 403 422 422 403 404
             POST /recordings/{id}/publish                 303 404 404 404 404 404
+            GET  /recordings/{id}/details                 302 403 200 200 403 404
+            POST /recordings/{id}/tags                    303 403 303 303 403 404
+            POST /recordings/{id}/protect                 303 403 303 303 403 404
+            GET  /recordings/{id}/captions                302 403 200 200 403 404
+            POST /recordings/{id}/captions                303 403 422 422 403 404
             POST /recordings/{id}/places                  303 403 403 403 403 404
             GET  /recordings/{id}/delete                  302 403 200 200 403 404
             POST /recordings/{id}/delete                  303 404 404 404 404 404
