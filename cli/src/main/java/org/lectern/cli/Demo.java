@@ -17,6 +17,7 @@ import org.lectern.server.Wiring;
 import org.lectern.server.platform.DataFolder;
 import org.lectern.server.platform.EmbeddedPostgres;
 import org.lectern.server.platform.SettingsSource;
+import org.lectern.simulator.Simulator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -100,15 +101,15 @@ final class Demo {
             facts.write(options.facts);
         }
         new DemoPoster(facts, !options.noClass, SIMULATED, data).print(out);
-        tellTerm(stage.term());
+        tellTerm(stage.term(), servers.machines().getFirst());
         return facts;
     }
 
     /** After the address is told: whoever looks at the class of now does not wait for the classes of the past. */
-    private void tellTerm(DemoTerm term) {
+    private void tellTerm(DemoTerm term, Simulator server) {
         Thread telling = Thread.ofPlatform().name("demo-term").daemon().start(() -> {
             try {
-                term.play();
+                term.play(server::recordedBefore);
             } catch (RuntimeException e) {
                 log.warn("the term of the demonstration was not told to its end; the next start goes on with it", e);
             }

@@ -62,6 +62,13 @@ record DemoCast(List<Actor> people, String sandboxSecret, String tenantSecret) {
                 .orElseThrow();
     }
 
+    Actor lastLearner() {
+        return people.stream()
+                .filter(actor -> actor.part == Part.LEARNER)
+                .reduce((earlier, later) -> later)
+                .orElseThrow();
+    }
+
     /** Reads the cast of this data folder, or makes one and keeps it, readable by its owner only. */
     static DemoCast of(Path folder) {
         Path file = folder.resolve(FILE);

@@ -85,11 +85,10 @@ final class DemoCheck {
 
     private void play(Scene scene, Comparison comparison) {
         ProductProcess first = start(scene);
-        JsonNode opened = first.ask("open "
-                + JsonMapper.shared()
-                        .writeValueAsString(new DemoStage.Play(
-                                scene.cast,
-                                List.of(new DemoFacts.Caller(scene.sandbox.url(), scene.cast.sandboxSecret())))));
+        String stage = JsonMapper.shared()
+                .writeValueAsString(new DemoStage.Play(
+                        scene.cast, List.of(new DemoFacts.Caller(scene.sandbox.url(), scene.cast.sandboxSecret()))));
+        JsonNode opened = first.ask("open " + stage);
         String meeting = opened.get("meeting").asString();
         require(
                 Await.until(PATIENCE, () -> !scene.sandbox.hookUrls().isEmpty()),
@@ -100,6 +99,10 @@ final class DemoCheck {
         say("A plug-in's meeting through " + url + ", signed in four ways");
         var lifecycle = new PluginLifecycle(new DemoFacts.Caller(url, scene.cast.tenantSecret()), comparison);
         PluginLifecycle.ALGORITHMS.forEach(lifecycle::run);
+        say("A class that its teacher records");
+        var recording = new CheckedRecording(
+                scene.sandbox, scene.cast, comparison, CheckedRecording.Facts.of(first.ask("openRecorded " + stage)));
+        recording.hold(first);
         say("A class of thirty; a third of its events comes twice, all are shaken out of order");
         scene.sandbox.faults().events(UNRELIABLE);
         var people = new CheckedClass(classroom, SEED);
@@ -141,6 +144,8 @@ final class DemoCheck {
                                 PATIENCE,
                                 () -> second.ask("settled").get("settled").asBoolean()));
         compare(second.ask("report " + meeting), scene.sandbox, classroom.ledger(), comparison);
+        say("The recording, through its whole life");
+        recording.live(second);
         say(scene.sandbox.deliveries().counters().toString());
     }
 
@@ -181,6 +186,8 @@ final class DemoCheck {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("lectern.data", folder.resolve("product").toString());
         settings.put("lectern.http.port", Ports.free(1).getFirst().toString());
+        // What is deleted is deleted at its server at once.
+        settings.put("lectern.recordings.delete-grace", "0s");
         settings.put("lectern.database.url", database.url());
         settings.put("lectern.database.user", database.user());
         settings.put("lectern.database.password", database.password().reveal());

@@ -10,6 +10,7 @@ import org.lectern.server.meeting.StartResult;
 import org.lectern.server.room.Room;
 import org.lectern.simulator.Behaviour;
 import org.lectern.simulator.Newcomer;
+import org.lectern.simulator.Person;
 import org.lectern.simulator.Population;
 import org.lectern.simulator.Simulator;
 import org.slf4j.Logger;
@@ -35,6 +36,8 @@ final class DemoClasses implements AutoCloseable {
         private final List<Newcomer> people;
         private final long seed;
         private DemoStage.@Nullable Performance performance;
+        /** Whether somebody has pressed record. */
+        private boolean recorded;
 
         private Lesson(Room room, int size, long seed) {
             this.room = room;
@@ -76,6 +79,7 @@ final class DemoClasses implements AutoCloseable {
             while (true) {
                 Thread.sleep(PATIENCE);
                 lessons.forEach(this::comeBack);
+                lessons.stream().limit(1).forEach(this::record);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -100,6 +104,18 @@ final class DemoClasses implements AutoCloseable {
             }
         } catch (RuntimeException e) {
             log.info("the people of a class could not go on yet room={}", lesson.room.name(), e);
+        }
+    }
+
+    /** The largest class is recorded, as soon as somebody is there who may press the button. */
+    private void record(Lesson lesson) {
+        DemoStage.Performance now = lesson.performance;
+        if (!lesson.recorded && now != null) {
+            lesson.recorded = servers.machines()
+                    .get(now.server())
+                    .findClassroom(now.serverMeetingId())
+                    .filter(classroom -> classroom.people().stream().anyMatch(Person::startRecording))
+                    .isPresent();
         }
     }
 

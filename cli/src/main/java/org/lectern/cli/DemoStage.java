@@ -38,6 +38,9 @@ import org.lectern.server.tenant.TenantStore;
 
 /** What the demonstration needs inside the product: servers, a tenant with its secret, people, a course, its rooms. */
 final class DemoStage {
+    /** Number of the room whose class {@code demo --check} records, from 0. */
+    static final int RECORDED = 1;
+
     private static final Duration PATIENCE = Duration.ofSeconds(45);
 
     private final LecternServer product;
@@ -98,7 +101,7 @@ final class DemoStage {
             }
         }
         List<Room> rooms = DemoCast.rooms(play.sandboxes.size()).stream()
-                .map(name -> courses.room(course, RoomSettings.named(name)))
+                .map(name -> courses.room(course, RoomSettings.named(name).recorded()))
                 .toList();
         return new DemoStage(product, servers, rooms, DemoTerm.set(product, tenant.id(), servers.getFirst(), known));
     }
@@ -114,7 +117,15 @@ final class DemoStage {
 
     /** Starts a class in the first room, as its teacher would. */
     Performance open() {
-        Room classroom = rooms.getFirst();
+        return open(rooms.getFirst());
+    }
+
+    /** The same in the room whose class is recorded. */
+    Performance openRecorded() {
+        return open(rooms.get(RECORDED));
+    }
+
+    private Performance open(Room classroom) {
         clear(classroom);
         return switch (start(classroom)) {
             case StartResult.Running running -> performance(running.meeting()).orElseThrow();

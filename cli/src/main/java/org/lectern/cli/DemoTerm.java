@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.lectern.bbb.LearningAnalytics;
@@ -44,6 +45,7 @@ import org.lectern.server.room.CourseRole;
 import org.lectern.server.room.Room;
 import org.lectern.server.room.RoomSettings;
 import org.lectern.server.room.SetUpCourse;
+import org.lectern.simulator.PastRecording;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -166,8 +168,12 @@ final class DemoTerm {
         return "/courses/" + course.id() + "/report";
     }
 
-    /** Tells the term, on this thread; a second time only what an interruption left out. */
-    void play() {
+    /**
+     * Tells the term, on this thread; a second time only what an interruption left out.
+     *
+     * @param disk of the server, which has forgotten what it recorded whenever it is started
+     */
+    void play(Consumer<PastRecording> disk) {
         var rosters = product.bean(RosterStore.class);
         RosterStore.Of of = RosterStore.Of.room(room.id());
         if (rosters.current(room.tenantId(), of).isEmpty()) {
@@ -188,8 +194,10 @@ final class DemoTerm {
             if (Thread.currentThread().isInterrupted()) {
                 return;
             }
+            var term = new Term(number, days.size());
+            record(term, days.get(number), disk);
             if (!told.contains(runs.get(number))) {
-                tell(new Term(number, days.size()), days.get(number));
+                tell(term, days.get(number));
             }
         }
         if (Await.until(PATIENCE, () -> reports.ended(runs).size() == runs.size())) {
@@ -209,11 +217,31 @@ final class DemoTerm {
         return UUID.nameUUIDFromBytes((room.id() + " " + day + part).getBytes(StandardCharsets.UTF_8));
     }
 
+    private void record(Term term, LocalDate day, Consumer<PastRecording> disk) {
+        if (TermRecordings.isRecorded(term)) {
+            Instant began = began(term, day);
+            MeetingReference meeting = run(new Run(id(day, ""), began, minutes(term), null), term);
+            Duration length = Duration.ofSeconds(Math.round(60 * minutes(term)));
+            TermRecordings.onDisk(term, meeting, room.name(), began, length).ifPresent(disk);
+        }
+    }
+
+    private static int start(Term term) {
+        return term.number() == OPENED_LATE ? -9 : 5;
+    }
+
+    private static Instant began(Term term, LocalDate day) {
+        return day.atTime(TEN_FIFTEEN).atZone(ZONE).toInstant().minus(Duration.ofMinutes(start(term)));
+    }
+
+    private static double minutes(Term term) {
+        return start(term) + LENGTH.toMinutes() + 1;
+    }
+
     private void tell(Term term, LocalDate day) {
-        Instant planned = day.atTime(TEN_FIFTEEN).atZone(ZONE).toInstant();
-        int start = term.number() == OPENED_LATE ? -9 : 5;
-        Instant began = planned.minus(Duration.ofMinutes(start));
-        double end = start + LENGTH.toMinutes() + 1;
+        int start = start(term);
+        Instant began = began(term, day);
+        double end = minutes(term);
         Map<Someone, List<Visit>> visits = visits(term, start, end);
         if (term.number() == SERVER_LOST) {
             TermScript lost = script(new Run(id(day, " lost"), began, LOST_AT, null), term);
@@ -325,18 +353,22 @@ final class DemoTerm {
             @Nullable UUID succeeds) {}
 
     private TermScript script(Run run, Term term) {
+        var script = new TermScript(run(run, term), run.began(), SEED + 1_000L * term.number());
+        script.begin();
+        return script;
+    }
+
+    private MeetingReference run(Run run, Term term) {
         boolean lost = term.number() == SERVER_LOST && run.succeeds() == null;
-        MeetingReference meeting = product.bean(PastRuns.class)
+        return product.bean(PastRuns.class)
                 .write(new PastRuns.Past(
                         run.id(),
                         new PastRuns.Subject(room.tenantId(), room.externalId(), room.name(), server),
                         run.began(),
                         run.began().plusSeconds(Math.round(60 * run.minutes())),
                         lost,
-                        run.succeeds()));
-        var script = new TermScript(meeting, run.began(), SEED + 1_000L * term.number());
-        script.begin();
-        return script;
+                        run.succeeds(),
+                        TermRecordings.isRecorded(term)));
     }
 
     private void append(List<EventLog.Entry> entries) {

@@ -14,8 +14,12 @@ import org.lectern.server.Wiring;
 import org.lectern.server.activity.ActivityReports;
 import org.lectern.server.activity.ClassActivity;
 import org.lectern.server.meeting.EndMeeting;
+import org.lectern.server.meeting.Meeting;
+import org.lectern.server.meeting.MeetingStore;
+import org.lectern.server.person.PersonStore;
 import org.lectern.server.platform.Databases;
 import org.lectern.server.platform.SettingsSource;
+import org.lectern.server.room.Room;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -64,6 +68,8 @@ final class ProductChild implements Callable<Integer> {
         try {
             return switch (request[0]) {
                 case "open" -> open(product, argument);
+                case "openRecorded" -> openRecorded(product, argument);
+                case "receipt" -> Map.of("confirmed", isConfirmed(product, argument));
                 case "settled" -> Map.of("settled", isSettled(product));
                 case "end" ->
                     Map.of(
@@ -84,6 +90,43 @@ final class ProductChild implements Callable<Integer> {
         var play = JsonMapper.shared().readValue(json, DemoStage.Play.class);
         DemoStage.Performance performance = DemoStage.set(product, play).open();
         return Map.of("meeting", performance.meetingId(), "serverMeeting", performance.serverMeetingId());
+    }
+
+    private static Map<String, ?> openRecorded(LecternServer product, String json) {
+        var play = JsonMapper.shared().readValue(json, DemoStage.Play.class);
+        DemoStage stage = DemoStage.set(product, play);
+        DemoStage.Performance performance = stage.openRecorded();
+        Room room = stage.rooms().get(DemoStage.RECORDED);
+        return Map.of(
+                "meeting", performance.meetingId(),
+                "serverMeeting", performance.serverMeetingId(),
+                "recording",
+                        product.bean(MeetingStore.class)
+                                .find(performance.meetingId())
+                                .map(Meeting::place)
+                                .map(place -> String.valueOf(place.internalMeetingId()))
+                                .orElseThrow(),
+                "slug", room.slug(),
+                "course", room.courseId(),
+                "member",
+                        product.bean(PersonStore.class)
+                                .findBySignInName(
+                                        room.tenantId(),
+                                        play.cast().lastLearner().signIn())
+                                .orElseThrow()
+                                .id());
+    }
+
+    private static boolean isConfirmed(LecternServer product, String recordId) {
+        return product.bean(Databases.class)
+                        .web()
+                        .jdbc()
+                        .sql(
+                                "select count(*) from recording_deletion where record_id = :id and confirmed_at is not null")
+                        .param("id", recordId)
+                        .query(Long.class)
+                        .single()
+                == 1;
     }
 
     private static boolean isSettled(LecternServer product) {

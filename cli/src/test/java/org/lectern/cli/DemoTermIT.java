@@ -51,7 +51,7 @@ class DemoTermIT {
                                     cast, List.of(new DemoFacts.Caller(sandbox.url(), cast.sandboxSecret()))))
                     .term();
 
-            term.play();
+            term.play(sandbox::recordedBefore);
 
             var reports = product.bean(AttendanceReports.class);
             Course course = product.bean(CourseStore.class)
@@ -84,7 +84,7 @@ class DemoTermIT {
             var rebuild = product.bean(RebuildActivity.class);
             RebuildActivity.Rebuilt before = rebuild.rebuild(Optional.empty());
             assertThat(before.changed()).isZero();
-            term.play();
+            term.play(sandbox::recordedBefore);
             assertThat(rebuild.rebuild(Optional.empty())).isEqualTo(before);
             assertThat(reports.ofCourse(course, ReportFilter.ALL, ZoneId.systemDefault()))
                     .isEqualTo(sheet);

@@ -30,6 +30,7 @@ public final class PastRuns {
      * @param id given by the caller, so that writing it again changes nothing
      * @param lost whether it vanished with its server, so that another one carries it on
      * @param succeeds the run that this one carries on, null for none
+     * @param recorded whether it could be recorded, so that its server is asked for what it left
      */
     public record Past(
             UUID id,
@@ -37,7 +38,13 @@ public final class PastRuns {
             Instant began,
             Instant ended,
             boolean lost,
-            @Nullable UUID succeeds) {}
+            @Nullable UUID succeeds,
+            boolean recorded) {
+        /** One that nothing was recorded of. */
+        public Past(UUID id, Subject subject, Instant began, Instant ended, boolean lost, @Nullable UUID succeeds) {
+            this(id, subject, began, ended, lost, succeeds, false);
+        }
+    }
 
     /** Whose run, and where it was. */
     public record Subject(UUID tenantId, String externalId, String name, UUID serverId) {}
@@ -54,7 +61,7 @@ public final class PastRuns {
                                 moderator_password, expected, state, attempt, server_id, server_meeting_id,
                                 internal_meeting_id, create_time, created_at, started_at, ended_at, closed_at, end_cause,
                                 succeeds)
-                            values (:id, :tenant, :external, :name, '', :attendee, :moderator, 25, 'ENDED', 1, :server,
+                            values (:id, :tenant, :external, :name, :params, :attendee, :moderator, 25, 'ENDED', 1, :server,
                                 :serverMeeting, :internal, :time, to_timestamp(:began), to_timestamp(:began),
                                 to_timestamp(:ended), to_timestamp(:ended), :cause, :succeeds)
                             on conflict (id) do nothing
@@ -63,6 +70,7 @@ public final class PastRuns {
                     .param("tenant", past.subject().tenantId())
                     .param("external", past.subject().externalId())
                     .param("name", past.subject().name())
+                    .param("params", past.recorded() ? "record=true&autoStartRecording=true" : "")
                     .param("attendee", meetings.seal(past.id(), "attendee_password", RandomIds.token128()))
                     .param("moderator", meetings.seal(past.id(), "moderator_password", RandomIds.token128()))
                     .param("server", past.subject().serverId())

@@ -74,7 +74,8 @@ record Life(
         Life seen = new Life(stage, since, state, 0, null, deletion, heldBack);
         Stage told = shown(state);
         if (!stage.isHidden()) {
-            return seen.in(told, at);
+            // A server goes on listing what failed as being processed; only something to play says otherwise.
+            return stage == Stage.FAILED && told == Stage.PROCESSING ? seen : seen.in(told, at);
         }
         if (told == Stage.DELETED) {
             return seen.in(Stage.DELETED, at);

@@ -42,6 +42,11 @@ public record RoomSettings(
         return new RoomSettings(name, "", MayStart.TEACHERS, false, true, false, 25);
     }
 
+    /** The same, and its meetings can be recorded. */
+    public RoomSettings recorded() {
+        return new RoomSettings(name, welcome, mayStart, waitForTeacher, muteOnStart, true, expected);
+    }
+
     public RoomSettings withExpected(int people) {
         return new RoomSettings(name, welcome, mayStart, waitForTeacher, muteOnStart, record, people);
     }
