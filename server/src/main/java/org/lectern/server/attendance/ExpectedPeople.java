@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -23,7 +24,7 @@ import org.lectern.server.room.Membership;
 final class ExpectedPeople {
     private final List<Role> learners = new ArrayList<>();
     private final List<Role> teachers = new ArrayList<>();
-    private final Map<UUID, Roster> rosters;
+    private final Map<UUID, List<RosterStore.Dated>> rosters;
     private final Map<String, Person> bySignIn;
 
     /**
@@ -48,7 +49,7 @@ final class ExpectedPeople {
 
         /** @param of rooms and classes whose lists may be needed */
         ExpectedPeople read(Course course, Collection<UUID> of) {
-            Map<UUID, Roster> lists = rosters.current(course.tenantId(), of);
+            Map<UUID, List<RosterStore.Dated>> lists = rosters.lists(course.tenantId(), of);
             List<Membership> members = courses.memberships(course.tenantId(), course.id());
             Map<UUID, Person> known = people
                     .listEver(
@@ -60,7 +61,8 @@ final class ExpectedPeople {
                     .stream()
                     .collect(Collectors.toMap(Person::id, Function.identity()));
             Set<String> signIns = lists.values().stream()
-                    .flatMap(list -> list.entries().stream())
+                    .flatMap(List::stream)
+                    .flatMap(dated -> dated.roster().entries().stream())
                     .map(RosterEntry::signIn)
                     .filter(name -> !name.isEmpty())
                     .collect(Collectors.toSet());
@@ -73,7 +75,7 @@ final class ExpectedPeople {
     private ExpectedPeople(
             List<Membership> members,
             Map<UUID, Person> known,
-            Map<UUID, Roster> rosters,
+            Map<UUID, List<RosterStore.Dated>> rosters,
             Map<String, Person> bySignIn) {
         this.rosters = rosters;
         this.bySignIn = bySignIn;
@@ -88,9 +90,9 @@ final class ExpectedPeople {
 
     /** The class's own list, else the room's, else those who were learners of the course while the class took place. */
     List<Someone> of(HeldClass held, RoomPlan.Expects expects) {
-        Roster list = rosters.getOrDefault(held.id(), rosters.get(held.room().id()));
-        if (list != null) {
-            return list.entries().stream().map(this::someone).distinct().toList();
+        Optional<Roster> list = list(held.id(), held).or(() -> list(held.room().id(), held));
+        if (list.isPresent()) {
+            return list.get().entries().stream().map(this::someone).distinct().toList();
         }
         if (expects == RoomPlan.Expects.NOBODY) {
             return List.of();
@@ -100,6 +102,14 @@ final class ExpectedPeople {
                 .map(Role::someone)
                 .distinct()
                 .toList();
+    }
+
+    /** That held when the class began. */
+    private Optional<Roster> list(UUID of, HeldClass held) {
+        return rosters.getOrDefault(of, List.of()).stream()
+                .filter(dated -> dated.holdsAt(held.began()))
+                .map(RosterStore.Dated::roster)
+                .findFirst();
     }
 
     /**

@@ -1,5 +1,7 @@
 package org.lectern.server.attendance;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -11,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.lectern.server.audit.AuditActor;
 import org.lectern.server.audit.AuditEntry;
 import org.lectern.server.audit.AuditTrail;
@@ -105,8 +108,16 @@ public final class RosterStore {
         return id;
     }
 
-    /** From now on this draft is the list. False if there is no such draft, or it was taken already. */
+    /**
+     * From now on this draft is the list: of a class for it, of a room for classes that begin later. The first list of a room
+     * holds for those that took place as well. False if there is no such draft, or it was taken already.
+     */
     public boolean take(UUID tenantId, Of of, UUID draft, UUID by) {
+        return take(tenantId, of, draft, by, false);
+    }
+
+    /** @param everything whether it holds for all classes of the room that took place already */
+    public boolean take(UUID tenantId, Of of, UUID draft, UUID by, boolean everything) {
         return database.inTransaction(() -> {
             // Whoever takes another draft of the same at this moment waits here.
             database.jdbc()
@@ -127,10 +138,16 @@ public final class RosterStore {
             if (known == 0) {
                 return false;
             }
-            delete(tenantId, of);
+            boolean later = of.kind() == Of.Kind.ROOM && !everything && hasHistory(tenantId, of);
+            if (later) {
+                close(tenantId, of);
+            } else {
+                delete(tenantId, of);
+            }
             database.jdbc()
-                    .sql("update roster set state = 'CURRENT', taken_at = :now where id = :id")
+                    .sql("update roster set state = 'CURRENT', taken_at = :now, since_at = :since where id = :id")
                     .param("now", Plans.at(clock.instant()))
+                    .param("since", later ? Plans.at(clock.instant()) : null)
                     .param("id", draft)
                     .update();
             audit.append(
@@ -139,10 +156,10 @@ public final class RosterStore {
         });
     }
 
-    /** From now on there is no list. */
+    /** From now on there is no list; classes of a room that took place under it stay judged by it. */
     public boolean drop(UUID tenantId, Of of, UUID by) {
         return database.inTransaction(() -> {
-            boolean dropped = delete(tenantId, of);
+            boolean dropped = of.kind() == Of.Kind.ROOM ? close(tenantId, of) : delete(tenantId, of);
             if (dropped) {
                 audit.append(database, entry(tenantId, of, "attendance.list-dropped", by));
             }
@@ -159,7 +176,7 @@ public final class RosterStore {
         return database.jdbc()
                         .sql("""
                                 delete from roster where tenant_id = :tenant and scope = :scope and scope_id = :of
-                                    and state = 'CURRENT'
+                                    and state in ('CURRENT', 'PAST')
                                 """)
                         .param("tenant", tenantId)
                         .param("scope", of.kind().name())
@@ -168,17 +185,70 @@ public final class RosterStore {
                 > 0;
     }
 
-    public Optional<Roster> current(UUID tenantId, Of of) {
-        return Optional.ofNullable(current(tenantId, List.of(of.id())).get(of.id()));
+    private boolean hasHistory(UUID tenantId, Of of) {
+        return database.jdbc()
+                .sql("""
+                        select exists (select 1 from roster where tenant_id = :tenant and scope = :scope
+                            and scope_id = :of and state in ('CURRENT', 'PAST'))
+                        """)
+                .param("tenant", tenantId)
+                .param("scope", of.kind().name())
+                .param("of", of.id())
+                .query(Boolean.class)
+                .single();
     }
 
-    /** The lists in use of rooms and classes, by their ids. */
-    Map<UUID, Roster> current(UUID tenantId, Collection<UUID> of) {
-        record Head(UUID of, UUID id, String file, Instant at) {}
+    /** The list in use is one of the past from now on. */
+    private boolean close(UUID tenantId, Of of) {
+        return database.jdbc()
+                        .sql("""
+                                update roster set state = 'PAST', until_at = :now where tenant_id = :tenant
+                                    and scope = :scope and scope_id = :of and state = 'CURRENT'
+                                """)
+                        .param("now", Plans.at(clock.instant()))
+                        .param("tenant", tenantId)
+                        .param("scope", of.kind().name())
+                        .param("of", of.id())
+                        .update()
+                > 0;
+    }
+
+    public Optional<Roster> current(UUID tenantId, Of of) {
+        return lists(tenantId, List.of(of.id())).getOrDefault(of.id(), List.of()).stream()
+                .filter(dated -> dated.until() == null)
+                .map(Dated::roster)
+                .findFirst();
+    }
+
+    /**
+     * A list with the time of the classes that it holds for.
+     *
+     * @param since null for all of the past
+     * @param until null while it is in use
+     */
+    record Dated(
+            Roster roster,
+            @Nullable Instant since,
+            @Nullable Instant until) {
+        /** Whether it holds for a class that began then. */
+        boolean holdsAt(Instant began) {
+            return (since == null || !since.isAfter(began)) && (until == null || until.isAfter(began));
+        }
+    }
+
+    /** The lists of rooms and classes, those of the past too, by their ids. */
+    Map<UUID, List<Dated>> lists(UUID tenantId, Collection<UUID> of) {
+        record Head(
+                UUID of,
+                UUID id,
+                String file,
+                Instant at,
+                @Nullable Instant since,
+                @Nullable Instant until) {}
         List<Head> heads = database.jdbc()
                 .sql("""
-                        select id, scope_id, file_name, created_at from roster
-                        where tenant_id = :tenant and scope_id = any(:of) and state = 'CURRENT'
+                        select id, scope_id, file_name, created_at, since_at, until_at from roster
+                        where tenant_id = :tenant and scope_id = any(:of) and state in ('CURRENT', 'PAST')
                         """)
                 .param("tenant", tenantId)
                 .param("of", of.toArray(UUID[]::new))
@@ -186,7 +256,9 @@ public final class RosterStore {
                         row.getObject("scope_id", UUID.class),
                         row.getObject("id", UUID.class),
                         row.getString("file_name"),
-                        row.getObject("created_at", OffsetDateTime.class).toInstant()))
+                        row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                        instant(row, "since_at"),
+                        instant(row, "until_at")))
                 .list();
         var entries = new HashMap<UUID, List<RosterEntry>>();
         if (!heads.isEmpty()) {
@@ -199,9 +271,17 @@ public final class RosterStore {
                                         row.getString("name"), row.getString("external_id"), row.getString("sign_in")));
                     });
         }
-        var rosters = new HashMap<UUID, Roster>();
-        heads.forEach(head -> rosters.put(
-                head.of(), new Roster(head.id(), head.file(), head.at(), entries.getOrDefault(head.id(), List.of()))));
+        var rosters = new HashMap<UUID, List<Dated>>();
+        heads.forEach(head -> {
+            var roster = new Roster(head.id(), head.file(), head.at(), entries.getOrDefault(head.id(), List.of()));
+            rosters.computeIfAbsent(head.of(), id -> new ArrayList<>())
+                    .add(new Dated(roster, head.since(), head.until()));
+        });
         return rosters;
+    }
+
+    private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+        OffsetDateTime at = row.getObject(column, OffsetDateTime.class);
+        return at == null ? null : at.toInstant();
     }
 }

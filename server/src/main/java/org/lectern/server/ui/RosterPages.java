@@ -144,14 +144,18 @@ final class RosterPages {
 
     @PostMapping("/r/{slug}/roster/take")
     Object takeOfRoom(
-            Person viewer, @PathVariable String slug, @RequestParam(defaultValue = "") String draft, Reply reply) {
-        return take(viewer, room(viewer, slug), draft, reply);
+            Person viewer,
+            @PathVariable String slug,
+            @RequestParam(defaultValue = "") String draft,
+            @RequestParam(defaultValue = "false") boolean everything,
+            Reply reply) {
+        return take(viewer, room(viewer, slug), draft, everything, reply);
     }
 
     @PostMapping("/classes/{id}/roster/take")
     Object takeOfClass(
             Person viewer, @PathVariable String id, @RequestParam(defaultValue = "") String draft, Reply reply) {
-        return take(viewer, klass(viewer, id), draft, reply);
+        return take(viewer, klass(viewer, id), draft, false, reply);
     }
 
     @GetMapping("/r/{slug}/roster/drop")
@@ -287,9 +291,9 @@ final class RosterPages {
                 entries.size() - shown.size());
     }
 
-    private Object take(Person viewer, Place place, String draft, Reply reply) {
+    private Object take(Person viewer, Place place, String draft, boolean everything, Reply reply) {
         boolean taken = draft.matches("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
-                && rosters.take(place.tenantId(), place.of(), UUID.fromString(draft), viewer.id());
+                && rosters.take(place.tenantId(), place.of(), UUID.fromString(draft), viewer.id(), everything);
         if (taken) {
             Notice.good(reply.next(), "roster.taken", place.name());
         } else {

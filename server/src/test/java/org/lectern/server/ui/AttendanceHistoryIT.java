@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,6 +31,8 @@ import org.lectern.server.attendance.ClassSheet;
 import org.lectern.server.attendance.Judgement;
 import org.lectern.server.attendance.Line;
 import org.lectern.server.attendance.Line.Expectation;
+import org.lectern.server.attendance.RosterEntry;
+import org.lectern.server.attendance.RosterStore;
 import org.lectern.server.meeting.MeetingStore;
 import org.lectern.server.meeting.PastRuns;
 import org.lectern.server.person.Person;
@@ -203,6 +206,35 @@ final class AttendanceHistoryIT {
                 .update();
 
         assertThat(sheet(held(Map.of("w_teacher", school.teacher))).expected()).isEmpty();
+    }
+
+    private void expect(boolean everything, String... names) {
+        var rosters = school.product.bean(RosterStore.class);
+        List<RosterEntry> entries = Stream.of(names)
+                .map(name -> new RosterEntry(name, name.toLowerCase(java.util.Locale.ROOT), ""))
+                .toList();
+        var of = RosterStore.Of.room(room.id());
+        UUID draft = rosters.draft(school.tenant, of, "list.csv", entries, school.teacher.id());
+        assertThat(rosters.take(school.tenant, of, draft, school.teacher.id(), everything))
+                .isTrue();
+    }
+
+    @Test
+    void anotherListOfTheRoomChangesNoClassThatTookPlaceUnlessThatIsWanted() {
+        UUID id = held(Map.of("w_teacher", school.teacher));
+        expect(false, "Ada", "Bob");
+        List<String> first = judged(sheet(id));
+        assertThat(first).contains("Ada ABSENT", "Bob ABSENT");
+
+        expect(false, "Cleo");
+        assertThat(judged(sheet(id))).isEqualTo(first);
+        school.product.bean(RosterStore.class).drop(school.tenant, RosterStore.Of.room(room.id()), school.teacher.id());
+        assertThat(judged(sheet(id))).isEqualTo(first);
+        expect(false, "Dan");
+        assertThat(judged(sheet(id))).isEqualTo(first);
+
+        expect(true, "Eve");
+        assertThat(judged(sheet(id))).contains("Eve ABSENT").doesNotContain("Ada ABSENT");
     }
 
     @Test

@@ -159,7 +159,7 @@ final class GoldenAttendanceTest {
                 klass ? "/classes/" + Fixtures.ID + "/attendance" : "/r/slug",
                 klass ? Fixtures.START : null,
                 klass ? new RosterPages.ClassPlan("2026-01-05T09:00", "65", true, "Europe/Berlin") : null,
-                state.equals("list") ? list : null,
+                state.equals("list") || state.equals("preview") ? list : null,
                 state.equals("preview") ? preview : null,
                 state.equals("refused")
                         ? List.of(
