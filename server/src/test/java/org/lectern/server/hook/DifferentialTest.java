@@ -31,7 +31,6 @@ import org.lectern.simulator.MeetingLedger.PersonLedger;
  * simulator keeps of the acts themselves. A failing seed is named; the same seed is the same class again.
  */
 final class DifferentialTest {
-    private static final int SEEDS = Runs.of(100, 1_000);
     private static final Instant START = LivedClass.START;
     /** What a session of the server's report can be off: whole seconds at either end. */
     private static final long ROUNDING = 2_000;
@@ -63,7 +62,7 @@ final class DifferentialTest {
 
     @Test
     void whereNothingWasLostTheReportIsTheLedgerToTheMillisecond() throws Exception {
-        for (long seed = 1; seed <= SEEDS; seed++) {
+        for (long seed : Runs.seeds(100, 1_000).toArray()) {
             LivedClass lived = LivedClass.live(seed, HookSender.rawBody());
             var log = new MemoryLog();
             tell(log, lived.observations(), new Random(seed));
@@ -157,7 +156,7 @@ final class DifferentialTest {
     @Test
     void whereEventsWereLostNothingIsInventedAndWhatIsOffIsMarked() throws Exception {
         int off = 0;
-        for (long seed = 1; seed <= SEEDS; seed++) {
+        for (long seed : Runs.seeds(100, 1_000).toArray()) {
             LivedClass lived = LivedClass.live(seed, HookSender.rawBody());
             var random = new Random(seed);
             List<Observation> arrived = lossy(lived.observations(), random);
@@ -235,7 +234,7 @@ final class DifferentialTest {
 
     @Test
     void oldSendersTellLessAndWhatTheyDoNotTellReadsAsNotCollected() throws Exception {
-        for (long seed = 1; seed <= SEEDS / 10; seed++) {
+        for (long seed : Runs.seeds(10, 100).toArray()) {
             LivedClass lived = LivedClass.live(seed, HookSender.json());
             var log = new MemoryLog();
             tell(log, lived.observations(), new Random(seed));

@@ -3,6 +3,7 @@ package org.lectern.server.hook;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -151,21 +152,15 @@ record LivedClass(MeetingLedger ledger, List<MeetingLedger> rooms, List<String> 
 
     static Map<String, Object> truth(PersonLedger person, List<PersonLedger> there) {
         var figures = person.figures();
+        var rooms = new ArrayList<MeetingLedger.Session>();
+        there.forEach(one -> rooms.addAll(one.sessions()));
         var sessions = new ArrayList<>(person.sessions());
-        there.forEach(one -> sessions.addAll(one.sessions()));
-        sessions.sort(java.util.Comparator.comparingLong(MeetingLedger.Session::joined));
-        long presence = 0;
-        long covered = Long.MIN_VALUE;
-        for (MeetingLedger.Session session : sessions) {
-            presence += Math.max(0, session.left() - Math.max(session.joined(), covered));
-            covered = Math.max(covered, session.left());
-        }
+        sessions.addAll(rooms);
         var truth = new TreeMap<String, Object>();
         truth.put("name", person.name());
-        truth.put("presence", presence);
-        truth.put(
-                "in breakouts",
-                there.stream().mapToLong(one -> one.figures().presenceMs()).sum());
+        truth.put("presence", union(sessions));
+        // Somebody with two connections may be in two rooms at once.
+        truth.put("in breakouts", union(rooms));
         truth.put("microphone", figures.microphoneOpenMs());
         truth.put("camera", figures.cameraMs());
         truth.put("listening", figures.more().listenOnlyMs());
@@ -177,6 +172,19 @@ record LivedClass(MeetingLedger ledger, List<MeetingLedger> rooms, List<String> 
         truth.put("reactions", figures.reactions());
         truth.put("dial-in", person.externalUserId().startsWith("v_"));
         return truth;
+    }
+
+    private static long union(List<MeetingLedger.Session> sessions) {
+        long length = 0;
+        long covered = Long.MIN_VALUE;
+        List<MeetingLedger.Session> sorted = sessions.stream()
+                .sorted(Comparator.comparingLong(MeetingLedger.Session::joined))
+                .toList();
+        for (MeetingLedger.Session session : sorted) {
+            length += Math.max(0, session.left() - Math.max(session.joined(), covered));
+            covered = Math.max(covered, session.left());
+        }
+        return length;
     }
 
     static Map<String, Map<String, Object>> told(ClassActivity activity) {
