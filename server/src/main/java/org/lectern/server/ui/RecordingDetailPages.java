@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.lectern.bbb.PutTextTrack;
 import org.lectern.bbb.TextTrack;
@@ -78,10 +79,18 @@ final class RecordingDetailPages {
                 "view",
                 new DetailsView(
                         RecordingRow.of(view.item(), view.room().room(), true),
-                        typed == null ? String.join(", ", found.tags()) : typed,
+                        typed == null ? tags(found) : typed,
                         found.protection(),
                         found.open()));
         return "recording-details";
+    }
+
+    /** Too many or too long as its server has them, they are so in the form too, so that saving says it and cuts nothing off. */
+    private static String tags(RecordingDetails.Details found) {
+        return found.tags().stream()
+                .limit(MOST_TAGS + 1)
+                .map(tag -> tag.substring(0, Math.min(tag.length(), LONGEST_TAG + 1)))
+                .collect(Collectors.joining(", "));
     }
 
     @PostMapping("/recordings/{id}/tags")

@@ -38,12 +38,24 @@ record RecordingRow(
     /** One way to play it. */
     record Playable(String type, long minutes) {}
 
+    /** What a server tells may be of any length; whoever wrote more than our forms take is not quoted in full. */
+    private static final int LONGEST = 2_000;
+
+    private static final int MOST_TAGS = 20;
+
+    private static String cut(String text, int most) {
+        return text.length() <= most ? text : text.substring(0, most) + "…";
+    }
+
     static RecordingRow of(RecordingShelf.Item item, Room room, boolean manages) {
         return new RecordingRow(
                 item.recordId(),
-                item.name().isBlank() ? room.name() : item.name(),
-                item.text().description(),
-                item.text().tags(),
+                item.name().isBlank() ? room.name() : cut(item.name(), 256),
+                cut(item.text().description(), LONGEST),
+                item.text().tags().stream()
+                        .limit(MOST_TAGS)
+                        .map(tag -> cut(tag, 50))
+                        .toList(),
                 room.slug(),
                 room.name(),
                 item.meetingId() == null ? "" : item.meetingId().toString(),

@@ -27,6 +27,7 @@ final class RecordingListsAtScaleIT {
     private static final Logger log = LoggerFactory.getLogger(RecordingListsAtScaleIT.class);
     private static final int TENANTS = 200;
     private static final int MEASURED = 60;
+    private static final int PIECE = 20_000;
 
     @Test
     void aPageOfAnyListHasItsRecordingsHoweverDeepItIs() {
@@ -162,29 +163,35 @@ final class RecordingListsAtScaleIT {
                                         AnswerElement.leaf("bbb-context", "Physics ".repeat(12)))),
                         AnswerElement.of(
                                 "playback", List.of(AnswerElement.leaf("format", "presentation ".repeat(40)))))));
-        database.jdbc()
-                .sql("""
-                        insert into recording (tenant_id, record_id, meeting_id, server_id, server_meeting_id, external_id,
-                            recorded_at, ended_at, stage, stage_at, listed, told, digest, metadata, asked_at, answered_at)
-                        select ('00000000-0000-1000-0000-' || lpad(to_hex(n % :tenants), 12, '0'))::uuid,
-                            lpad(to_hex(n), 40, '0') || '-1700000000000', gen_random_uuid(), gen_random_uuid(), 's' || n,
-                            'room-' || (n / :tenants) % 40, now() - n * interval '1 minute', now() - n * interval '1 minute',
-                            case when n % 23 = 0 then 'UNPUBLISHED' else 'PUBLISHED' end, now(), 'PUBLISHED', :told, 'd',
-                            jsonb_build_object('bbb-origin', 'Moodle', 'bbb-recording-name', 'Week ' || n / :tenants,
-                                'bbb-context', repeat('Physics ', 12)), now(), now()
-                        from generate_series(0, :all - 1) as n
-                        """)
-                .param("tenants", TENANTS)
-                .param("all", all)
-                .param("told", told)
-                .update();
-        database.jdbc().sql("""
-                        insert into recording_format (tenant_id, record_id, type, stage, stage_at, url, size_bytes, length_minutes,
-                            processing_millis, first_listed_at, published_at)
-                        select tenant_id, record_id, type, 'PUBLISHED', now(), 'https://bbb.example/playback/' || record_id, 1, 60,
-                            1, now(), now()
-                        from recording cross join unnest(array['presentation', 'video']) as type
-                        """).update();
+        // In pieces: a statement of the product's pool may take only so long.
+        for (int from = 0; from < all; from += PIECE) {
+            database.jdbc()
+                    .sql("""
+                            with made as (
+                                insert into recording (tenant_id, record_id, meeting_id, server_id, server_meeting_id,
+                                    external_id, recorded_at, ended_at, stage, stage_at, listed, told, digest, metadata,
+                                    asked_at, answered_at)
+                                select ('00000000-0000-1000-0000-' || lpad(to_hex(n % :tenants), 12, '0'))::uuid,
+                                    lpad(to_hex(n), 40, '0') || '-1700000000000', gen_random_uuid(), gen_random_uuid(),
+                                    's' || n, 'room-' || (n / :tenants) % 40, now() - n * interval '1 minute',
+                                    now() - n * interval '1 minute',
+                                    case when n % 23 = 0 then 'UNPUBLISHED' else 'PUBLISHED' end, now(), 'PUBLISHED', :told,
+                                    'd', jsonb_build_object('bbb-origin', 'Moodle', 'bbb-recording-name',
+                                        'Week ' || n / :tenants, 'bbb-context', repeat('Physics ', 12)), now(), now()
+                                from generate_series(cast(:from as int), :to - 1) as n
+                                returning tenant_id, record_id)
+                            insert into recording_format (tenant_id, record_id, type, stage, stage_at, url, size_bytes,
+                                length_minutes, processing_millis, first_listed_at, published_at)
+                            select tenant_id, record_id, type, 'PUBLISHED', now(),
+                                'https://bbb.example/playback/' || record_id, 1, 60, 1, now(), now()
+                            from made cross join unnest(array['presentation', 'video']) as type
+                            """)
+                    .param("tenants", TENANTS)
+                    .param("from", from)
+                    .param("to", Math.min(all, from + PIECE))
+                    .param("told", told)
+                    .update();
+        }
         database.jdbc().sql("analyze recording, recording_format").update();
         database.jdbc().sql("vacuum recording").update();
     }

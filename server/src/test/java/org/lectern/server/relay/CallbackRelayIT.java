@@ -251,6 +251,14 @@ final class CallbackRelayIT {
                 .isEqualTo(401);
         assertThat(post(token, "signed_parameters=" + signed(JWSAlgorithm.HS256, "{\"record_id\":\"r\"}")))
                 .isEqualTo(401);
+        assertThat(ready(meeting, meeting, "a secret of another server, as long as ours is", "rec-1"))
+                .isEqualTo(401);
+        assertThat(post(token, "signed_parameters=" + confused("RS256", claims))).isEqualTo(401);
+        assertThat(post(token, "signed_parameters=" + confused("hs256", claims))).isEqualTo(401);
+        String keyed = withOwnKey(claims);
+        assertThat(post(token, "signed_parameters=" + keyed)).isEqualTo(401);
+        assertThat(post(token, "signed_parameters=" + unsigned(claims) + keyed.substring(keyed.lastIndexOf('.') + 1)))
+                .isEqualTo(401);
         assertThat(post("unknown", "signed_parameters=" + signed(JWSAlgorithm.HS256, claims)))
                 .isEqualTo(404);
         assertThat(post(
@@ -595,6 +603,27 @@ final class CallbackRelayIT {
         var token = new JWSObject(new JWSHeader(algorithm), new Payload(claims));
         token.sign(new MACSigner(Arrays.copyOf(simulator.secret().getBytes(StandardCharsets.UTF_8), 128)));
         return token.serialize();
+    }
+
+    /** Says that it is signed in one way, and is signed with the right secret in the way that we take. */
+    private String confused(String algorithm, String claims) throws Exception {
+        String signing = base64("{\"alg\":\"" + algorithm + "\"}") + "." + base64(claims);
+        var mac = javax.crypto.Mac.getInstance("HmacSHA256");
+        mac.init(new javax.crypto.spec.SecretKeySpec(
+                simulator.secret().getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+        byte[] signature = mac.doFinal(signing.getBytes(StandardCharsets.UTF_8));
+        return signing + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(signature);
+    }
+
+    /** Brings the key along that it is to be checked with. */
+    private static String withOwnKey(String claims) throws Exception {
+        var key = new com.nimbusds.jose.jwk.OctetSequenceKey.Builder(new byte[64]).build();
+        String header = "{\"alg\":\"HS256\",\"jwk\":" + key.toJSONString() + "}";
+        String signing = base64(header) + "." + base64(claims);
+        var mac = javax.crypto.Mac.getInstance("HmacSHA256");
+        mac.init(new javax.crypto.spec.SecretKeySpec(new byte[64], "HmacSHA256"));
+        byte[] signature = mac.doFinal(signing.getBytes(StandardCharsets.UTF_8));
+        return signing + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(signature);
     }
 
     private static String unsigned(String claims) {

@@ -57,6 +57,38 @@ final class RecordingDetailsIT {
         assertThat(learner.get("/recordings?q=" + encoded("<I>EXAM")).body()).contains(recordId);
     }
 
+    /** Anybody who could create a class wrote it. */
+    @Test
+    void hostileMetadataOfAServerNeitherRunNorFillThePage() {
+        String recordId = Recorded.published(school);
+        String markup = "<script>alert(1)</script><img src=x onerror=alert(2)>";
+        school.product
+                .bean(Databases.class)
+                .web()
+                .jdbc()
+                .sql("""
+                        update recording set metadata = jsonb_build_object('bbb-recording-name', :markup || repeat('n', 102400),
+                            'bbb-recording-description', :markup || repeat('d', 102400),
+                            'bbb-recording-tags', :markup || repeat(',t' , 51200))
+                        where record_id = :record
+                        """)
+                .param("markup", markup)
+                .param("record", recordId)
+                .update();
+        Browser teacher = school.signedIn(school.teacher);
+
+        for (String page : List.of(
+                list() + "?q=" + encoded("<script>"),
+                "/recordings/" + recordId,
+                "/recordings/" + recordId + "/details",
+                "/recordings/" + recordId + "/captions",
+                "/recordings/" + recordId + "/delete")) {
+            String body = teacher.get(page).body();
+            assertThat(body).as(page).contains("&lt;script&gt;alert(1)").doesNotContain("<script>alert", "<img src=x");
+            assertThat(body.length()).as(page).isLessThan(64 << 10);
+        }
+    }
+
     @Test
     void tooManyOrTooLongTagsAreRefusedAndKeptInTheForm() {
         String recordId = Recorded.published(school);

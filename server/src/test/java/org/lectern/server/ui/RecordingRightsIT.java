@@ -27,17 +27,34 @@ final class RecordingRightsIT {
             PUBLISHED   GET  -                  403 200 200 403 404
             PUBLISHED   POST rename             403 303 303 403 404
             PUBLISHED   POST publish            403 303 303 403 404
+            PUBLISHED   GET  details            403 200 200 403 404
+            PUBLISHED   POST tags               403 303 303 403 404
+            PUBLISHED   POST protect            403 303 303 403 404
+            PUBLISHED   GET  captions           403 200 200 403 404
+            PUBLISHED   POST captions           403 422 422 403 404
             PUBLISHED   GET  delete             403 200 200 403 404
             PUBLISHED   POST delete             403 303 303 403 404
             UNPUBLISHED GET  play/presentation  404 404 404 403 404
             UNPUBLISHED GET  -                  404 200 200 403 404
             UNPUBLISHED POST rename             404 303 303 403 404
             UNPUBLISHED POST publish            404 303 303 403 404
+            UNPUBLISHED GET  details            404 200 200 403 404
+            UNPUBLISHED POST tags               404 303 303 403 404
+            UNPUBLISHED POST protect            404 303 303 403 404
+            UNPUBLISHED GET  captions           404 200 200 403 404
+            UNPUBLISHED POST captions           404 422 422 403 404
             UNPUBLISHED POST delete             404 303 303 403 404
             DELETING    GET  play/presentation  404 404 404 403 404
             DELETING    POST publish            404 303 303 403 404
+            DELETING    POST tags               404 303 303 403 404
+            DELETING    POST captions           404 422 422 403 404
             DELETING    POST take-back          404 303 303 403 404
             DELETED     GET  -                  404 404 404 403 404
+            DELETED     GET  details            404 404 404 403 404
+            DELETED     POST tags               404 404 404 403 404
+            DELETED     POST protect            404 404 404 403 404
+            DELETED     GET  captions           404 404 404 403 404
+            DELETED     POST captions           404 404 404 403 404
             DELETED     POST take-back          404 404 404 403 404
             """;
 
