@@ -131,10 +131,7 @@ final class ReconcileAtScaleIT {
     private static void others(Instance node) {
         // In pieces: a statement of the product's pool may take only so long.
         for (int from = 0; from < 900_000; from += 20_000) {
-            node.databases
-                    .web()
-                    .jdbc()
-                    .sql("""
+            node.databases.web().jdbc().sql("""
                             insert into recording (tenant_id, record_id, meeting_id, server_id, server_meeting_id, external_id,
                                 recorded_at, ended_at, stage, stage_at, listed, told, digest, asked_at, answered_at)
                             select ('00000000-0000-1000-0000-' || lpad(to_hex(n % 200), 12, '0'))::uuid,
@@ -143,9 +140,7 @@ final class ReconcileAtScaleIT {
                                 'room-' || n % 40, now() - n * interval '1 minute', now() - n * interval '1 minute',
                                 'PUBLISHED', now(), 'PUBLISHED', repeat('told ', 200), 'd', now(), now()
                             from generate_series(cast(:from as int), :from + 19999) as n
-                            """)
-                    .param("from", from)
-                    .update();
+                            """).param("from", from).update();
         }
     }
 

@@ -253,8 +253,10 @@ final class CallbackRelayIT {
                 .isEqualTo(401);
         assertThat(ready(meeting, meeting, "a secret of another server, as long as ours is", "rec-1"))
                 .isEqualTo(401);
-        assertThat(post(token, "signed_parameters=" + confused("RS256", claims))).isEqualTo(401);
-        assertThat(post(token, "signed_parameters=" + confused("hs256", claims))).isEqualTo(401);
+        assertThat(post(token, "signed_parameters=" + confused("RS256", claims)))
+                .isEqualTo(401);
+        assertThat(post(token, "signed_parameters=" + confused("hs256", claims)))
+                .isEqualTo(401);
         String keyed = withOwnKey(claims);
         assertThat(post(token, "signed_parameters=" + keyed)).isEqualTo(401);
         assertThat(post(token, "signed_parameters=" + unsigned(claims) + keyed.substring(keyed.lastIndexOf('.') + 1)))
@@ -609,8 +611,8 @@ final class CallbackRelayIT {
     private String confused(String algorithm, String claims) throws Exception {
         String signing = base64("{\"alg\":\"" + algorithm + "\"}") + "." + base64(claims);
         var mac = javax.crypto.Mac.getInstance("HmacSHA256");
-        mac.init(new javax.crypto.spec.SecretKeySpec(
-                simulator.secret().getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
+        mac.init(
+                new javax.crypto.spec.SecretKeySpec(simulator.secret().getBytes(StandardCharsets.UTF_8), "HmacSHA256"));
         byte[] signature = mac.doFinal(signing.getBytes(StandardCharsets.UTF_8));
         return signing + "." + Base64.getUrlEncoder().withoutPadding().encodeToString(signature);
     }
