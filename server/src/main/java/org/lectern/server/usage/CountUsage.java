@@ -4,9 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.lectern.server.activity.ActivityReports;
 import org.lectern.server.platform.DatabaseUnavailable;
 import org.lectern.server.usage.UsageStore.Claimed;
+import org.lectern.server.usage.UsageStore.Reach;
 import org.lectern.server.usage.UsageStore.Stale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,9 +23,13 @@ public final class CountUsage {
     private static final int DAYS = 20;
     private static final Duration RECORDINGS_BACK = Duration.ofMinutes(30);
 
+    /** An old run to which something is added waits so long at most, and longer only where every process was stopped. */
+    private static final Duration EVERYTHING_EVERY = Duration.ofMinutes(10);
+
     private final UsageStore store;
     private final ActivityReports reports;
     private final InstantSource clock;
+    private volatile @Nullable Instant lastOfEverything;
 
     CountUsage(UsageStore store, ActivityReports reports, InstantSource clock) {
         this.store = store;
@@ -34,8 +40,13 @@ public final class CountUsage {
     /** Does everything that is to be done now. */
     public void count() {
         Instant now = clock.instant();
-        while (countRuns(now) > 0) {
+        Instant last = lastOfEverything;
+        boolean everything = last == null || !now.isBefore(last.plus(EVERYTHING_EVERY));
+        while (countRuns(now, everything ? Reach.EVERYTHING : Reach.LATELY) > 0) {
             // The next runs.
+        }
+        if (everything) {
+            lastOfEverything = now;
         }
         store.staleByRecordings(now.minus(RECORDINGS_BACK));
         while (addUp(now) > 0) {
@@ -46,11 +57,12 @@ public final class CountUsage {
     /** As {@link #count}, of every run, whatever was counted before; what comes out is the same. */
     public void countAnew() {
         store.forget();
+        lastOfEverything = null;
         count();
     }
 
-    private int countRuns(Instant now) {
-        List<Claimed> claimed = store.claim(now, RUNS);
+    private int countRuns(Instant now, Reach reach) {
+        List<Claimed> claimed = store.claim(now, reach, RUNS);
         for (Claimed run : claimed) {
             try {
                 store.write(run, Part.of(reports.ofRun(run.meetingId()), run.began(), run.ended()), now);

@@ -47,16 +47,35 @@ final class UsageStore {
             @Nullable Instant ended,
             UUID lease) {}
 
+    /** Among which runs those are looked for of which more may be known. */
+    enum Reach {
+        /** Those that are not over, or were counted or created lately: nearly all that change. By indexes alone. */
+        LATELY("""
+                select meeting_id as id from usage_run
+                where not over or made_at is null or made_at >= :now::timestamptz - make_interval(days => 10)
+                union
+                select id from meeting where created_at >= :now::timestamptz - make_interval(days => 2)
+                """),
+        /** All of them, among which old ones to which something was added. Reads every run there ever was. */
+        EVERYTHING("select id from meeting");
+
+        private final String candidates;
+
+        Reach(String candidates) {
+            this.candidates = candidates;
+        }
+    }
+
     /** Takes runs of which more is known than was counted, and running ones from time to time. */
-    List<Claimed> claim(Instant now, int most) {
+    List<Claimed> claim(Instant now, Reach reach, int most) {
         UUID lease = RandomIds.uuid();
         return database.jdbc()
-                .sql("""
-                        with run as (
+                .sql("with candidate as (" + reach.candidates + "),\n" + """
+                        run as (
                             select m.id as meeting_id, m.tenant_id, coalesce(m.started_at, m.created_at) as began,
                                 m.ended_at, m.state in ('ENDED', 'DETACHED') as over,
                                 (select coalesce(sum(d.folded), 0) from due d where d.meeting_id = m.id) as folded
-                            from meeting m
+                            from candidate join meeting m using (id)
                             where m.state <> 'STARTING' and m.end_cause is distinct from 'NEVER_STARTED'
                               and not exists (
                                   select 1 from due d where d.meeting_id = m.id and d.sealed_at is not null)),

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -126,6 +127,29 @@ final class CountUsageIT {
         count.count();
 
         assertThat(asked).hasValue(1);
+    }
+
+    @Test
+    void anOldRunThatTurnsUpIsFoundWithinTenMinutesAndNotBefore() {
+        var time = new AtomicReference<>(now);
+        var counting = new CountUsage(new UsageStore(databases.jobs()), new Reports(), time::get);
+        held(TENANT, UsageSumsTest.stay(0, 60));
+        counting.count();
+        UUID old = held(TENANT, UsageSumsTest.stay(0, 60));
+        databases
+                .web()
+                .jdbc()
+                .sql("update meeting set created_at = ? where id = ?")
+                .params(now.minus(Duration.ofDays(30)).atOffset(ZoneOffset.UTC), old)
+                .update();
+
+        time.set(now.plus(Duration.ofMinutes(9)));
+        counting.count();
+        assertThat(asked).as("it is not looked for every minute").hasValue(1);
+
+        time.set(now.plus(Duration.ofMinutes(10)));
+        counting.count();
+        assertThat(asked).hasValue(2);
     }
 
     @Test
