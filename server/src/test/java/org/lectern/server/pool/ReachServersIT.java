@@ -116,14 +116,13 @@ final class ReachServersIT {
     }
 
     @Test
-    void aServerThatSwallowsCallsIsNotWaitedForLong() {
+    void aServerThatSwallowsCallsIsNotEnteredAndAskedOnce() {
         simulator.faults().calls(CallFault.of(CallFault.Kind.BLACK_HOLE));
         now = now.plusSeconds(45);
-        long began = System.nanoTime();
 
         assertThat(reach.mayBeEntered(server)).isFalse();
 
-        assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(10));
+        assertThat(calls).hasValue(1);
     }
 
     @Test
