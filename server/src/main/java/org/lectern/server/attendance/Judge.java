@@ -34,6 +34,10 @@ public final class Judge {
                 .toList();
         Measured measured = measure(present);
         Judgement judgement = decide(measured);
+        if (gaps.isEmpty() && stays.stream().allMatch(stay -> stay.mark() != Mark.SAMPLED)) {
+            // Nothing could be otherwise; nearly all people of nearly all classes.
+            return new Judged(judgement, measured, doubts(stays, present, gaps), judgement, judgement);
+        }
         List<Span> sure = union(stays.stream()
                 .filter(stay -> stay.mark() != Mark.SAMPLED)
                 .map(Judge::span)
@@ -45,10 +49,7 @@ public final class Judge {
     }
 
     private Judgement decide(Measured measured) {
-        boolean tooLittle = measured.present()
-                        .multipliedBy(100)
-                        .compareTo(measured.counted().multipliedBy(rules.leastShare()))
-                < 0;
+        boolean tooLittle = isLess(measured.present(), measured.counted(), rules.leastShare());
         if (measured.present().isZero() || tooLittle || !measured.missed().isEmpty()) {
             return Judgement.ABSENT;
         }
@@ -90,7 +91,12 @@ public final class Judge {
             return false;
         }
         Duration given = length(within(there, span));
-        return given.multipliedBy(100).compareTo(asked.multipliedBy(window.leastShare())) < 0;
+        return isLess(given, asked, window.leastShare());
+    }
+
+    /** Whether it is less than so many percent of the whole, to the millisecond. */
+    private static boolean isLess(Duration part, Duration whole, int percent) {
+        return part.toMillis() * 100 < whole.toMillis() * percent;
     }
 
     private List<Doubt> doubts(List<Stay> stays, List<Span> present, List<Span> gaps) {

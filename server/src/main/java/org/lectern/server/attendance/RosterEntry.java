@@ -2,6 +2,8 @@ package org.lectern.server.attendance;
 
 import java.text.Normalizer;
 import java.util.Locale;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Somebody who is expected, as a list names them.
@@ -12,6 +14,7 @@ import java.util.Locale;
  */
 public record RosterEntry(String name, String externalId, String signIn) {
     static final int LONGEST = 200;
+    private static final Pattern BLANKS = Pattern.compile("\\s+");
 
     /** What the list calls the person. */
     public String shown() {
@@ -28,9 +31,34 @@ public record RosterEntry(String name, String externalId, String signIn) {
 
     /** A name as it is compared: without regard to capitals, to how accents are written and to spaces. */
     static String plain(String name) {
-        return Normalizer.normalize(name, Normalizer.Form.NFKC)
-                .toLowerCase(Locale.ROOT)
-                .replaceAll("\\s+", " ")
-                .strip();
+        String ascii = plainAscii(name);
+        return ascii != null
+                ? ascii
+                : BLANKS.matcher(
+                                Normalizer.normalize(name, Normalizer.Form.NFKC).toLowerCase(Locale.ROOT))
+                        .replaceAll(" ")
+                        .strip();
+    }
+
+    /** The same for most names, without all that the others need; null for the others. A course asks it very often. */
+    private static @Nullable String plainAscii(String name) {
+        var plain = new StringBuilder(name.length());
+        boolean blank = false;
+        for (int i = 0; i < name.length(); i++) {
+            char letter = name.charAt(i);
+            if (letter == ' ' || letter >= '\t' && letter <= '\r') {
+                blank = true;
+                continue;
+            }
+            if (letter < ' ' || letter > '~') {
+                return null;
+            }
+            if (blank && !plain.isEmpty()) {
+                plain.append(' ');
+            }
+            blank = false;
+            plain.append(letter >= 'A' && letter <= 'Z' ? (char) (letter + 32) : letter);
+        }
+        return plain.toString();
     }
 }

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.lectern.server.activity.ClassActivity;
@@ -26,9 +27,6 @@ import org.lectern.server.attendance.Line.Expectation;
  * no identifier found, by exactly that name; a guest who came several times is one person then.
  */
 final class SheetAssembly {
-    private static final Comparator<Line> BY_NAME =
-            Comparator.comparing((Line line) -> RosterEntry.plain(line.name())).thenComparing(Line::key);
-
     private final Judge judge;
     private final ClassActivity activity;
     private final Map<String, Correction> corrections;
@@ -66,7 +64,7 @@ final class SheetAssembly {
             people.forEach(one -> found.add(one.who().key()));
             lines.add(line(someone, Expectation.EXPECTED, people));
         }
-        lines.sort(BY_NAME);
+        List<Line> all = byName(lines.stream());
         var teaching = new ArrayList<Line>();
         teachers.forEach((key, name) -> {
             PersonActivity person = came.get(key);
@@ -74,15 +72,22 @@ final class SheetAssembly {
                 teaching.add(line(new Someone(key, name), Expectation.TEACHER, List.of(person)));
             }
         });
-        teaching.sort(BY_NAME);
-        lines.addAll(teaching);
-        activity.people().stream()
+        all.addAll(byName(teaching.stream()));
+        all.addAll(byName(activity.people().stream()
                 .filter(person -> !found.contains(person.who().key()))
-                .map(person ->
-                        line(new Someone(person.who().key(), person.who().name()), Expectation.OTHER, List.of(person)))
-                .sorted(BY_NAME)
-                .forEach(lines::add);
-        return lines;
+                .map(person -> line(
+                        new Someone(person.who().key(), person.who().name()), Expectation.OTHER, List.of(person)))));
+        return all;
+    }
+
+    private static List<Line> byName(Stream<Line> lines) {
+        // Each name is made plain once, not at every comparison.
+        record Named(String plain, Line line) {}
+        return lines.map(line -> new Named(RosterEntry.plain(line.name()), line))
+                .sorted(Comparator.comparing(Named::plain)
+                        .thenComparing(named -> named.line().key()))
+                .map(Named::line)
+                .collect(Collectors.toCollection(ArrayList::new));
     }
 
     /** Two people of the same name are not told apart: then nobody is found by it. */

@@ -8,9 +8,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
+import java.util.Map;
 import org.lectern.server.attendance.AttendanceReports;
 import org.lectern.server.attendance.CourseSheet;
 import org.lectern.server.attendance.Judgement;
@@ -126,7 +127,7 @@ final class CourseReportPages {
     }
 
     /** @param marks a letter for each class, in their order; empty where the person was not expected */
-    record PersonLine(CourseSheet.PersonRow row, List<Mark> marks) {
+    record PersonLine(CourseSheet.PersonRow row, List<String> marks) {
         public String name() {
             return row.name();
         }
@@ -160,9 +161,6 @@ final class CourseReportPages {
         }
     }
 
-    /** @param letter null where the person was not expected */
-    record Mark(@Nullable String letter) {}
-
     @GetMapping("/courses/{id}/report")
     String report(Person viewer, @PathVariable String id, HttpServletRequest request, Model model) {
         Access.CourseView course = access.taughtCourse(viewer, id);
@@ -192,6 +190,7 @@ final class CourseReportPages {
     }
 
     static ReportView view(CourseSheet sheet, ReportFilter.Parsed filter, Formats formats) {
+        Map<Judgement, String> letters = letters(formats);
         List<RoomChoice> rooms = sheet.rooms().stream()
                 .map(room -> new RoomChoice(room.id().toString(), room.name()))
                 .toList();
@@ -213,19 +212,26 @@ final class CourseReportPages {
                 sheet.classes().stream().map(ClassRow::of).toList(),
                 sheet.people().stream()
                         .limit(MOST_PEOPLE)
-                        .map(row -> new PersonLine(row, marks(sheet, row, formats)))
+                        .map(row -> new PersonLine(row, marks(sheet, row, letters)))
                         .toList(),
                 sheet.others().stream().limit(MOST_PEOPLE).toList(),
                 new Cut(sheet.cut(), sheet.people().size() > MOST_PEOPLE, MOST_PEOPLE));
     }
 
-    private static List<Mark> marks(CourseSheet sheet, CourseSheet.PersonRow row, Formats formats) {
+    /** Asked for once each: a term of a large course has tens of thousands of cells. */
+    private static Map<Judgement, String> letters(Formats formats) {
+        var letters = new EnumMap<Judgement, String>(Judgement.class);
+        for (Judgement judgement : Judgement.values()) {
+            letters.put(judgement, formats.message("judgement.letter." + judgement));
+        }
+        return letters;
+    }
+
+    private static List<String> marks(CourseSheet sheet, CourseSheet.PersonRow row, Map<Judgement, String> letters) {
         return sheet.classes().stream()
                 .map(klass -> row.cell(klass.id())
-                        .map(cell ->
-                                formats.message("judgement.letter." + cell.judgement()) + (cell.doubtful() ? "?" : ""))
-                        .orElse(null))
-                .map(Mark::new)
+                        .map(cell -> letters.get(cell.judgement()) + (cell.doubtful() ? "?" : ""))
+                        .orElse(""))
                 .toList();
     }
 }
