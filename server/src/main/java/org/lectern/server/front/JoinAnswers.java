@@ -47,15 +47,17 @@ final class JoinAnswers {
                 yield page(wish, JoinPage.Kind.SERVER_SILENT, "", "SERVER_SILENT");
             }
             case Refused refused -> {
-                note(wish, reason(refused));
+                note(wish, reason(wish, refused));
                 yield refused(wish, refused);
             }
         };
     }
 
     /** For whoever is asked why: what the person could do about it, or more exactly. */
-    private static String reason(Refused refused) {
-        if (refused.key().equals("invalidPassword")) {
+    private static String reason(JoinWish wish, Refused refused) {
+        boolean tried = refused.situation() == Situation.NO_ROLE
+                && !wish.text("password").isEmpty();
+        if (tried || refused.key().equals("invalidPassword")) {
             return "WRONG_PASSWORD";
         }
         return refused.situation() == Situation.NOT_ALLOWED && refused.key().startsWith("guestDen")
