@@ -30,11 +30,11 @@ final class CallersMorning {
     private final SharedSecret secret;
     private final HttpClient http = HttpClient.newHttpClient();
 
-    private CallersMorning(School school, String slug) {
+    private CallersMorning(School school, String slug, String name) {
         this.school = school;
         this.slug = slug;
         var tenants = school.product.bean(TenantStore.class);
-        Tenant tenant = tenants.create(slug, "City School, Moodle");
+        Tenant tenant = tenants.create(slug, name);
         this.tenantId = tenant.id();
         TenantSecret old = tenants.addSecret(tenantId, TenantSecret.generate());
         this.secret = tenants.addSecret(tenantId, TenantSecret.generate()).secret();
@@ -59,7 +59,11 @@ final class CallersMorning {
     }
 
     static CallersMorning of(School school, String slug) {
-        return new CallersMorning(school, slug);
+        return of(school, slug, "City School, Moodle");
+    }
+
+    static CallersMorning of(School school, String slug, String name) {
+        return new CallersMorning(school, slug, name);
     }
 
     /** Has the tenant's application begin a meeting. */

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.awaitility.Awaitility;
@@ -27,6 +28,8 @@ import org.lectern.server.meeting.EndMeeting;
 import org.lectern.server.meeting.Meeting;
 import org.lectern.server.meeting.MeetingStore;
 import org.lectern.server.platform.Databases;
+import org.lectern.server.privacy.PrivacyPolicies;
+import org.lectern.server.privacy.PrivacyPolicy;
 import org.lectern.server.recording.ChangeRecordings;
 import org.lectern.server.recording.RecordingShelf;
 import org.lectern.server.room.JoinRoom;
@@ -119,8 +122,13 @@ final class PicturesIT {
             ofOperator.put("learning-records", "/admin/tenants/" + callers.tenantId + "/statements");
             ofOperator.put("exports", "/exports");
             ofOperator.put("delivery", "/admin/deliveries/" + delivery);
-            Map<String, String> atTheDoor =
-                    Map.of("join-not-running", callers.join("nobody"), "join-wrong-link", callers.join("x") + "0");
+            Map<String, String> atTheDoor = Map.of(
+                    "join-not-running",
+                    callers.join("nobody"),
+                    "join-wrong-link",
+                    callers.join("x") + "0",
+                    "notice",
+                    asking().join("evening"));
             ofOperator.put("hook", "/admin/hooks/" + school.server.id());
             ofOperator.put("tenant-chamilo", "/admin/tenants/" + callers.tenantId + "/chamilo");
             ofOperator.putAll(Map.of(
@@ -129,6 +137,8 @@ final class PicturesIT {
                     "support", "/admin/support",
                     "tenant-privacy", "/admin/tenants/" + callers.tenantId + "/privacy"));
             ofOperator.put("recordings-of-servers", "/admin/recordings");
+            ofOperator.put("hook-clean-up", "/admin/hooks/clean-up");
+            ofOperator.put("support-answer", "/admin/support#" + callers.tenantId);
             var colours = List.of(Look.WIDE, Look.WIDE.dark(), Look.NARROW, Look.NARROW.dark());
             for (Look look : colours) {
                 Page anonymous = chromium.person(school.url().toString(), look);
@@ -358,9 +368,34 @@ final class PicturesIT {
             if (name.equals("live")) {
                 page.locator("[data-when=on]").waitFor();
             }
+            if (name.equals("support-answer")) {
+                askWhy(page, path.substring(path.indexOf('#') + 1));
+            }
             shoot(page, name, look);
         });
         page.context().close();
+    }
+
+    /** Refusals are written down a moment after they are told. */
+    private static void askWhy(Page page, String tenant) {
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> {
+            page.navigate("/admin/support");
+            page.locator("#tenant").selectOption(tenant);
+            page.locator("#text").fill("Ada");
+            Stage.button(page, "Find").click();
+            return page.locator("article").count() > 0;
+        });
+    }
+
+    /** A caller whose people read the notice before they join. */
+    private CallersMorning asking() {
+        CallersMorning asking = CallersMorning.of(school, "asking-school", "Asking School");
+        PrivacyPolicy asks = new PrivacyPolicy(
+                Map.of(),
+                Set.of(),
+                new PrivacyPolicy.Notice(true, "We take care of what we write down.", PrivacyPolicy.Declined.UNNAMED));
+        school.product.bean(PrivacyPolicies.class).change(asking.tenantId, asks, AuditActor.commandLine());
+        return asking;
     }
 
     private static void shoot(Page page, String name, Look look) {

@@ -12,7 +12,7 @@ import org.lectern.server.attendance.CourseSheet;
  */
 record Trend(int width, int height, List<Point> points, String line, int threshold) {
     private static final int WIDTH = 1000;
-    private static final int LEFT = 40;
+    private static final int LEFT = 56;
     private static final int TOP = 10;
     private static final int INSIDE = 100;
 
