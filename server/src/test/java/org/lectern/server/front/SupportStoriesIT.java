@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -91,9 +91,11 @@ final class SupportStoriesIT {
                 school.product.bean(PrivacyPolicies.class).change(caller.tenant.id(), policy, AuditActor.commandLine());
             case PrivacyTexts.Reading.Bad(var problems) -> throw new AssertionError(problems.toString());
         }
-        Matcher links = LINK.matcher(join().body());
-        assertThat(links.find() && links.find()).isTrue();
-        caller.get(school.url().resolve(URI.create(links.group(1)).getPath()));
+        List<String> links = LINK.matcher(join().body())
+                .results()
+                .map(link -> link.group(1))
+                .toList();
+        caller.get(school.url().resolve(URI.create(links.get(1)).getPath()));
 
         answers("Did not agree to what is collected");
     }
