@@ -91,10 +91,8 @@ final class SupportStoriesIT {
                 school.product.bean(PrivacyPolicies.class).change(caller.tenant.id(), policy, AuditActor.commandLine());
             case PrivacyTexts.Reading.Bad(var problems) -> throw new AssertionError(problems.toString());
         }
-        List<String> links = LINK.matcher(join().body())
-                .results()
-                .map(link -> link.group(1))
-                .toList();
+        List<String> links =
+                LINK.matcher(join().body()).results().map(link -> link.group(1)).toList();
         caller.get(school.url().resolve(URI.create(links.get(1)).getPath()));
 
         answers("Did not agree to what is collected");
