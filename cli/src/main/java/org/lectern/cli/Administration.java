@@ -51,8 +51,13 @@ import org.lectern.server.privacy.PrivacyPolicies;
 import org.lectern.server.privacy.PrivacySettings;
 import org.lectern.server.privacy.Pseudonyms;
 import org.lectern.server.privacy.RunRetention;
+import org.lectern.server.recording.ApproveRecordings;
+import org.lectern.server.recording.DisposeRecordings;
+import org.lectern.server.recording.HoldRecordings;
 import org.lectern.server.recording.ImportRecordings;
 import org.lectern.server.recording.RecordingFigures;
+import org.lectern.server.recording.RecordingPolicies;
+import org.lectern.server.recording.RecordingSettings;
 import org.lectern.server.recording.WhyNotThere;
 import org.lectern.server.relay.AnalyticsKeys;
 import org.lectern.server.room.CourseStore;
@@ -70,15 +75,19 @@ final class Administration implements AutoCloseable {
     private final PoolSettings pool;
     private final Hooks hooks;
     private final PrivacySettings privacy;
+    private final RecordingSettings recordings;
 
     /** What hooks need to know of the settings. */
     private record Hooks(InstallationSettings installation, HookSettings settings) {}
 
-    private Administration(
-            DatabaseAtStart database, Vault vault, PoolSettings pool, Hooks hooks, PrivacySettings privacy) {
+    /** How long what is kept. */
+    private record Kept(PrivacySettings privacy, RecordingSettings recordings) {}
+
+    private Administration(DatabaseAtStart database, Vault vault, PoolSettings pool, Hooks hooks, Kept kept) {
         this.pool = pool;
         this.hooks = hooks;
-        this.privacy = privacy;
+        this.privacy = kept.privacy();
+        this.recordings = kept.recordings();
         this.database = database;
         this.pools = database.connection().pools();
         this.vault = vault;
@@ -95,7 +104,9 @@ final class Administration implements AutoCloseable {
                 MasterKey.vault(installation),
                 settings.bind("lectern.pool", PoolSettings.class),
                 new Hooks(installation, settings.bind("lectern.hooks", HookSettings.class)),
-                settings.bind("lectern.privacy", PrivacySettings.class));
+                new Kept(
+                        settings.bind("lectern.privacy", PrivacySettings.class),
+                        settings.bind("lectern.recordings", RecordingSettings.class)));
     }
 
     TenantStore tenants() {
@@ -143,6 +154,23 @@ final class Administration implements AutoCloseable {
 
     WhyNotThere whyNotThere() {
         return new WhyNotThere(pools.web(), InstantSource.system());
+    }
+
+    DisposeRecordings disposeRecordings() {
+        return DisposeRecordings.of(
+                pools.web(), servers(), auditTrail(), recordings.deleteGrace(), InstantSource.system());
+    }
+
+    ApproveRecordings approveRecordings() {
+        return new ApproveRecordings(pools.web(), auditTrail(), InstantSource.system());
+    }
+
+    HoldRecordings holdRecordings() {
+        return HoldRecordings.of(pools.web(), servers(), auditTrail(), InstantSource.system());
+    }
+
+    RecordingPolicies recordingPolicies() {
+        return RecordingPolicies.of(pools.web(), auditTrail(), InstantSource.system());
     }
 
     RecordingFigures recordingFigures() {
@@ -263,7 +291,11 @@ final class Administration implements AutoCloseable {
     ErasePeople erasePeople() {
         var keys = new PrivacyKeys(vault, InstantSource.system());
         return new ErasePeople(
-                pools.web(), vault, new ErasePeople.Rest(pseudonyms(), keys, auditTrail()), InstantSource.system());
+                pools.web(),
+                vault,
+                new ErasePeople.Rest(pseudonyms(), keys, auditTrail()),
+                List.of(disposeRecordings()::ofErased),
+                InstantSource.system());
     }
 
     RunRetention runRetention() {

@@ -101,7 +101,7 @@ final class DemoStage {
             }
         }
         List<Room> rooms = DemoCast.rooms(play.sandboxes.size()).stream()
-                .map(name -> courses.room(course, RoomSettings.named(name).recorded()))
+                .map(name -> courses.room(course, RoomSettings.named(name).withRecorded(RoomSettings.Recorded.ALLOWED)))
                 .toList();
         return new DemoStage(product, servers, rooms, DemoTerm.set(product, tenant.id(), servers.getFirst(), known));
     }

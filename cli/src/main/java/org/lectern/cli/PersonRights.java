@@ -96,6 +96,11 @@ final class PersonRights {
                 var table = new Table("TABLE", "ROWS");
                 done.receipt().forEach((name, rows) -> table.row(name, Integer.toString(rows)));
                 table.print(out);
+                installation
+                        .disposeRecordings()
+                        .ofErasure(tenant.id(), done.id())
+                        .ifPresent(report -> out.println("recordings of classes joined: " + report.count("DELETED")
+                                + " deleted, " + report.count("KEPT") + " kept, " + report.count("HELD") + " held"));
                 out.println("What still comes of earlier classes is erased too, until " + done.watchUntil() + ".");
             }
         }

@@ -5,12 +5,17 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.lectern.server.audit.AuditActor;
+import org.lectern.server.recording.DisposeRecordings;
+import org.lectern.server.recording.HoldRecordings;
 import org.lectern.server.recording.RecordingFigures;
 import org.lectern.server.recording.WhyNotThere;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
@@ -84,6 +89,124 @@ final class RecordingCommand {
             table.print(out());
             return ExitCode.DONE;
         }
+    }
+
+    @Command(
+            name = "hold",
+            description = {
+                "Keeps a recording from being deleted by anybody, until it is released. A deletion that its server has not",
+                "been told of is taken back."
+            })
+    int hold(
+            @Mixin ConfigOption config,
+            @Mixin TenantOption tenant,
+            @Parameters(paramLabel = "RECORD-ID", description = "As 'lectern recording why' prints it.") String id,
+            @Option(
+                            names = "--reason",
+                            required = true,
+                            paramLabel = "TEXT",
+                            description = "Why; shown to teachers of the room and kept in the audit trail.")
+                    String reason) {
+        if (reason.isBlank() || reason.strip().length() > HoldRecordings.LONGEST_REASON) {
+            throw new Refusal(
+                    ExitCode.USAGE,
+                    "a reason has 1 to " + HoldRecordings.LONGEST_REASON + " characters.",
+                    "For example: --reason \"Case 7/26\"");
+        }
+        try (var installation = Administration.open(config)) {
+            HoldRecordings holds = installation.holdRecordings();
+            UUID tenantId = installation.tenant(tenant.slug).id();
+            return switch (holds.hold(tenantId, AuditActor.commandLine(), id, reason)) {
+                case DONE -> said("Nobody can delete '" + id + "' now.");
+                case HELD_ALREADY -> said("'" + id + "' was held already; that hold stays as it is.");
+                case NOT_FOUND -> throw notThere(id, tenant.slug);
+            };
+        }
+    }
+
+    @Command(
+            name = "approve",
+            description = "Shows a recording that awaits approval; the running product tells its server.")
+    int approve(
+            @Mixin ConfigOption config,
+            @Mixin TenantOption tenant,
+            @Parameters(paramLabel = "RECORD-ID", description = "The recording.") String id) {
+        try (var installation = Administration.open(config)) {
+            UUID tenantId = installation.tenant(tenant.slug).id();
+            if (!installation.approveRecordings().approve(tenantId, AuditActor.commandLine(), id)) {
+                throw new Refusal(
+                        ExitCode.FAILED,
+                        "'" + id + "' of the tenant '" + tenant.slug + "' does not await approval.",
+                        "'lectern recording why " + id + "' says what is known of it.");
+            }
+            return said("'" + id + "' is approved.");
+        }
+    }
+
+    @Command(
+            name = "release",
+            description = "Lifts the hold on a recording. Its age counts again, with a warning first.")
+    int release(
+            @Mixin ConfigOption config,
+            @Mixin TenantOption tenant,
+            @Parameters(paramLabel = "RECORD-ID", description = "The recording.") String id) {
+        try (var installation = Administration.open(config)) {
+            UUID tenantId = installation.tenant(tenant.slug).id();
+            return switch (installation.holdRecordings().lift(tenantId, AuditActor.commandLine(), id)) {
+                case DONE -> said("The hold on '" + id + "' is lifted.");
+                case HELD_ALREADY, NOT_FOUND ->
+                    throw new Refusal(
+                            ExitCode.FAILED, "'" + id + "' is not held.", "'lectern recording holds' lists what is.");
+            };
+        }
+    }
+
+    @Command(
+            name = "holds",
+            description = "Lists the recordings of a tenant that nobody can delete, the oldest hold first.")
+    int holds(@Mixin ConfigOption config, @Mixin TenantOption tenant) {
+        try (var installation = Administration.open(config)) {
+            var table = new Table("RECORDING", "SINCE", "BY", "REASON");
+            UUID tenantId = installation.tenant(tenant.slug).id();
+            for (HoldRecordings.Hold hold : installation.holdRecordings().list(tenantId)) {
+                table.row(hold.recordId(), time(hold.since()), hold.by(), hold.reason());
+            }
+            table.print(out(), "No recording is held.");
+            return ExitCode.DONE;
+        }
+    }
+
+    @Command(name = "disposals", description = "Lists what became of recordings of deleted rooms, courses and people.")
+    int disposals(@Mixin ConfigOption config, @Mixin TenantOption tenant) {
+        try (var installation = Administration.open(config)) {
+            var table = new Table("WHEN", "WHAT", "NAME", "BY", "DELETED", "KEPT", "HELD");
+            UUID tenantId = installation.tenant(tenant.slug).id();
+            for (DisposeRecordings.Report report :
+                    installation.disposeRecordings().list(tenantId, 200)) {
+                table.row(
+                        time(report.at()),
+                        words(report.kind()),
+                        report.name().isEmpty() ? "-" : report.name(),
+                        report.by(),
+                        report.count("DELETED"),
+                        report.count("KEPT"),
+                        report.count("HELD"));
+            }
+            table.print(out(), "No room, course or person was deleted.");
+            return ExitCode.DONE;
+        }
+    }
+
+    private static Refusal notThere(String id, String slug) {
+        return new Refusal(
+                ExitCode.FAILED,
+                "the tenant '" + slug + "' has no recording '" + id + "', or its server was told to delete it.",
+                "'lectern recording why " + id + "' says what is known of it; --tenant names another tenant.");
+    }
+
+    private int said(String words) {
+        out().println(words);
+        return ExitCode.DONE;
     }
 
     private static String words(Enum<?> value) {

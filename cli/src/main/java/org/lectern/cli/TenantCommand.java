@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
             TenantPolicyCommand.class,
             TenantChamiloCommand.class,
             TenantPrivacyCommand.class,
+            TenantRecordingsCommand.class,
             TenantUsageCommand.class
         },
         scope = ScopeType.INHERIT)

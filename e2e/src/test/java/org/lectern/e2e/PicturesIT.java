@@ -232,7 +232,14 @@ final class PicturesIT {
                 .create(
                         school.tenant,
                         school.course.id(),
-                        new RoomSettings(name, "", RoomSettings.MayStart.TEACHERS, false, true, true, 25));
+                        new RoomSettings(
+                                name,
+                                "",
+                                RoomSettings.MayStart.TEACHERS,
+                                false,
+                                true,
+                                RoomSettings.Recorded.ALLOWED,
+                                25));
     }
 
     /** A short class whose recording the product has found; answers its record ID. */

@@ -31,7 +31,7 @@ final class ArchitectureTest {
             Map.entry("hook", Set.of("activity", "audit", "pool", "platform")),
             Map.entry("document", Set.of("platform")),
             Map.entry("meeting", Set.of("activity", "document", "pool", "tenant", "platform")),
-            Map.entry("recording", Set.of("audit", "meeting", "pool", "platform")),
+            Map.entry("recording", Set.of("audit", "meeting", "pool", "privacy", "platform")),
             Map.entry("room", Set.of("meeting", "person", "tenant", "platform")),
             Map.entry("attendance", Set.of("activity", "meeting", "room", "person", "tenant", "audit", "platform")),
             Map.entry(

@@ -66,6 +66,11 @@ final class ChangeRecordingsCalls {
         return switch (result) {
             case DONE -> new FrontAnswer.Success(xml -> xml.element(element, value));
             case NOT_FOUND -> FrontAnswer.failed("notFound", "We could not find recordings");
+            case HELD ->
+                FrontAnswer.failed(
+                        "recordingHeld",
+                        "A legal hold is on at least one of these recordings, so none was deleted. Who runs the server"
+                                + " can tell why, and lift it.");
         };
     }
 

@@ -54,15 +54,18 @@ public final class ErasePeople {
     private final Database database;
     private final ErasureStore store;
     private final Rest rest;
+    private final List<ErasureNews> news;
     private final InstantSource clock;
 
     /** What else erasing takes. */
     public record Rest(Pseudonyms pseudonyms, PrivacyKeys keys, AuditTrail audit) {}
 
-    public ErasePeople(Database database, Vault vault, Rest rest, InstantSource clock) {
+    /** @param news told on the database that is given */
+    public ErasePeople(Database database, Vault vault, Rest rest, List<ErasureNews> news, InstantSource clock) {
         this.database = database;
         this.store = new ErasureStore(database, vault);
         this.rest = rest;
+        this.news = List.copyOf(news);
         this.clock = clock;
     }
 
@@ -96,6 +99,7 @@ public final class ErasePeople {
                             database,
                             AuditEntry.of(tenantId, by, "person.erasure-requested", "erasure:" + erasure.id())
                                     .with("tombstone", erasure.tombstone()));
+            news.forEach(one -> one.requested(erasure, externalUserId, by));
             return erasure;
         }));
     }

@@ -5,6 +5,7 @@ import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import org.lectern.server.activity.ActivityReports;
 import org.lectern.server.audit.AuditTrail;
 import org.lectern.server.platform.Databases;
@@ -61,8 +62,9 @@ public class PrivacyConfiguration {
             Pseudonyms pseudonyms,
             PrivacyKeys keys,
             AuditTrail audit,
+            List<ErasureNews> news,
             InstantSource clock) {
-        return new ErasePeople(databases.jobs(), vault, new ErasePeople.Rest(pseudonyms, keys, audit), clock);
+        return new ErasePeople(databases.jobs(), vault, new ErasePeople.Rest(pseudonyms, keys, audit), news, clock);
     }
 
     @Bean

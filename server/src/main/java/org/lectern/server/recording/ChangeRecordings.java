@@ -45,7 +45,12 @@ public final class ChangeRecordings {
 
     /** How servers are told. */
     record Telling(
-            WishRows wishes, CarryOutWishes carryOut, Deletions deletions, AskServers servers, AuditTrail audit) {}
+            WishRows wishes,
+            CarryOutWishes carryOut,
+            Deletions deletions,
+            AskServers servers,
+            AuditTrail audit,
+            HoldRecordings holds) {}
 
     ChangeRecordings(
             Database database,
@@ -67,20 +72,29 @@ public final class ChangeRecordings {
         /** At least one of the recordings named is there, and it is written down. */
         DONE,
         /** None of those named is the tenant's, or none is there. */
-        NOT_FOUND
+        NOT_FOUND,
+        /** One of those named is held, so that none was deleted. */
+        HELD
     }
 
-    /** Shows or hides. Nothing happens to what is being processed. Hidden is hidden at once. */
+    /**
+     * Shows or hides. Nothing happens to what is being processed. Hidden is hidden at once. To show what awaits approval is to
+     * approve it. What is withheld by its times is shown, or not, when they let it be.
+     */
     public Result publish(UUID tenantId, AuditActor by, Collection<String> recordIds, boolean publish)
             throws InterruptedException {
         List<KnownRecording> done = done(tenantId, recordIds);
         Instant now = clock.instant();
         return carryOut(tenantId, done, known -> {
+            Sight sight = known.wanted().sight();
+            boolean approves = publish && sight.withheld() == Withheld.APPROVAL;
+            Withheld stays = approves || sight.withheld() == null ? sight.byTime(now) : sight.withheld();
+            boolean shows = publish && stays == null;
             boolean isNew = telling.wishes()
                     .want(
                             known.identity(),
                             WishRows.PUBLISH,
-                            String.valueOf(publish),
+                            String.valueOf(shows),
                             by.text(),
                             now,
                             now.plus(CarryOutWishes.LEASE));
@@ -88,15 +102,23 @@ public final class ChangeRecordings {
             database.jdbc()
                     .sql("""
                             update recording set version = version + 1,
-                                stage = case when stage = 'PUBLISHED' and not :publish then 'UNPUBLISHED' else stage end,
-                                stage_at = case when stage = 'PUBLISHED' and not :publish then :now else stage_at end
+                                stage = case when stage = 'PUBLISHED' and not :shows then 'UNPUBLISHED' else stage end,
+                                stage_at = case when stage = 'PUBLISHED' and not :shows then :now else stage_at end,
+                                withheld = :stays, republish = :publish and cast(:stays as text) is not null,
+                                approved_at = case when :approves then :now else approved_at end
                             where tenant_id = :tenant and record_id = :record
                             """)
                     .param("publish", publish)
+                    .param("shows", shows)
+                    .param("stays", stays == null ? null : stays.name())
+                    .param("approves", approves)
                     .param("now", RecordingIndex.at(now))
                     .param("tenant", tenantId)
                     .param("record", known.recordId())
                     .update();
+            if (approves) {
+                return List.of(entry(known, by, "recording.approved"));
+            }
             Stage wanted = publish ? Stage.PUBLISHED : Stage.UNPUBLISHED;
             return isNew && (known.life().stage() != wanted || known.life().heldBack() == publish)
                     ? List.of(entry(known, by, publish ? "recording.published" : "recording.unpublished"))
@@ -141,17 +163,22 @@ public final class ChangeRecordings {
         });
     }
 
-    /** Hidden at once; at the server when the time in which it can be taken back is over. */
+    /** Hidden at once; at the server when the time in which it can be taken back is over. All of them, or none. */
     public Result delete(UUID tenantId, AuditActor by, Collection<String> recordIds) {
         List<KnownRecording> there = recordings.holders(tenantId, List.copyOf(recordIds), index).stream()
                 .filter(known -> known.life().listed() != null)
                 .toList();
         Instant now = clock.instant();
-        write(there, known -> {
-            boolean isNew = telling.deletions().want(known, by.text(), now, now.plus(grace));
-            return isNew ? List.of(entry(known, by, "recording.deleted")) : List.of();
+        return database.inTransaction(() -> {
+            if (!telling.holds().lock(there).isEmpty()) {
+                return Result.HELD;
+            }
+            write(there, known -> {
+                boolean isNew = telling.deletions().want(known, by.text(), now, now.plus(grace));
+                return isNew ? List.of(entry(known, by, "recording.deleted")) : List.of();
+            });
+            return there.isEmpty() ? Result.NOT_FOUND : Result.DONE;
         });
-        return there.isEmpty() ? Result.NOT_FOUND : Result.DONE;
     }
 
     /** Takes a deletion back that its server has not been told of yet. */

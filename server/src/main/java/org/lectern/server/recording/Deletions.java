@@ -72,7 +72,11 @@ final class Deletions {
         SERVER_REMOVED
     }
 
-    /** Within the caller's transaction. False if it was wanted already. */
+    /**
+     * Within the caller's transaction, which has made sure that nobody holds it. False if it was wanted already.
+     *
+     * @see HoldRecordings#lock
+     */
     boolean want(KnownRecording known, String by, Instant now, Instant dueAt) {
         Life life = known.life().next(new Sign.DeleteWanted(), known.about(), now);
         if (life.stage() != Stage.DELETING || known.life().stage() == Stage.DELETING) {
@@ -103,6 +107,15 @@ final class Deletions {
 
     /** Whether it was still in time. */
     boolean takeBack(KnownRecording known, Instant now) {
+        return takeBack(known, now, now);
+    }
+
+    /** Whether its server has not been told yet, though it may be time to. */
+    boolean stop(KnownRecording known, Instant now) {
+        return takeBack(known, Instant.EPOCH, now);
+    }
+
+    private boolean takeBack(KnownRecording known, Instant dueAfter, Instant now) {
         if (known.life().stage() != Stage.DELETING) {
             return false;
         }
@@ -111,17 +124,26 @@ final class Deletions {
             int taken = database.jdbc()
                     .sql("""
                             delete from recording_deletion
-                            where tenant_id = :tenant and record_id = :record and sent_at is null and due_at > :now
+                            where tenant_id = :tenant and record_id = :record and sent_at is null and due_at > :after
                             """)
                     .param("tenant", known.identity().tenantId())
                     .param("record", known.recordId())
-                    .param("now", RecordingIndex.at(now))
+                    .param("after", RecordingIndex.at(dueAfter))
                     .update();
             if (taken == 0) {
                 return false;
             }
             Life life = known.life().next(new Sign.TakenBack(), known.about(), now);
             stage(known, life, now);
+            // One that is deleted for its age is not deleted again before its teachers were told again.
+            database.jdbc()
+                    .sql("""
+                            update recording set retention_warned_at = null
+                            where tenant_id = :tenant and record_id = :record
+                            """)
+                    .param("tenant", known.identity().tenantId())
+                    .param("record", known.recordId())
+                    .update();
             return true;
         });
     }
@@ -174,7 +196,9 @@ final class Deletions {
         database.jdbc()
                 .sql("""
                         with due as (
-                            select tenant_id, record_id from recording_deletion where due_at <= :now
+                            select tenant_id, record_id from recording_deletion d where due_at <= :now
+                                and not exists (select 1 from recording_hold h
+                                    where h.tenant_id = d.tenant_id and h.record_id = d.record_id)
                             order by due_at limit :most for update skip locked)
                         update recording_deletion d set due_at = :lease, sent_at = coalesce(sent_at, :now)
                         from due where d.tenant_id = due.tenant_id and d.record_id = due.record_id

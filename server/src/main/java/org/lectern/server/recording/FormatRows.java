@@ -1,11 +1,14 @@
 package org.lectern.server.recording;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.lectern.bbb.PlaybackFormat;
 import org.lectern.bbb.Recording;
+import org.lectern.bbb.RecordingState;
 import org.lectern.server.platform.Database;
 
 /** The playback formats of a recording, which servers publish one after the other; each lives a life of its own. */
@@ -24,14 +27,15 @@ final class FormatRows {
      *
      * @param playable formats that can be played for the first time
      * @param wasFirst whether none could be before
+     * @param ready formats that their server shows for the first time, whether they are withheld here or not
      */
-    record Change(int playable, boolean wasFirst) {}
+    record Change(int playable, boolean wasFirst, List<String> ready) {}
 
     private record Row(Life life, boolean wasPlayable) {}
 
     /** Within the transaction that writes the recording itself. */
     Change take(KnownRecording known, Life recording, Recording told, Instant now) {
-        Map<String, Row> rows = rows(known);
+        Map<String, Row> rows = rows(known, recording.heldBack());
         Map<String, PlaybackFormat> listed = new LinkedHashMap<>();
         told.formats().stream()
                 .filter(format -> !format.type().isEmpty() && format.type().length() <= LONGEST_TYPE)
@@ -39,6 +43,7 @@ final class FormatRows {
                 .forEach(format -> listed.putIfAbsent(format.type(), format));
         boolean wasFirst = rows.values().stream().noneMatch(Row::wasPlayable);
         int playable = 0;
+        List<String> ready = new ArrayList<>();
         Sign sign = recording.listed() == null ? new Sign.ListedSomehow() : new Sign.Listed(recording.listed());
         for (PlaybackFormat format : listed.values()) {
             Row row = rows.get(format.type());
@@ -47,6 +52,9 @@ final class FormatRows {
             boolean first = life.stage() == Stage.PUBLISHED && (row == null || !row.wasPlayable());
             write(known, format.type(), life, format, now);
             playable += first ? 1 : 0;
+            if (recording.listed() == RecordingState.PUBLISHED && (row == null || !row.wasPlayable())) {
+                ready.add(format.type());
+            }
         }
         rows.forEach((type, row) -> {
             if (!listed.containsKey(type)) {
@@ -54,10 +62,10 @@ final class FormatRows {
                 write(known, type, row.life().gone(now), null, now);
             }
         });
-        return new Change(playable, wasFirst);
+        return new Change(playable, wasFirst, ready);
     }
 
-    private Map<String, Row> rows(KnownRecording known) {
+    private Map<String, Row> rows(KnownRecording known, boolean heldBack) {
         Map<String, Row> rows = new LinkedHashMap<>();
         database.jdbc()
                 .sql("""
@@ -76,7 +84,7 @@ final class FormatRows {
                                         row.getInt("misses"),
                                         RecordingIndex.findInstant(row, "missing_since"),
                                         Life.Deletion.NONE,
-                                        known.life().heldBack()),
+                                        heldBack),
                                 row.getObject("published_at") != null)))
                 .list();
         return rows;

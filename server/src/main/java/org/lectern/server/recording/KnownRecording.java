@@ -8,6 +8,7 @@ import org.lectern.bbb.Parameters;
 /**
  * A recording of the index, as those see it who ask servers.
  *
+ * @param wanted what its room and its tenant want of it
  * @param digest of what the server told last; null if it never did
  * @param version of the row that was read
  */
@@ -16,6 +17,7 @@ record KnownRecording(
         Origin origin,
         Life life,
         Life.Circumstances about,
+        Wanted wanted,
         Asked asked,
         @Nullable String digest,
         int version) {
@@ -37,6 +39,18 @@ record KnownRecording(
             String externalId,
             boolean breakout,
             Parameters parameters) {}
+
+    /** @param approval whether it is hidden from its arrival until somebody approves it */
+    record Wanted(Sight sight, boolean approval) {
+        /** Why it is hidden from this moment on if its server shows it; null if it is not. */
+        @Nullable
+        Withheld withheld(boolean published, Instant now) {
+            if (sight.withheld() != null) {
+                return sight.withheld();
+            }
+            return approval ? Withheld.APPROVAL : published ? sight.byTime(now) : null;
+        }
+    }
 
     /** What happened about it. */
     record Asked(@Nullable Instant hintedAt, @Nullable Instant publishedAt) {}

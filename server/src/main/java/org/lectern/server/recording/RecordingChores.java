@@ -6,8 +6,16 @@ package org.lectern.server.recording;
  * @param asking is given more time than people have
  */
 record RecordingChores(
-        LookForRecordings looking, ListServers listing, CarryOutWishes wishes, Deletions deletions, AskServers asking) {
+        LookForRecordings looking,
+        ListServers listing,
+        CarryOutWishes wishes,
+        Deletions deletions,
+        Policies policies,
+        AskServers asking) {
     private static final int MANY = 100;
+
+    /** What happens by policy alone. */
+    record Policies(Withholding withholding, RetainRecordings retaining) {}
 
     /** Whether there may be more to do at once. */
     boolean look() throws InterruptedException {
@@ -20,5 +28,9 @@ record RecordingChores(
 
     boolean change() throws InterruptedException {
         return wishes.carryOutDue(asking) + deletions.carryOutDue(asking) >= MANY;
+    }
+
+    boolean keepPolicies() {
+        return policies.withholding().apply() + policies.retaining().retain() >= MANY;
     }
 }

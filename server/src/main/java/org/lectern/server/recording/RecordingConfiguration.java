@@ -9,6 +9,7 @@ import org.lectern.server.platform.Databases;
 import org.lectern.server.platform.FeatureSettings;
 import org.lectern.server.pool.BbbClients;
 import org.lectern.server.pool.ServerStore;
+import org.lectern.server.privacy.ErasureNews;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -61,8 +62,44 @@ public class RecordingConfiguration {
     }
 
     @Bean
-    RecordingShelf recordingShelf(Databases databases) {
-        return new RecordingShelf(databases.web());
+    RecordingShelf recordingShelf(Databases databases, InstantSource clock) {
+        return new RecordingShelf(databases.web(), clock);
+    }
+
+    @Bean
+    RecordingPolicies recordingPolicies(RecordingParts parts) {
+        return parts.policies;
+    }
+
+    @Bean
+    HoldRecordings holdRecordings(RecordingParts parts) {
+        return parts.holds;
+    }
+
+    @Bean
+    RecordingTimes recordingTimes(RecordingParts parts) {
+        return parts.times;
+    }
+
+    @Bean
+    DisposeRecordings disposeRecordings(RecordingParts parts) {
+        return parts.disposing;
+    }
+
+    /** On the database of jobs, where people are erased. */
+    @Bean
+    ErasureNews recordingsOfTheErased(
+            Databases databases,
+            ServerStore servers,
+            AuditTrail audit,
+            RecordingSettings settings,
+            InstantSource clock) {
+        return DisposeRecordings.of(databases.jobs(), servers, audit, settings.deleteGrace(), clock)::ofErased;
+    }
+
+    @Bean
+    RecordingNotices recordingNotices(Databases databases) {
+        return new RecordingNotices(databases.web());
     }
 
     @Bean

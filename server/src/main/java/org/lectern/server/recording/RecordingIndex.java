@@ -24,9 +24,12 @@ final class RecordingIndex {
             coalesce(m.recording_marked or ('&' || m.params ilike '%&autoStartRecording=true%' and m.peak > 0), true) as marked,
             coalesce((select case when d.accepted_at is null then 'WANTED' else 'ACCEPTED' end from recording_deletion d
                 where d.tenant_id = r.tenant_id and d.record_id = r.record_id), 'NONE') as deletion,
-            exists (select 1 from recording_wish w where w.tenant_id = r.tenant_id and w.record_id = r.record_id
-                and w.what = 'publish' and w.value = 'false') as held_back
-            """;
+            r.withheld is not null or exists (select 1 from recording_wish w where w.tenant_id = r.tenant_id
+                and w.record_id = r.record_id and w.what = 'publish' and w.value = 'false') as held_back,
+            r.digest is null and coalesce(rule.approval_since <= r.ended_at, false) as approval,\s""" + Sight.COLUMNS;
+
+    private static final String TABLES =
+            " recording r left join meeting m on m.id = r.meeting_id " + RecordingPolicies.APPLIED;
 
     private final Database database;
 
@@ -103,7 +106,8 @@ final class RecordingIndex {
                             update recording r set next_ask_at = :lease from due
                             where r.tenant_id = due.tenant_id and r.record_id = due.record_id
                             returning r.*)
-                        select\s""" + COLUMNS + " from claimed r left join meeting m on m.id = r.meeting_id")
+                        select\s""" + COLUMNS
+                        + " from claimed r left join meeting m on m.id = r.meeting_id " + RecordingPolicies.APPLIED)
                 .param("now", at(now))
                 .param("lease", at(leaseUntil))
                 .param("most", most)
@@ -114,8 +118,7 @@ final class RecordingIndex {
     /** Of this server with these identifiers, whoever's they are. */
     List<KnownRecording> atServer(UUID serverId, Collection<String> recordIds) {
         return database.jdbc()
-                .sql("select " + COLUMNS + """
-                        from recording r left join meeting m on m.id = r.meeting_id
+                .sql("select " + COLUMNS + " from" + TABLES + """
                         where r.server_id = :server and r.record_id = any(:ids)
                         """)
                 .param("server", serverId)
@@ -130,8 +133,7 @@ final class RecordingIndex {
 
     List<KnownRecording> list(UUID tenantId, Collection<String> recordIds) {
         return database.jdbc()
-                .sql("select " + COLUMNS + """
-                        from recording r left join meeting m on m.id = r.meeting_id
+                .sql("select " + COLUMNS + " from" + TABLES + """
                         where r.tenant_id = :tenant and r.record_id = any(:ids)
                         """)
                 .param("tenant", tenantId)
@@ -237,6 +239,7 @@ final class RecordingIndex {
                         Life.Deletion.valueOf(row.getString("deletion")),
                         row.getBoolean("held_back")),
                 new Life.Circumstances(instant(row, "ended_at"), marks),
+                new KnownRecording.Wanted(Sight.of(row), row.getBoolean("approval")),
                 new KnownRecording.Asked(findInstant(row, "hinted_at"), findInstant(row, "published_at")),
                 row.getString("digest"),
                 row.getInt("version"));

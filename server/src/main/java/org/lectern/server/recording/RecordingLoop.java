@@ -13,6 +13,7 @@ import org.springframework.context.SmartLifecycle;
 final class RecordingLoop implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(RecordingLoop.class);
     private static final Duration PAUSE = Duration.ofSeconds(3);
+    private static final Duration POLICIES_EVERY = Duration.ofSeconds(17);
     private static final Duration MEASURED_EVERY = Duration.ofSeconds(57);
 
     private final RecordingChores chores;
@@ -29,6 +30,12 @@ final class RecordingLoop implements SmartLifecycle {
         meters.refresh();
         LockSupport.parkNanos(MEASURED_EVERY.toNanos());
         return false;
+    }
+
+    private boolean keepPolicies() {
+        boolean more = chores.keepPolicies();
+        LockSupport.parkNanos(more ? 0 : POLICIES_EVERY.toNanos());
+        return more;
     }
 
     /** A round; whether there may be more to do at once. */
@@ -67,6 +74,8 @@ final class RecordingLoop implements SmartLifecycle {
         threads.add(Thread.ofVirtual().name("look-for-recordings").start(() -> loop("looking", chores::look)));
         threads.add(Thread.ofVirtual().name("list-recordings").start(() -> loop("listing", chores::list)));
         threads.add(Thread.ofVirtual().name("measure-recordings").start(() -> loop("measuring", this::measure)));
+        threads.add(
+                Thread.ofVirtual().name("keep-recording-policies").start(() -> loop("policies", this::keepPolicies)));
         threads.add(Thread.ofVirtual().name("change-recordings").start(() -> loop("changing", chores::change)));
     }
 

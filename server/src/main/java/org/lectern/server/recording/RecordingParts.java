@@ -16,6 +16,10 @@ final class RecordingParts implements AutoCloseable {
     final RecordingChores chores;
     final RecordingIndex index;
     final TakeAnswers answers;
+    final RecordingPolicies policies;
+    final HoldRecordings holds;
+    final RecordingTimes times;
+    final DisposeRecordings disposing;
     private final AskServers whilePeopleWait;
     private final AskServers asking;
 
@@ -38,11 +42,21 @@ final class RecordingParts implements AutoCloseable {
         WishRows wishes = new WishRows(database);
         CarryOutWishes carryOut = new CarryOutWishes(wishes, index, answers, clock);
         Deletions deletions = new Deletions(database, index, answers, pool.servers(), telling.audit(), clock);
+        Withholding withholding = new Withholding(database, telling.audit(), clock);
+        policies = new RecordingPolicies(database, withholding, telling.audit(), clock);
+        holds = new HoldRecordings(database, index, deletions, telling.audit(), clock);
+        times = new RecordingTimes(database, withholding, telling.audit());
+        disposing = new DisposeRecordings(
+                database,
+                index,
+                new DisposeRecordings.Parts(policies, deletions, holds, telling.audit()),
+                settings.deleteGrace(),
+                clock);
         changes = new ChangeRecordings(
                 database,
                 recordings,
                 index,
-                new ChangeRecordings.Telling(wishes, carryOut, deletions, whilePeopleWait, telling.audit()),
+                new ChangeRecordings.Telling(wishes, carryOut, deletions, whilePeopleWait, telling.audit(), holds),
                 settings.deleteGrace(),
                 clock);
         tracks = new TextTracks(index, whilePeopleWait, recordings, database, telling.audit());
@@ -51,6 +65,14 @@ final class RecordingParts implements AutoCloseable {
                 new ListServers(database, index, answers, asking, clock),
                 carryOut,
                 deletions,
+                new RecordingChores.Policies(
+                        withholding,
+                        new RetainRecordings(
+                                database,
+                                index,
+                                new RetainRecordings.Deleting(deletions, holds, telling.audit()),
+                                settings.deleteGrace(),
+                                clock)),
                 asking);
     }
 

@@ -38,7 +38,7 @@ final class RecordingRows {
     }
 
     /** Newest first. */
-    List<Row> page(UUID tenantId, RecordingFilter filter) {
+    List<Row> page(UUID tenantId, RecordingFilter filter, Instant now) {
         Where where = where(tenantId, filter);
         RecordingFilter.Page page = filter.page();
         if (page == null || !filter.recordIds().isEmpty()) {
@@ -47,17 +47,24 @@ final class RecordingRows {
         where.values.put("limit", page.limit());
         where.values.put("offset", page.offset());
         // The page is found in the index alone; only its rows are read.
-        return database.jdbc()
+        return database
+                .jdbc()
                 .sql("""
-                        select r.record_id, r.external_id, r.stage, r.recorded_at, r.told from (
+                        select r.record_id, r.external_id, r.stage, r.recorded_at, r.told,\s""" + Sight.COLUMNS + """
+                        from (
                             select tenant_id, record_id, recorded_at from recording where\s""" + where.text + """
                             order by recorded_at desc, record_id limit :limit offset :offset) as found
                             join recording r using (tenant_id, record_id)
+                        """ + RecordingPolicies.APPLIED + """
                         order by r.recorded_at desc, r.record_id
                         """)
                 .params(where.values)
-                .query(RecordingRows::row)
-                .list();
+                .query((row, number) -> row(row, now))
+                .list()
+                .stream()
+                .filter(row -> filter.states().isEmpty()
+                        || filter.states().contains(row.listed().state()))
+                .toList();
     }
 
     long count(UUID tenantId, RecordingFilter filter) {
@@ -140,8 +147,10 @@ final class RecordingRows {
         return (anyBefore ? "%" : "") + literal + (anyAfter ? "%" : "");
     }
 
-    private static Row row(ResultSet row, int number) throws SQLException {
-        Stage stage = Stage.valueOf(row.getString("stage"));
+    /** What is withheld counts as unpublished from the moment on, though its server may still have to be told. */
+    private static Row row(ResultSet row, Instant now) throws SQLException {
+        Sight sight = Sight.of(row);
+        Stage stage = sight.stage() == Stage.PUBLISHED && !sight.isShown(now) ? Stage.UNPUBLISHED : sight.stage();
         return new Row(
                 new ListedRecording(
                         row.getString("record_id"),

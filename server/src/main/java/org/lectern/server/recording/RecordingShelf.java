@@ -3,6 +3,7 @@ package org.lectern.server.recording;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -40,18 +41,25 @@ public final class RecordingShelf {
                 and w.what = 'meta:bbb-recording-tags'), r.metadata ->> 'bbb-recording-tags', '') as tags,
             (select d.due_at from recording_deletion d where d.tenant_id = r.tenant_id and d.record_id = r.record_id
                 and d.sent_at is null) as deleted_at,
-            exists (select 1 from recording_wish w where w.tenant_id = r.tenant_id and w.record_id = r.record_id) as changing
-            """;
+            exists (select 1 from recording_wish w where w.tenant_id = r.tenant_id and w.record_id = r.record_id) as changing,
+            case when r.retention_warned_at is not null then greatest(r.ended_at + rule.keep_days * interval '1 day',
+                r.retention_warned_at + rule.warn_days * interval '1 day') end as kept_until,
+            exists (select 1 from recording_hold h where h.tenant_id = r.tenant_id and h.record_id = r.record_id) as held,
+            """ + Sight.COLUMNS;
+
+    private static final String TABLE = " from recording r" + RecordingPolicies.APPLIED;
 
     private final Database database;
+    private final InstantSource clock;
 
-    public RecordingShelf(Database database) {
+    public RecordingShelf(Database database, InstantSource clock) {
         this.database = database;
+        this.clock = clock;
     }
 
     /** For whom the list is. */
     public enum Audience {
-        /** Sees what is published. */
+        /** Sees what is published and not withheld. */
         VIEWERS,
         /** Also what is coming, hidden, about to be deleted, or missing. */
         MANAGERS
@@ -65,6 +73,9 @@ public final class RecordingShelf {
      * @param name as it was renamed last, even if its server does not know yet
      * @param deletedAt when its server is told to delete it; null unless that can still be taken back
      * @param changing whether its server has still to be told of a change
+     * @param sight when it may be seen
+     * @param verdict whether it may be seen at the moment it was read, and why not
+     * @param keeping what becomes of it by itself
      */
     public record Item(
             String recordId,
@@ -78,7 +89,16 @@ public final class RecordingShelf {
             long sizeBytes,
             List<Format> formats,
             @Nullable Instant deletedAt,
-            boolean changing) {
+            boolean changing,
+            Sight sight,
+            Sight.Verdict verdict,
+            Keeping keeping) {
+        /**
+         * @param until when it is deleted by its age; null unless its teachers were told so
+         * @param held whether nobody may delete it
+         */
+        public record Keeping(@Nullable Instant until, boolean held) {}
+
         /** What it is called, and more about it. */
         public record Text(String name, String description, List<String> tags) {
             public Text {
@@ -120,12 +140,13 @@ public final class RecordingShelf {
 
     public Page search(UUID tenantId, Collection<String> externalIds, Audience audience, Search search, int limit) {
         Cursor after = search.after();
+        Instant now = clock.instant();
+        boolean viewers = audience == Audience.VIEWERS;
         List<Stage> stages = audience == Audience.VIEWERS ? List.of(Stage.PUBLISHED) : MANAGED;
         List<Item> found = withFormats(
                 tenantId,
                 database.jdbc()
-                        .sql("select " + COLUMNS + """
-                                from recording r
+                        .sql("select " + COLUMNS + TABLE + """
                                 where r.tenant_id = :tenant and r.stage = any(:stages) and not r.breakout
                                     and (r.external_id = any(:external) and (r.imported_at is null
                                         or not exists (select 1 from recording_place h where h.tenant_id = r.tenant_id
@@ -140,6 +161,11 @@ public final class RecordingShelf {
                                         r.metadata ->> 'bbb-recording-tags'))) > 0)
                                     and (cast(:at as timestamptz) is null
                                         or (r.recorded_at, r.record_id) < (:at, :record))
+                                    and (not :viewers or r.withheld is null
+                                        and (r.visible_from is null or r.visible_from <= :now)
+                                        and coalesce(:now < least(
+                                            coalesce(r.visible_until, r.ended_at + rule.room_days * interval '1 day'),
+                                            r.ended_at + rule.tenant_days * interval '1 day'), true))
                                 order by r.recorded_at desc, r.record_id desc limit :limit
                                 """)
                         .param("tenant", tenantId)
@@ -148,8 +174,10 @@ public final class RecordingShelf {
                         .param("search", search.text())
                         .param("at", after == null ? null : RecordingIndex.at(after.at()))
                         .param("record", after == null ? "" : after.recordId())
+                        .param("viewers", viewers)
+                        .param("now", RecordingIndex.at(now))
                         .param("limit", limit + 1)
-                        .query(RecordingShelf::item)
+                        .query((row, number) -> item(row, now))
                         .list());
         boolean more = found.size() > limit;
         List<Item> items = more ? found.subList(0, limit) : found;
@@ -158,14 +186,15 @@ public final class RecordingShelf {
     }
 
     public Optional<Item> find(UUID tenantId, String recordId) {
+        Instant now = clock.instant();
         return withFormats(
                         tenantId,
                         database.jdbc()
-                                .sql("select " + COLUMNS
-                                        + " from recording r where r.tenant_id = :tenant and r.record_id = :record")
+                                .sql("select " + COLUMNS + TABLE
+                                        + " where r.tenant_id = :tenant and r.record_id = :record")
                                 .param("tenant", tenantId)
                                 .param("record", recordId)
-                                .query(RecordingShelf::item)
+                                .query((row, number) -> item(row, now))
                                 .list())
                 .stream()
                 .findFirst();
@@ -215,11 +244,15 @@ public final class RecordingShelf {
                         item.sizeBytes(),
                         formats.getOrDefault(item.recordId(), List.of()),
                         item.deletedAt(),
-                        item.changing()))
+                        item.changing(),
+                        item.sight(),
+                        item.verdict(),
+                        item.keeping()))
                 .toList();
     }
 
-    private static Item item(ResultSet row, int number) throws SQLException {
+    private static Item item(ResultSet row, Instant now) throws SQLException {
+        Sight sight = Sight.of(row);
         return new Item(
                 row.getString("record_id"),
                 row.getObject("meeting_id", UUID.class),
@@ -235,6 +268,9 @@ public final class RecordingShelf {
                 row.getLong("size_bytes"),
                 List.of(),
                 RecordingIndex.findInstant(row, "deleted_at"),
-                row.getBoolean("changing"));
+                row.getBoolean("changing"),
+                sight,
+                sight.at(now),
+                new Item.Keeping(RecordingIndex.findInstant(row, "kept_until"), row.getBoolean("held")));
     }
 }

@@ -51,13 +51,13 @@ public final class Recordings {
         }
         RecordingFilter.Page page = filter.page();
         if (!filter.recordIds().isEmpty()) {
-            List<ListedRecording> all = byIds(tenantId, filter).stream()
+            List<ListedRecording> all = byIds(tenantId, filter, now).stream()
                     .sorted(NEWEST_FIRST)
                     .map(RecordingRows.Row::listed)
                     .toList();
             return page == null ? new Result.Listed(all, all.size()) : new Result.Listed(cut(all, page), all.size());
         }
-        List<ListedRecording> found = rows.page(tenantId, filter).stream()
+        List<ListedRecording> found = rows.page(tenantId, filter, now).stream()
                 .map(RecordingRows.Row::listed)
                 .toList();
         return new Result.Listed(found, page == null ? found.size() : rows.count(tenantId, filter));
@@ -68,8 +68,8 @@ public final class Recordings {
         return all.subList(from, Math.min(all.size(), from + page.limit()));
     }
 
-    private List<RecordingRows.Row> byIds(UUID tenantId, RecordingFilter filter) {
-        List<RecordingRows.Row> found = new ArrayList<>(rows.page(tenantId, filter));
+    private List<RecordingRows.Row> byIds(UUID tenantId, RecordingFilter filter, Instant now) {
+        List<RecordingRows.Row> found = new ArrayList<>(rows.page(tenantId, filter, now));
         Set<String> there = new HashSet<>();
         found.forEach(row -> there.add(row.listed().recordId()));
         List<String> open =
@@ -94,7 +94,7 @@ public final class Recordings {
                 .toList();
         Set<String> laterShown = rows.shown(tenantId, later);
         Map<String, RecordingRows.Row> held = new LinkedHashMap<>();
-        rows.page(tenantId, filter.ofRecords(later))
+        rows.page(tenantId, filter.ofRecords(later), now)
                 .forEach(row -> held.put(row.listed().recordId(), row));
         for (TenantRun run : wanted) {
             if (!own.contains(run.recordId())) {

@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.lectern.bbb.KeptAnswer;
 import org.lectern.bbb.Recording;
+import org.lectern.bbb.RecordingState;
 import org.lectern.server.platform.Database;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,11 +26,15 @@ final class TakeAnswers {
     private final Database database;
     private final FormatRows formats;
     private final List<RecordingNews> listeners;
+    private final WishRows wishes;
+    private final NoticeRows notices;
     private final InstantSource clock;
 
     TakeAnswers(Database database, List<RecordingNews> listeners, InstantSource clock) {
         this.database = database;
         this.formats = new FormatRows(database);
+        this.wishes = new WishRows(database);
+        this.notices = new NoticeRows(database);
         this.listeners = List.copyOf(listeners);
         this.clock = clock;
     }
@@ -39,14 +44,18 @@ final class TakeAnswers {
         Instant now = clock.instant();
         String digest = digest(told);
         Sign sign = told.state().<Sign>map(Sign.Listed::new).orElseGet(Sign.ListedSomehow::new);
-        Life life = known.life().next(sign, known.about(), now);
+        boolean published = told.state().equals(Optional.of(RecordingState.PUBLISHED));
+        Withheld withheld = known.wanted().withheld(published, now);
+        Life before = withheld == null ? known.life() : known.life().held(true);
+        Life life = before.next(sign, known.about(), now);
         if (digest.equals(known.digest()) && life.equals(known.life())) {
             return !asked || asked(known, life, now);
         }
         return database.inTransaction(() -> {
             boolean written = write(known, life, told, digest, now, asked);
             if (written && !life.stage().isHidden()) {
-                formats(known, life, told, now);
+                withhold(known, withheld, published, now);
+                formats(known, life, withheld, told, now);
             } else if (written && life.stage() == Stage.DELETING && known.life().stage() == Stage.DELETED) {
                 Deletions.again(database, known, now);
             }
@@ -139,6 +148,27 @@ final class TakeAnswers {
         return updated == 1;
     }
 
+    /** What is withheld is unpublished at its server too: then nobody plays it who has its bare address. */
+    private void withhold(KnownRecording known, @Nullable Withheld withheld, boolean published, Instant now) {
+        if (withheld == null) {
+            return;
+        }
+        if (known.wanted().sight().withheld() == null) {
+            database.jdbc()
+                    .sql("""
+                            update recording set withheld = :withheld, republish = :withheld <> 'APPROVAL'
+                            where tenant_id = :tenant and record_id = :record
+                            """)
+                    .param("withheld", withheld.name())
+                    .param("tenant", known.identity().tenantId())
+                    .param("record", known.recordId())
+                    .update();
+        }
+        if (published) {
+            wishes.want(known.identity(), WishRows.PUBLISH, "false", "system:withheld", now);
+        }
+    }
+
     /** Keeps what the server does not tell any more: it says what there was. */
     private boolean changed(KnownRecording known, Life life, Instant now) {
         int updated = database.jdbc()
@@ -201,8 +231,11 @@ final class TakeAnswers {
         }
     }
 
-    private void formats(KnownRecording known, Life life, Recording told, Instant now) {
+    private void formats(KnownRecording known, Life life, @Nullable Withheld withheld, Recording told, Instant now) {
         FormatRows.Change change = formats.take(known, life, told, now);
+        if (!known.origin().breakout()) {
+            change.ready().forEach(format -> notices.ready(known, format, withheld == Withheld.APPROVAL, now));
+        }
         if (change.playable() > 0) {
             String meetingId = known.origin().externalId();
             listeners.forEach(listener -> listener.playable(new RecordingNews.Playable(

@@ -47,6 +47,26 @@ final class WishRows {
                 .single();
     }
 
+    /** To be carried out by whoever is next; nothing if just this is wished already, so that nobody starts anew again and again. */
+    void want(KnownRecording.Identity of, String what, String value, String by, Instant now) {
+        database.jdbc()
+                .sql("""
+                        insert into recording_wish as w (tenant_id, record_id, what, value, requested_at, requested_by, due_at)
+                        values (:tenant, :record, :what, :value, :now, :by, :now)
+                        on conflict (tenant_id, record_id, what) do update set value = excluded.value,
+                            requested_at = excluded.requested_at, requested_by = excluded.requested_by,
+                            due_at = excluded.due_at, tries = 0, failure = null
+                        where w.value <> excluded.value
+                        """)
+                .param("tenant", of.tenantId())
+                .param("record", of.recordId())
+                .param("what", what)
+                .param("value", value)
+                .param("now", RecordingIndex.at(now))
+                .param("by", by)
+                .update();
+    }
+
     List<Wish> of(UUID tenantId, Collection<String> recordIds) {
         return database.jdbc()
                 .sql("""

@@ -8,7 +8,7 @@
  *
  * <p>Entry types: {@link Recordings}, {@link ChangeRecordings}, {@link TextTracks}, {@link RecordingHints}. Told of:
  * {@link RecordingNews}. May use: {@code audit}, {@code meeting}, {@code pool},
- * {@code platform}.
+ * {@code privacy}, {@code platform}.
  *
  * @see "docs/recordings.md"
  */

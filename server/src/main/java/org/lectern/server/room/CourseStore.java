@@ -2,7 +2,9 @@ package org.lectern.server.room;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -33,7 +35,7 @@ public final class CourseStore {
 
     public Optional<Course> find(UUID tenantId, UUID courseId) {
         return database.jdbc()
-                .sql("select * from course where tenant_id = :tenant and id = :id")
+                .sql("select * from course where tenant_id = :tenant and id = :id and deleted_at is null")
                 .param("tenant", tenantId)
                 .param("id", courseId)
                 .query(CourseStore::course)
@@ -42,7 +44,10 @@ public final class CourseStore {
 
     public Optional<Course> findByName(UUID tenantId, String name) {
         return database.jdbc()
-                .sql("select * from course where tenant_id = :tenant and name = :name order by created_at limit 1")
+                .sql("""
+                        select * from course where tenant_id = :tenant and name = :name and deleted_at is null
+                        order by created_at limit 1
+                        """)
                 .param("tenant", tenantId)
                 .param("name", name)
                 .query(CourseStore::course)
@@ -51,10 +56,37 @@ public final class CourseStore {
 
     public List<Course> list(UUID tenantId) {
         return database.jdbc()
-                .sql("select * from course where tenant_id = :tenant order by lower(name), id")
+                .sql("""
+                        select * from course where tenant_id = :tenant and deleted_at is null
+                        order by lower(name), id
+                        """)
                 .param("tenant", tenantId)
                 .query(CourseStore::course)
                 .list();
+    }
+
+    /** Hides the course. Its rooms have to be deleted before. False if there is no such course, or none any more. */
+    public boolean delete(UUID tenantId, UUID courseId, Instant now) {
+        return database.jdbc()
+                        .sql("""
+                                update course set deleted_at = :now
+                                where tenant_id = :tenant and id = :id and deleted_at is null
+                                """)
+                        .param("now", now.atOffset(ZoneOffset.UTC))
+                        .param("tenant", tenantId)
+                        .param("id", courseId)
+                        .update()
+                == 1;
+    }
+
+    /** A course of the tenant, whether it was deleted or not. */
+    public Optional<Course> findEvenDeleted(UUID tenantId, UUID courseId) {
+        return database.jdbc()
+                .sql("select * from course where tenant_id = :tenant and id = :id")
+                .param("tenant", tenantId)
+                .param("id", courseId)
+                .query(CourseStore::course)
+                .optional();
     }
 
     /** The courses somebody is in. */
@@ -62,7 +94,7 @@ public final class CourseStore {
         return database.jdbc()
                 .sql("""
                         select c.* from course c join course_member m on m.course_id = c.id
-                        where c.tenant_id = :tenant and m.person_id = :person
+                        where c.tenant_id = :tenant and m.person_id = :person and c.deleted_at is null
                         order by lower(c.name), c.id
                         """)
                 .param("tenant", tenantId)

@@ -227,10 +227,9 @@ public final class JoinRoom {
         Parameters parameters = Parameters.of(
                 "muteOnStart",
                 Boolean.toString(settings.muteOnStart()),
-                "record",
-                Boolean.toString(settings.record()),
                 "logoutURL",
                 page(room).toString());
+        parameters = recorded(parameters, settings.recorded());
         if (!settings.welcome().isBlank()) {
             parameters = parameters.and("welcome", settings.welcome());
         }
@@ -246,6 +245,17 @@ public final class JoinRoom {
                         policy.limits().maxMeetings(),
                         policy.limits().maxParticipants(),
                         policy.dialIn()));
+    }
+
+    private static Parameters recorded(Parameters in, RoomSettings.Recorded recorded) {
+        return switch (recorded) {
+            case AS_TENANT -> in;
+            case OFF -> in.and("record", "false");
+            case ALLOWED -> in.and("record", "true");
+            case AUTOMATIC -> in.and("record", "true").and("autoStartRecording", "true");
+            case FORCED ->
+                in.and("record", "true").and("autoStartRecording", "true").and("allowStartStopRecording", "false");
+        };
     }
 
     private URI page(Room room) {

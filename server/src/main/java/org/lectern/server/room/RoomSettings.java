@@ -7,7 +7,7 @@ package org.lectern.server.room;
  * @param welcome shown in the chat when somebody enters; may be empty
  * @param mayStart who may open a meeting
  * @param waitForTeacher whether learners wait until a teacher has been let in
- * @param record whether meetings can be recorded
+ * @param recorded whether meetings are recorded; what its tenant forbids or forces holds all the same
  * @param expected people usually expected; places the meeting on a server with room for them
  */
 public record RoomSettings(
@@ -16,12 +16,26 @@ public record RoomSettings(
         MayStart mayStart,
         boolean waitForTeacher,
         boolean muteOnStart,
-        boolean record,
+        Recorded recorded,
         int expected) {
 
     public enum MayStart {
         TEACHERS,
         MEMBERS
+    }
+
+    /** Whether the meetings of a room are recorded. */
+    public enum Recorded {
+        /** As the tenant has it where nobody asks for anything. */
+        AS_TENANT,
+        /** Never. */
+        OFF,
+        /** If a moderator begins to. */
+        ALLOWED,
+        /** From the first minute; a moderator may stop it. */
+        AUTOMATIC,
+        /** From the first minute to the last. */
+        FORCED
     }
 
     public RoomSettings {
@@ -39,15 +53,14 @@ public record RoomSettings(
 
     /** Teachers start it, learners enter once it runs; 25 people. */
     public static RoomSettings named(String name) {
-        return new RoomSettings(name, "", MayStart.TEACHERS, false, true, false, 25);
-    }
-
-    /** The same, and its meetings can be recorded. */
-    public RoomSettings recorded() {
-        return new RoomSettings(name, welcome, mayStart, waitForTeacher, muteOnStart, true, expected);
+        return new RoomSettings(name, "", MayStart.TEACHERS, false, true, Recorded.AS_TENANT, 25);
     }
 
     public RoomSettings withExpected(int people) {
-        return new RoomSettings(name, welcome, mayStart, waitForTeacher, muteOnStart, record, people);
+        return new RoomSettings(name, welcome, mayStart, waitForTeacher, muteOnStart, recorded, people);
+    }
+
+    public RoomSettings withRecorded(Recorded other) {
+        return new RoomSettings(name, welcome, mayStart, waitForTeacher, muteOnStart, other, expected);
     }
 }

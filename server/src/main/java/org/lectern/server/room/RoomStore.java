@@ -2,7 +2,9 @@ package org.lectern.server.room;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -22,9 +24,9 @@ public final class RoomStore {
         database.jdbc()
                 .sql("""
                         insert into room (id, tenant_id, course_id, slug, name, welcome, may_start, wait_for_teacher,
-                            mute_on_start, record, expected)
-                        select :id, tenant_id, id, :slug, :name, :welcome, :mayStart, :wait, :mute, :record, :expected
-                        from course where tenant_id = :tenant and id = :course
+                            mute_on_start, recorded, expected)
+                        select :id, tenant_id, id, :slug, :name, :welcome, :mayStart, :wait, :mute, :recorded, :expected
+                        from course where tenant_id = :tenant and id = :course and deleted_at is null
                         """)
                 .param("id", id)
                 .param("tenant", tenantId)
@@ -35,7 +37,7 @@ public final class RoomStore {
                 .param("mayStart", settings.mayStart().name())
                 .param("wait", settings.waitForTeacher())
                 .param("mute", settings.muteOnStart())
-                .param("record", settings.record())
+                .param("recorded", settings.recorded().name())
                 .param("expected", settings.expected())
                 .update();
         return find(tenantId, id).orElseThrow(() -> new IllegalArgumentException("no such course: " + courseId));
@@ -43,7 +45,7 @@ public final class RoomStore {
 
     public Optional<Room> find(UUID tenantId, UUID roomId) {
         return database.jdbc()
-                .sql("select * from room where tenant_id = :tenant and id = :id")
+                .sql("select * from room where tenant_id = :tenant and id = :id and deleted_at is null")
                 .param("tenant", tenantId)
                 .param("id", roomId)
                 .query(RoomStore::room)
@@ -53,7 +55,7 @@ public final class RoomStore {
     /** The room of a page address. */
     public Optional<Room> findBySlug(String slug) {
         return database.jdbc()
-                .sql("select * from room where slug = :slug")
+                .sql("select * from room where slug = :slug and deleted_at is null")
                 .param("slug", slug)
                 .query(RoomStore::room)
                 .optional();
@@ -73,7 +75,10 @@ public final class RoomStore {
 
     public List<Room> listOfCourse(UUID tenantId, UUID courseId) {
         return database.jdbc()
-                .sql("select * from room where tenant_id = :tenant and course_id = :course order by lower(name), id")
+                .sql("""
+                        select * from room where tenant_id = :tenant and course_id = :course and deleted_at is null
+                        order by lower(name), id
+                        """)
                 .param("tenant", tenantId)
                 .param("course", courseId)
                 .query(RoomStore::room)
@@ -85,7 +90,7 @@ public final class RoomStore {
         return database.jdbc()
                 .sql("""
                         select r.* from room r join course_member m on m.course_id = r.course_id
-                        where r.tenant_id = :tenant and m.person_id = :person
+                        where r.tenant_id = :tenant and m.person_id = :person and r.deleted_at is null
                         order by lower(r.name), r.id
                         """)
                 .param("tenant", tenantId)
@@ -99,9 +104,9 @@ public final class RoomStore {
         return database.jdbc()
                         .sql("""
                                 update room set name = :name, welcome = :welcome, may_start = :mayStart,
-                                    wait_for_teacher = :wait, mute_on_start = :mute, record = :record,
+                                    wait_for_teacher = :wait, mute_on_start = :mute, recorded = :recorded,
                                     expected = :expected
-                                where tenant_id = :tenant and id = :id
+                                where tenant_id = :tenant and id = :id and deleted_at is null
                                 """)
                         .param("tenant", tenantId)
                         .param("id", roomId)
@@ -110,10 +115,54 @@ public final class RoomStore {
                         .param("mayStart", settings.mayStart().name())
                         .param("wait", settings.waitForTeacher())
                         .param("mute", settings.muteOnStart())
-                        .param("record", settings.record())
+                        .param("recorded", settings.recorded().name())
                         .param("expected", settings.expected())
                         .update()
                 == 1;
+    }
+
+    /**
+     * Hides the room from everybody. It keeps its row, because its past classes name it; nobody enters it any more, a ticket in
+     * hand or not.
+     *
+     * @return false if there is no such room, or none any more
+     */
+    public boolean delete(UUID tenantId, UUID roomId, Instant now) {
+        return database.jdbc()
+                        .sql("""
+                                update room set deleted_at = :now
+                                where tenant_id = :tenant and id = :id and deleted_at is null
+                                """)
+                        .param("now", now.atOffset(ZoneOffset.UTC))
+                        .param("tenant", tenantId)
+                        .param("id", roomId)
+                        .update()
+                == 1;
+    }
+
+    /** As {@link #findByExternalId}, of those that were deleted. */
+    public Optional<Room> findDeleted(UUID tenantId, String externalId) {
+        return database.jdbc()
+                .sql("""
+                        select * from room
+                        where tenant_id = :tenant and 'room-' || id = :external and deleted_at is not null
+                        """)
+                .param("tenant", tenantId)
+                .param("external", externalId)
+                .query(RoomStore::room)
+                .optional();
+    }
+
+    /** The rooms of a tenant that were deleted, the last first. */
+    public List<Room> listDeleted(UUID tenantId) {
+        return database.jdbc()
+                .sql("""
+                        select * from room where tenant_id = :tenant and deleted_at is not null
+                        order by deleted_at desc, id
+                        """)
+                .param("tenant", tenantId)
+                .query(RoomStore::room)
+                .list();
     }
 
     /** A room with the role that somebody has in it, empty if there is no such room. */
@@ -122,7 +171,7 @@ public final class RoomStore {
                 .sql("""
                         select r.*, m.role from room r
                         left join course_member m on m.course_id = r.course_id and m.person_id = :person
-                        where r.slug = :slug
+                        where r.slug = :slug and r.deleted_at is null
                         """)
                 .param("slug", slug)
                 .param("person", personId)
@@ -144,7 +193,7 @@ public final class RoomStore {
                 RoomSettings.MayStart.valueOf(row.getString("may_start")),
                 row.getBoolean("wait_for_teacher"),
                 row.getBoolean("mute_on_start"),
-                row.getBoolean("record"),
+                RoomSettings.Recorded.valueOf(row.getString("recorded")),
                 row.getInt("expected"));
         return new Room(
                 row.getObject("id", UUID.class),

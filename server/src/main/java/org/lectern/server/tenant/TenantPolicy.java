@@ -278,6 +278,16 @@ public record TenantPolicy(
             }
             case ALLOWED ->
                 isEmpty(in, "record") ? ParameterRules.set(in, "record", "false", Why.RECORDING, changes) : in;
+            case AUTOMATIC -> {
+                boolean refused = in.first("record")
+                        .filter(asked -> !asked.isBlank() && !asked.strip().equalsIgnoreCase("true"))
+                        .isPresent();
+                if (refused) {
+                    yield in;
+                }
+                Parameters result = ParameterRules.set(in, "record", "true", Why.RECORDING, changes);
+                yield ParameterRules.set(result, "autoStartRecording", "true", Why.RECORDING, changes);
+            }
             case FORCED -> {
                 Parameters result = ParameterRules.set(in, "record", "true", Why.RECORDING, changes);
                 result = ParameterRules.set(result, "autoStartRecording", "true", Why.RECORDING, changes);

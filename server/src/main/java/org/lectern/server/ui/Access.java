@@ -79,6 +79,16 @@ final class Access {
         return new RoomView(room, look(viewer, room.courseId()));
     }
 
+    /** A room that was deleted, with its course or without; only operators get there. */
+    RoomView archived(Person viewer, Room room) {
+        if (!viewer.operator() || !room.tenantId().equals(viewer.tenantId())) {
+            throw new NoSuchPage();
+        }
+        Course course =
+                courses.findEvenDeleted(viewer.tenantId(), room.courseId()).orElseThrow(NoSuchPage::new);
+        return new RoomView(room, new CourseView(course, Optional.empty(), true));
+    }
+
     RoomView taughtRoom(Person viewer, String slug) {
         RoomView view = room(viewer, slug);
         if (!view.teaches()) {

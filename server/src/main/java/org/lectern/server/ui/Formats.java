@@ -11,6 +11,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.MessageSource;
 
 /**
@@ -63,6 +64,13 @@ record Formats(MessageSource messages, Locale locale, ZoneId zone, Instant now) 
 
     public String time(Instant instant) {
         return DateTimeFormatter.ofPattern("HH:mm", locale).format(instant.atZone(zone));
+    }
+
+    /** As the field of a form for date and time has it; empty for none. */
+    public String input(@Nullable Instant instant) {
+        return instant == null
+                ? ""
+                : DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm", Locale.ROOT).format(instant.atZone(zone));
     }
 
     /** With date, seconds and zone. */

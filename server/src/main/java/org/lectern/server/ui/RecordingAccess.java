@@ -1,9 +1,12 @@
 package org.lectern.server.ui;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.lectern.server.person.Person;
 import org.lectern.server.recording.RecordingShelf;
+import org.lectern.server.recording.Sight;
 import org.lectern.server.recording.Stage;
 import org.lectern.server.room.Room;
 import org.lectern.server.room.RoomStore;
@@ -29,10 +32,9 @@ final class RecordingAccess {
     /** By its own room, else by one in which it is shown too: there even teachers only play it. */
     RecordingView recording(Person viewer, String recordId) {
         RecordingShelf.Item item = shelf.find(viewer.tenantId(), recordId).orElseThrow(NoSuchPage::new);
-        Room room = rooms.findByExternalId(viewer.tenantId(), item.externalId()).orElseThrow(NoSuchPage::new);
-        Access.RoomView own = access.room(viewer, room.slug());
-        if (own.course().sees()) {
-            if (own.teaches() ? item.stage() == Stage.DELETED : item.stage() != Stage.PUBLISHED) {
+        Access.RoomView own = ownRoom(viewer, item);
+        if (own != null && own.course().sees()) {
+            if (own.teaches() ? item.stage() == Stage.DELETED : item.verdict() != Sight.Verdict.SHOWN) {
                 throw new NoSuchPage();
             }
             return new RecordingView(item, own, own.teaches());
@@ -42,11 +44,27 @@ final class RecordingAccess {
                     .map(found -> access.room(viewer, found.slug()))
                     .filter(view -> view.course().sees())
                     .orElse(null);
-            if (other != null && item.stage() == Stage.PUBLISHED) {
+            if (other != null && item.verdict() == Sight.Verdict.SHOWN) {
                 return new RecordingView(item, other, false);
             }
         }
+        if (own == null) {
+            throw new NoSuchPage();
+        }
         throw new NotAllowed("not a member");
+    }
+
+    /** Null where it has none any more, or never had. Operators see those of rooms that were deleted. */
+    private Access.@Nullable RoomView ownRoom(Person viewer, RecordingShelf.Item item) {
+        Optional<Room> room = rooms.findByExternalId(viewer.tenantId(), item.externalId());
+        if (room.isPresent()) {
+            return access.room(viewer, room.get().slug());
+        }
+        return viewer.operator()
+                ? rooms.findDeleted(viewer.tenantId(), item.externalId())
+                        .map(deleted -> access.archived(viewer, deleted))
+                        .orElse(null)
+                : null;
     }
 
     /** The rooms in which it is shown beside its own. */

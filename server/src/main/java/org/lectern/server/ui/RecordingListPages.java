@@ -17,7 +17,7 @@ import org.lectern.server.person.Person;
 import org.lectern.server.recording.RecordingShelf;
 import org.lectern.server.recording.RecordingShelf.Audience;
 import org.lectern.server.recording.RecordingShelf.Cursor;
-import org.lectern.server.recording.Stage;
+import org.lectern.server.recording.Sight;
 import org.lectern.server.recording.WhyNotThere;
 import org.lectern.server.room.Course;
 import org.lectern.server.room.CourseRole;
@@ -83,6 +83,22 @@ final class RecordingListPages {
             (teaches ? taught : learned).addAll(rooms.listOfCourse(viewer.tenantId(), course.id()));
         }
         model.addAttribute("view", view(viewer, new Shelf("", "/", "/recordings", text(q)), taught, learned, after));
+        return "recordings";
+    }
+
+    /** Those of rooms that were deleted, for operators. */
+    @GetMapping("/recordings/archive")
+    String archive(
+            Person viewer,
+            @RequestParam(defaultValue = "") String after,
+            @RequestParam(defaultValue = "") String q,
+            Model model) {
+        if (!viewer.operator()) {
+            throw new NotAllowed("not an operator");
+        }
+        Shelf of = new Shelf("", "/disposals", "/recordings/archive", text(q));
+        model.addAttribute("view", view(viewer, of, rooms.listDeleted(viewer.tenantId()), List.of(), after));
+        model.addAttribute("archive", true);
         return "recordings";
     }
 
@@ -152,7 +168,8 @@ final class RecordingListPages {
                         ON_A_PAGE);
                 // Hidden ones are for the teachers of their own room.
                 page.items().stream()
-                        .filter(item -> item.stage() == Stage.PUBLISHED || byExternal.containsKey(item.externalId()))
+                        .filter(item ->
+                                item.verdict() == Sight.Verdict.SHOWN || byExternal.containsKey(item.externalId()))
                         .forEach(items::add);
                 more |= page.next() != null;
             }

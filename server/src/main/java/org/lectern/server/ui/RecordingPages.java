@@ -11,8 +11,9 @@ import org.lectern.server.person.Person;
 import org.lectern.server.pool.Server;
 import org.lectern.server.pool.ServerStore;
 import org.lectern.server.recording.ChangeRecordings;
-import org.lectern.server.recording.RecordingFigures;
+import org.lectern.server.recording.HoldRecordings;
 import org.lectern.server.recording.RecordingShelf;
+import org.lectern.server.recording.Sight;
 import org.lectern.server.recording.Stage;
 import org.lectern.server.room.Room;
 import org.slf4j.Logger;
@@ -34,19 +35,19 @@ final class RecordingPages {
 
     private final RecordingAccess access;
     private final ChangeRecordings changes;
-    private final RecordingFigures figures;
+    private final HoldRecordings holds;
     private final ServerStore servers;
     private final TaughtRooms reading;
 
     RecordingPages(
             RecordingAccess access,
             ChangeRecordings changes,
-            RecordingFigures figures,
+            HoldRecordings holds,
             ServerStore servers,
             TaughtRooms reading) {
         this.access = access;
         this.changes = changes;
-        this.figures = figures;
+        this.holds = holds;
         this.servers = servers;
         this.reading = reading;
     }
@@ -63,7 +64,7 @@ final class RecordingPages {
                 .filter(one -> one.type().equals(format) && one.stage() == Stage.PUBLISHED)
                 .findFirst()
                 .orElseThrow(NoSuchPage::new);
-        if (view.item().stage() != Stage.PUBLISHED || !leadsToItsServer(view.item(), found.url())) {
+        if (view.item().verdict() != Sight.Verdict.SHOWN || !leadsToItsServer(view.item(), found.url())) {
             throw new NoSuchPage();
         }
         response.setStatus(HttpServletResponse.SC_FOUND);
@@ -102,6 +103,7 @@ final class RecordingPages {
     private String show(Person viewer, RecordingAccess.RecordingView view, Model model) {
         List<Room> places = access.places(view);
         model.addAttribute("view", RecordingRow.of(view.item(), view.room().room(), true));
+        holds.find(viewer.tenantId(), view.item().recordId()).ifPresent(hold -> model.addAttribute("hold", hold));
         model.addAttribute("places", places);
         model.addAttribute(
                 "rooms",
@@ -156,7 +158,13 @@ final class RecordingPages {
         tell(
                 changes.publish(viewer.tenantId(), by(viewer), List.of(id), shows),
                 next,
-                shows ? "recording.published" : "recording.unpublished",
+                !shows
+                        ? "recording.unpublished"
+                        : switch (view.item().verdict()) {
+                            case AWAITS_APPROVAL -> "recording.approved";
+                            case NOT_YET, NO_LONGER -> "recording.shown-in-time";
+                            case SHOWN, NOT_PUBLISHED -> "recording.published";
+                        },
                 view.item().name());
         return Go.to("/recordings/" + id);
     }
@@ -225,18 +233,12 @@ final class RecordingPages {
         switch (result) {
             case DONE -> Notice.good(next, key, name);
             case NOT_FOUND -> Notice.bad(next, "recording.not-now", name);
+            case HELD -> Notice.bad(next, "recording.is-held", name);
         }
     }
 
     private static AuditActor by(Person viewer) {
         UUID id = viewer.id();
         return viewer.operator() ? AuditActor.operator(id) : AuditActor.person(id);
-    }
-
-    /** How servers do with recordings. */
-    @GetMapping("/admin/recordings")
-    String overview(Model model) {
-        model.addAttribute("view", figures.servers());
-        return "admin/recordings";
     }
 }

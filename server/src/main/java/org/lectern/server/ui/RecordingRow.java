@@ -5,6 +5,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.lectern.server.recording.RecordingShelf;
+import org.lectern.server.recording.Sight;
 import org.lectern.server.recording.Stage;
 import org.lectern.server.room.Room;
 
@@ -16,6 +17,11 @@ import org.lectern.server.room.Room;
  * @param manages whether the viewer may change it
  * @param formats those that can be played
  * @param deletedAt when its deletion can no longer be taken back; null for any other
+ * @param verdict whether the course sees it now, and why not
+ * @param from not shown before; null for at once
+ * @param until not shown from here on; null for ever
+ * @param keptUntil when it is deleted for its age; null unless that is near
+ * @param held whether nobody may delete it
  */
 record RecordingRow(
         String id,
@@ -30,7 +36,12 @@ record RecordingRow(
         boolean manages,
         List<Playable> formats,
         @Nullable Instant deletedAt,
-        boolean changing) {
+        boolean changing,
+        String verdict,
+        @Nullable Instant from,
+        @Nullable Instant until,
+        @Nullable Instant keptUntil,
+        boolean held) {
     static final Comparator<RecordingShelf.Item> NEWEST_FIRST = Comparator.comparing(RecordingShelf.Item::recordedAt)
             .thenComparing(RecordingShelf.Item::recordId)
             .reversed();
@@ -62,22 +73,41 @@ record RecordingRow(
                 item.recordedAt(),
                 item.stage().name(),
                 manages,
-                item.stage() == Stage.PUBLISHED
+                item.verdict() == Sight.Verdict.SHOWN
                         ? item.formats().stream()
                                 .filter(format -> format.stage() == Stage.PUBLISHED)
                                 .map(format -> new Playable(format.type(), format.minutes()))
                                 .toList()
                         : List.of(),
                 item.deletedAt(),
-                item.changing());
+                item.changing(),
+                item.verdict().name(),
+                item.sight().from(),
+                item.sight().until(),
+                item.keeping().until(),
+                item.keeping().held());
     }
 
     public boolean published() {
-        return stage.equals(Stage.PUBLISHED.name());
+        return verdict.equals(Sight.Verdict.SHOWN.name());
     }
 
     public boolean done() {
-        return published() || stage.equals(Stage.UNPUBLISHED.name());
+        return stage.equals(Stage.PUBLISHED.name()) || stage.equals(Stage.UNPUBLISHED.name());
+    }
+
+    public boolean awaitsApproval() {
+        return verdict.equals(Sight.Verdict.AWAITS_APPROVAL.name());
+    }
+
+    /** Whether its times alone hide it. */
+    public boolean outOfTime() {
+        return verdict.equals(Sight.Verdict.NOT_YET.name()) || verdict.equals(Sight.Verdict.NO_LONGER.name());
+    }
+
+    /** What its badge says: why it is hidden where that is not because somebody hid it. */
+    public String state() {
+        return awaitsApproval() || outOfTime() ? verdict : stage;
     }
 
     public boolean canBeTakenBack() {

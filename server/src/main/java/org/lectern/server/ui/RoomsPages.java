@@ -3,6 +3,7 @@ package org.lectern.server.ui;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.lectern.server.person.Person;
 import org.lectern.server.platform.InstallationSettings;
 import org.lectern.server.room.Course;
@@ -23,9 +24,16 @@ final class RoomsPages {
     private final CourseStore courses;
     private final RoomStore rooms;
     private final RoomRows rows;
+    private final RecordingNoticePages.Unseen unseen;
     private final boolean https;
 
-    RoomsPages(CourseStore courses, RoomStore rooms, RoomRows rows, InstallationSettings settings) {
+    RoomsPages(
+            CourseStore courses,
+            RoomStore rooms,
+            RoomRows rows,
+            RecordingNoticePages.Unseen unseen,
+            InstallationSettings settings) {
+        this.unseen = unseen;
         this.courses = courses;
         this.rooms = rooms;
         this.rows = rows;
@@ -33,7 +41,8 @@ final class RoomsPages {
                 settings.publicUrl().map(url -> "https".equals(url.getScheme())).orElse(false);
     }
 
-    record RoomsView(List<CourseRooms> courses) {
+    /** @param newNotices that the viewer has not seen; null for somebody who teaches nothing */
+    record RoomsView(List<CourseRooms> courses, @Nullable Long newNotices) {
         public long openCount() {
             return courses.stream()
                     .flatMap(course -> course.rooms().stream())
@@ -50,7 +59,7 @@ final class RoomsPages {
                 viewer.operator() ? courses.list(viewer.tenantId()) : courses.listOf(viewer.tenantId(), viewer.id());
         model.addAttribute(
                 "view",
-                new RoomsView(mine.stream().map(course -> of(viewer, course)).toList()));
+                new RoomsView(mine.stream().map(course -> of(viewer, course)).toList(), unseen.of(viewer)));
         return "rooms";
     }
 

@@ -2,6 +2,7 @@ package org.lectern.server.ui;
 
 import java.util.Locale;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.lectern.server.audit.AuditActor;
 import org.lectern.server.audit.AuditEntry;
 import org.lectern.server.audit.AuditTrail;
@@ -31,6 +32,15 @@ final class Trail {
         database.inTransaction(() -> {
             change.run();
             audit.append(database, entry);
+        });
+    }
+
+    /** As {@link #together}, for a change that has a result. */
+    <T> T with(AuditEntry entry, Supplier<T> change) {
+        return database.inTransaction(() -> {
+            T result = change.get();
+            audit.append(database, entry);
+            return result;
         });
     }
 
@@ -96,7 +106,7 @@ final class Trail {
                 .with("name", person.name());
     }
 
-    private static AuditActor by(Person viewer) {
+    static AuditActor by(Person viewer) {
         return viewer.operator() ? AuditActor.operator(viewer.id()) : AuditActor.person(viewer.id());
     }
 }

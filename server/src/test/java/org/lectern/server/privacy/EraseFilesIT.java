@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -17,6 +18,7 @@ final class EraseFilesIT {
             school.databases.web(),
             school.vault,
             new ErasePeople.Rest(school.pseudonyms, school.keys, school.audit),
+            List.of(),
             school.now::get);
 
     @AfterEach

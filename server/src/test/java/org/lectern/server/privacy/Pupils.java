@@ -214,7 +214,8 @@ final class Pupils implements AutoCloseable {
 
     /** A process of its own. */
     ErasePeople erasing() {
-        return new ErasePeople(databases.jobs(), vault, new ErasePeople.Rest(pseudonyms, keys, audit), now::get);
+        return new ErasePeople(
+                databases.jobs(), vault, new ErasePeople.Rest(pseudonyms, keys, audit), java.util.List.of(), now::get);
     }
 
     void later(java.time.Duration duration) {

@@ -306,7 +306,7 @@ final class ImportRecordingsIT {
 
         run(SCHOOLS + "/physics");
 
-        var shelf = new RecordingShelf(node.databases.web());
+        var shelf = new RecordingShelf(node.databases.web(), InstantSource.system());
         var page = shelf.list(SCHOOL, List.of(ROOM), RecordingShelf.Audience.VIEWERS, null, 10);
         assertThat(page.items()).singleElement().satisfies(item -> {
             assertThat(item.recordId()).isEqualTo(id);
@@ -389,7 +389,9 @@ final class ImportRecordingsIT {
         assertThat(verdicts()).containsEntry(padded, Verdict.NO_RULE);
         assertThat(listed(SCHOOL)).containsOnlyKeys(huge, impostor);
         assertThat(listed(CLUB)).isEmpty();
-        var item = new RecordingShelf(node.databases.web()).find(SCHOOL, huge).orElseThrow();
+        var item = new RecordingShelf(node.databases.web(), InstantSource.system())
+                .find(SCHOOL, huge)
+                .orElseThrow();
         assertThat(item.name()).isEqualTo(markup);
     }
 

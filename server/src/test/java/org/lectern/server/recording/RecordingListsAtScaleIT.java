@@ -38,7 +38,7 @@ final class RecordingListsAtScaleIT {
             seed(database, all);
             var recordings =
                     new Recordings(new RecordingRows(database), new TenantRuns(database), InstantSource.system());
-            var shelf = new RecordingShelf(database);
+            var shelf = new RecordingShelf(database, InstantSource.system());
             var report = new StringBuilder(all + " recordings of " + TENANTS + " tenants\n");
 
             measure(report, "first page", tenant -> page(recordings, tenant, 0, List.of(), Map.of()));

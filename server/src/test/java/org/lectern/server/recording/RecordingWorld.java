@@ -59,6 +59,11 @@ final class RecordingWorld {
         KNOWING.forEach(RecordingsOfInstance::close);
         NODES.forEach(Instance::close);
         SIMULATORS.forEach(Simulator::close);
+        // Another class may open it once more.
+        KNOWING.clear();
+        NODES.clear();
+        SIMULATORS.clear();
+        SERVERS.clear();
     }
 
     private static Simulator simulator(int number) throws IOException {

@@ -45,6 +45,11 @@ public final class RecordingsOfInstance implements AutoCloseable {
         while (parts.chores.change()) {}
     }
 
+    /** What policies alone bring about. */
+    public void keepPolicies() {
+        while (parts.chores.keepPolicies()) {}
+    }
+
     @Override
     public void close() {
         parts.close();

@@ -131,7 +131,7 @@ final class TroubledRecordingsIT {
         assertThat(news).hasSizeBetween(1, 2);
         assertThat(news.getFirst().first()).isTrue();
         assertThat(news.stream().skip(1)).noneMatch(RecordingNews.Playable::first);
-        assertThat(new RecordingShelf(node.databases.web())
+        assertThat(new RecordingShelf(node.databases.web(), InstantSource.system())
                         .find(TENANT, id)
                         .orElseThrow()
                         .formats())

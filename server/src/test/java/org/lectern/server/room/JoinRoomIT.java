@@ -209,9 +209,13 @@ final class JoinRoomIT {
     @Test
     void roomsCanBeOpenedByMembersOrWaitForATeacher() {
         Room free = rooms.create(
-                tenant.id(), course.id(), new RoomSettings("Free", "", MayStart.MEMBERS, false, true, false, 5));
+                tenant.id(),
+                course.id(),
+                new RoomSettings("Free", "", MayStart.MEMBERS, false, true, RoomSettings.Recorded.AS_TENANT, 5));
         Room waiting = rooms.create(
-                tenant.id(), course.id(), new RoomSettings("Waiting", "", MayStart.MEMBERS, true, true, false, 5));
+                tenant.id(),
+                course.id(),
+                new RoomSettings("Waiting", "", MayStart.MEMBERS, true, true, RoomSettings.Recorded.AS_TENANT, 5));
         UUID teacher = member("Ada", CourseRole.TEACHER);
         UUID learner = member("Bob", CourseRole.LEARNER);
 

@@ -32,7 +32,7 @@ final class PolicyTextsTest {
     @Test
     void saysWhatIsWrongAtItsKey() {
         assertThat(problem("recording", "perhaps"))
-                .contains("off, allowed, forced")
+                .contains("off, allowed, automatic, forced")
                 .contains("perhaps");
         assertThat(problem("max-meetings", "many")).contains("whole number").contains("many");
         assertThat(problem("max-meetings", "-1")).contains("whole number");

@@ -108,6 +108,26 @@ final class TenantPolicyTest {
     }
 
     @Test
+    void automaticRecordingBeginsByItselfUnlessTheCallSaysNo() {
+        TenantPolicy policy = STANDARD.withRecording(RecordingRule.AUTOMATIC);
+
+        Parameters silent = created(policy, PLAIN);
+        Parameters asked = created(policy, PLAIN.and("record", "TRUE").and("autoStartRecording", "false"));
+        Parameters refused = created(policy, PLAIN.and("record", "false"));
+        Parameters odd = created(policy, PLAIN.and("record", "1"));
+
+        for (Parameters used : List.of(silent, asked)) {
+            assertThat(used.first("record").orElse("")).isEqualToIgnoringCase("true");
+            assertThat(used.first("autoStartRecording")).contains("true");
+            assertThat(used.first("allowStartStopRecording")).isEmpty();
+        }
+        assertThat(refused).isEqualTo(created(STANDARD, PLAIN.and("record", "false")));
+        // Servers take it for false.
+        assertThat(odd.first("record")).contains("1");
+        assertThat(odd.first("autoStartRecording")).isEmpty();
+    }
+
+    @Test
     void limitsCapWhatIsAskedAndReadZeroAsNoLimit() {
         TenantPolicy policy = STANDARD.withLimits(
                 TenantLimits.NONE.withMaxParticipantsPerMeeting(50).withMaxDurationMinutes(90));
@@ -301,7 +321,7 @@ final class TenantPolicyTest {
 
     private static TenantPolicy policy(Random random) {
         ParameterRules create = rules(random);
-        return STANDARD.withRecording(RecordingRule.values()[random.nextInt(3)])
+        return STANDARD.withRecording(RecordingRule.values()[random.nextInt(RecordingRule.values().length)])
                 .withLimits(new TenantLimits(
                         random.nextInt(3),
                         random.nextInt(3),

@@ -42,7 +42,7 @@ final class GoldenPagesTest {
                 ? List.of()
                 : List.of(new RoomsPages.CourseRooms(Fixtures.ID.toString(), "Physics", true, rows));
 
-        check("rooms-" + count, rendering.page("rooms", new RoomsPages.RoomsView(courses)));
+        check("rooms-" + count, rendering.page("rooms", new RoomsPages.RoomsView(courses, null)));
     }
 
     @ParameterizedTest

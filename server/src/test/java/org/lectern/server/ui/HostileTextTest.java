@@ -80,7 +80,8 @@ final class HostileTextTest {
         List<String> pages = List.of(
                 rendering.page(
                         "rooms",
-                        new RoomsPages.RoomsView(List.of(new RoomsPages.CourseRooms("c", text, true, course.rooms()))),
+                        new RoomsPages.RoomsView(
+                                List.of(new RoomsPages.CourseRooms("c", text, true, course.rooms())), 3L),
                         text),
                 rendering.page("course", course),
                 rendering.page(

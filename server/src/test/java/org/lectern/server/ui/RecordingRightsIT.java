@@ -34,6 +34,15 @@ final class RecordingRightsIT {
             PUBLISHED   POST captions           403 422 422 403 404
             PUBLISHED   GET  delete             403 200 200 403 404
             PUBLISHED   POST delete             403 303 303 403 404
+            PUBLISHED   POST times              403 303 303 403 404
+            PUBLISHED   POST hold               403 403 303 403 404
+            PUBLISHED   POST lift-hold          403 403 303 403 404
+            UNPUBLISHED POST times              404 303 303 403 404
+            UNPUBLISHED POST hold               404 403 303 403 404
+            UNPUBLISHED POST lift-hold          404 403 303 403 404
+            DELETING    POST times              404 303 303 403 404
+            DELETED     POST hold               404 404 404 403 404
+            DELETED     POST times              404 404 404 403 404
             UNPUBLISHED GET  play/presentation  404 404 404 403 404
             UNPUBLISHED GET  -                  404 200 200 403 404
             UNPUBLISHED POST rename             404 303 303 403 404

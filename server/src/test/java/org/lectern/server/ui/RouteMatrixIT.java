@@ -104,6 +104,22 @@ final class RouteMatrixIT {
             POST /courses/{id}/exports                    303 403 303 303 403 404
             GET  /classes/{id}/recordings                 302 403 200 200 403 404
             GET  /recordings                              302 200 200 200 200 200
+            POST /recordings/{id}/times                   303 403 303 303 403 404
+            POST /recordings/{id}/hold                    303 403 403 303 403 404
+            POST /recordings/{id}/lift-hold               303 403 403 303 403 404
+            GET  /r/{slug}/recording                      302 403 200 200 403 404
+            GET  /recordings/archive                      302 403 403 200 403 403
+            GET  /r/{slug}/delete                         302 403 200 200 403 404
+            POST /r/{slug}/delete                         303 404 404 404 404 404
+            GET  /courses/{id}/delete                     302 403 403 200 403 404
+            POST /courses/{id}/delete                     303 404 404 404 404 404
+            GET  /disposals                               302 403 403 200 403 403
+            GET  /disposals/{id}                          302 404 404 404 404 404
+            POST /r/{slug}/recording                      303 403 303 303 403 404
+            GET  /admin/tenants/{id}/recordings           302 403 403 200 403 403
+            POST /admin/tenants/{id}/recordings           303 403 403 303 403 403
+            GET  /notices                                 302 200 200 200 200 200
+            POST /notices/seen                            303 303 303 303 303 303
             GET  /courses/{id}/recordings                 302 200 200 200 403 404
             GET  /r/{slug}/recordings                     302 200 200 200 403 404
             GET  /recordings/{id}                         302 403 200 200 403 404
@@ -394,7 +410,9 @@ final class RouteMatrixIT {
         if (pattern.startsWith("/recordings/")) {
             return pattern.replace("{id}", nobody.isEmpty() ? recordId : nobody).replace("{format}", "presentation");
         }
-        String id = pattern.contains("/courses/")
+        // Nobody's course, so that the course stays.
+        boolean noCourse = !nobody.isEmpty() && pattern.equals("/courses/{id}/delete");
+        String id = pattern.contains("/courses/") && !noCourse
                 ? school.course.id().toString()
                 : pattern.contains("/classes/")
                         ? classId
