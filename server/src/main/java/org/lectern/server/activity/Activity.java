@@ -42,14 +42,16 @@ public record Activity(EventLog log, FoldDue fold, FoldWorker worker, ActivityRe
     public static Activity of(Databases databases, MeetingDirectory directory, Rules rules, InstantSource clock) {
         UUID process = UUID.randomUUID();
         var events = new PostgresEventLog(databases.jobs(), databases.fold(), process, false, rules.receipt());
+        var memory = new JustKept();
         var fold = new FoldDue(
                 events,
-                new FoldStore(databases.fold(), process, new LateReceipt(rules.receipt(), directory::mayBeRoom)),
+                new FoldStore(
+                        databases.fold(), process, new LateReceipt(rules.receipt(), directory::mayBeRoom), memory),
                 new Fold(rules.order()),
                 new FoldDue.Surroundings(directory, clock));
         var worker = new FoldWorker(fold, events, clock);
         return new Activity(
-                hookEventLog(databases, process, rules.receipt()),
+                hookEventLog(databases, process, rules.receipt(), memory),
                 fold,
                 worker,
                 new ReadActivity(databases.web(), directory, rules.receipt(), clock, worker::wake),
@@ -70,7 +72,7 @@ public record Activity(EventLog log, FoldDue fold, FoldWorker worker, ActivityRe
                 worker::wake);
     }
 
-    static EventLog hookEventLog(Databases databases, UUID process, ReceiptRule rule) {
-        return new PostgresEventLog(databases.intake(), databases.fold(), process, true, rule);
+    static EventLog hookEventLog(Databases databases, UUID process, ReceiptRule rule, JustKept memory) {
+        return new PostgresEventLog(databases.intake(), databases.fold(), process, true, rule, memory);
     }
 }

@@ -31,8 +31,13 @@ public class ActivityConfiguration {
 
     /** The log that hooks append to. */
     @Bean
-    EventLog hookEventLog(Databases databases, ProcessId process, Receipt receipt) {
-        return Activity.hookEventLog(databases, process.id(), receipt.rule());
+    EventLog hookEventLog(Databases databases, ProcessId process, Receipt receipt, JustKept memory) {
+        return Activity.hookEventLog(databases, process.id(), receipt.rule(), memory);
+    }
+
+    @Bean
+    JustKept justKept() {
+        return new JustKept();
     }
 
     @Bean
@@ -51,10 +56,15 @@ public class ActivityConfiguration {
     }
 
     @Bean
-    FoldStore foldStore(Databases databases, ProcessId process, Receipt receipt, FoldDue.Surroundings surroundings) {
+    FoldStore foldStore(
+            Databases databases,
+            ProcessId process,
+            Receipt receipt,
+            FoldDue.Surroundings surroundings,
+            JustKept memory) {
         var late = new LateReceipt(
                 receipt.rule(), serverMeetingId -> surroundings.directory().mayBeRoom(serverMeetingId));
-        return new FoldStore(databases.fold(), process.id(), late);
+        return new FoldStore(databases.fold(), process.id(), late, memory);
     }
 
     @Bean

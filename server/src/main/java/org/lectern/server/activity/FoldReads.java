@@ -31,11 +31,19 @@ final class FoldReads {
     private static final MeetingReference FOLDED = new MeetingReference("-", "");
 
     private final Database database;
+    private final JustKept memory;
+    private final Set<MeetingKey> changed;
     private final Map<MeetingKey, List<MeetingKey>> aliases;
 
-    /** @param aliases the other keys of meetings, whose observations belong to them */
-    FoldReads(Database database, Map<MeetingKey, List<MeetingKey>> aliases) {
+    /**
+     * @param memory what need not be read
+     * @param aliases the other keys of meetings, whose observations belong to them
+     * @param changed meetings of which the memory may be wrong
+     */
+    FoldReads(Database database, JustKept memory, Map<MeetingKey, List<MeetingKey>> aliases, Set<MeetingKey> changed) {
         this.database = database;
+        this.memory = memory;
+        this.changed = changed;
         this.aliases = aliases;
     }
 
@@ -55,8 +63,12 @@ final class FoldReads {
     /** @param observations all that are later than the base */
     record Start(Fold.Saved base, List<Observation> observations) {}
 
-    /** What to look through for what is new: a stream of the log, for a meeting. */
-    private record Range(MeetingKey to, MeetingKey from, EventLog.Range range, long after) {}
+    /**
+     * What to look through for what is new: a stream of the log, for a meeting.
+     *
+     * @param again whether the meeting was folded before
+     */
+    private record Range(MeetingKey to, MeetingKey from, EventLog.Range range, long after, boolean again) {}
 
     /** Of a track, where in the log to read on from its base. */
     private record Stream(TrackKey track, MeetingKey from, long after, long upTo) {}
@@ -115,14 +127,15 @@ final class FoldReads {
     private List<Range> ranges(List<Verdict> verdicts) {
         var ranges = new ArrayList<Range>();
         for (Verdict verdict : verdicts) {
-            if (verdict.outcome() instanceof Outcome.FoldIt) {
+            if (verdict.outcome() instanceof Outcome.FoldIt fold) {
                 EventLog.Claim claim = verdict.claim();
                 EventLog.Range range = claim.range();
-                ranges.add(new Range(claim.key(), claim.key(), range, range.fromZero() ? 0 : range.foldedTo()));
+                ranges.add(new Range(
+                        claim.key(), claim.key(), range, range.fromZero() ? 0 : range.foldedTo(), !fold.news()));
                 if (range.fromZero()) {
                     for (MeetingKey alias : aliases.getOrDefault(claim.key(), List.of())) {
                         var all = new EventLog.Range(Long.MAX_VALUE, Long.MAX_VALUE, true);
-                        ranges.add(new Range(claim.key(), alias, all, 0));
+                        ranges.add(new Range(claim.key(), alias, all, 0, false));
                     }
                 }
             }
@@ -130,8 +143,10 @@ final class FoldReads {
         return ranges;
     }
 
-    private Map<TrackKey, List<Observation>> fresh(List<Range> ranges, Map<MeetingKey, Integer> events) {
+    private Map<TrackKey, List<Observation>> fresh(List<Range> all, Map<MeetingKey, Integer> events) {
         var fresh = new HashMap<TrackKey, List<Observation>>();
+        List<Range> ranges =
+                all.stream().filter(range -> !remembered(range, fresh, events)).toList();
         if (ranges.isEmpty()) {
             return fresh;
         }
@@ -165,6 +180,28 @@ final class FoldReads {
                     }
                 });
         return fresh;
+    }
+
+    /** What is folded anew or for the first time is read from the log, where it may have been changed since. */
+    private boolean remembered(Range range, Map<TrackKey, List<Observation>> fresh, Map<MeetingKey, Integer> events) {
+        if (range.range().fromZero() || !range.again() || changed.contains(range.from())) {
+            return false;
+        }
+        List<Observation> observations =
+                memory.take(range.from(), range.after(), range.range().upTo());
+        if (observations == null) {
+            return false;
+        }
+        int ofHooks = 0;
+        for (Observation observation : observations) {
+            var track = new TrackKey(range.to(), observation.subject().track());
+            fresh.computeIfAbsent(track, absent -> new ArrayList<>()).add(observation);
+            ofHooks += observation.source() == Source.HOOK ? 1 : 0;
+        }
+        if (ofHooks > 0) {
+            events.merge(range.to(), ofHooks, Integer::sum);
+        }
+        return true;
     }
 
     /** What is not folded is counted all the same. */

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.lectern.server.activity.FoldDue.Outcome;
@@ -28,11 +29,14 @@ final class FoldStore {
     private final Database database;
     private final UUID process;
     private final LateReceipt late;
+    private final JustKept memory;
 
-    FoldStore(Database database, UUID process, LateReceipt late) {
+    /** @param memory what need not be read */
+    FoldStore(Database database, UUID process, LateReceipt late, JustKept memory) {
         this.database = database;
         this.process = process;
         this.late = late;
+        this.memory = memory;
     }
 
     /** A track of a meeting. */
@@ -47,10 +51,11 @@ final class FoldStore {
     /** Folds the claims and gives them back; if a lease was lost meanwhile, nothing happens. */
     FoldDue.Run settle(UUID lease, List<Verdict> verdicts, TrackFolding folding) {
         return database.inTransaction(() -> {
-            late.apply(database, process, verdicts);
+            Set<MeetingKey> changed = late.apply(database, process, verdicts);
             var aliasStore = new AliasStore(database);
             var aliases = aliasStore.under(keys(verdicts, Outcome.FoldIt.class));
-            FoldReads.Input input = new FoldReads(database, aliases).read(verdicts, aliasStore.tied(verdicts));
+            FoldReads.Input input =
+                    new FoldReads(database, memory, aliases, changed).read(verdicts, aliasStore.tied(verdicts));
             clear(verdicts);
             write(folding.fold(input.tracks()));
             drop(keys(verdicts, Outcome.Drop.class));
@@ -306,6 +311,10 @@ final class FoldStore {
     }
 
     static <T> Object[] each(List<T> list, Function<T, Object> column) {
-        return list.stream().map(column).toArray();
+        var values = new Object[list.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = column.apply(list.get(i));
+        }
+        return values;
     }
 }

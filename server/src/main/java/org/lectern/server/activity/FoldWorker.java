@@ -29,7 +29,7 @@ public final class FoldWorker implements SmartLifecycle {
     /** Where nothing came for so long, waiting for more is only late. */
     private static final Duration QUIET = Duration.ofMillis(20);
 
-    private static final int GATHER_COSTS = 2;
+    private static final int GATHER_COSTS = 3;
 
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(1);
 

@@ -45,6 +45,26 @@ final class JsonText {
         return new Detail(values);
     }
 
+    /** Whether it reads as it was, once written. */
+    static boolean keeps(Detail detail) {
+        for (Map.Entry<String, String> value : detail.values().entrySet()) {
+            if (!keeps(value.getKey()) || !keeps(value.getValue())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean keeps(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == 0 || Character.isSurrogate(c) && !paired(text, i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Appends the text as a JSON string. What PostgreSQL cannot hold, U+0000, is left out. */
     static void quote(StringBuilder json, String text) {
         json.append('"');

@@ -5,8 +5,10 @@ import static org.lectern.server.activity.PostgresEventLog.array;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.lectern.server.activity.FoldDue.Outcome;
 import org.lectern.server.activity.FoldDue.Verdict;
 import org.lectern.server.platform.Database;
@@ -27,10 +29,14 @@ final class LateReceipt {
         this.mayBeRoom = mayBeRoom;
     }
 
-    /** Within the transaction that folds them. */
-    void apply(Database database, UUID process, List<Verdict> verdicts) {
+    /**
+     * Within the transaction that folds them.
+     *
+     * @return meetings whose part of the log may be another one now
+     */
+    Set<MeetingKey> apply(Database database, UUID process, List<Verdict> verdicts) {
         if (rule.keepsAll()) {
-            return;
+            return Set.of();
         }
         List<EventLog.Claim> rooms = verdicts.stream()
                 .filter(verdict -> verdict.outcome() instanceof Outcome.FoldIt)
@@ -40,6 +46,7 @@ final class LateReceipt {
         if (!rooms.isEmpty()) {
             leaveOut(database, process, read(database, rooms));
         }
+        return rooms.stream().map(EventLog.Claim::key).collect(Collectors.toUnmodifiableSet());
     }
 
     private record Stored(MeetingKey key, Observation observation, boolean inRange) {}

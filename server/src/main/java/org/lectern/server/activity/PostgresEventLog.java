@@ -1,17 +1,21 @@
 package org.lectern.server.activity;
 
+import java.sql.Array;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.lectern.server.platform.Database;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.support.SqlArrayValue;
@@ -51,7 +55,7 @@ final class PostgresEventLog implements EventLog {
                 select bucket, meeting, identity, seq, participant, at_millis, kind, source, in_range, body
                 from addressed
                 on conflict do nothing
-                returning in_range
+                returning identity, in_range
             ), outcome as (
                 select count(*) filter (where in_range) as kept, count(*) filter (where not in_range) as out_of_range,
                     (select count(*) from addressed) - count(*) as duplicate,
@@ -70,7 +74,9 @@ final class PostgresEventLog implements EventLog {
                     dead = c.dead + excluded.dead,
                     not_collected = c.not_collected + excluded.not_collected
             )
-            select kept, out_of_range, duplicate, sealed from outcome
+            select kept, out_of_range, duplicate, sealed, meetings, seqs, identities from outcome
+                cross join (select array_agg(meeting) as meetings, array_agg(seq) as seqs from touched) t
+                cross join (select array_agg(identity) filter (where in_range) as identities from added) a
             """;
 
     private final Database database;
@@ -78,6 +84,7 @@ final class PostgresEventLog implements EventLog {
     private final UUID process;
     private final boolean counting;
     private final ReceiptRule rule;
+    private final @Nullable JustKept memory;
     private final Set<Integer> partitions = ConcurrentHashMap.newKeySet();
 
     /**
@@ -87,11 +94,23 @@ final class PostgresEventLog implements EventLog {
      * @param rule what is kept at all
      */
     PostgresEventLog(Database database, Database claiming, UUID process, boolean counting, ReceiptRule rule) {
+        this(database, claiming, process, counting, rule, null);
+    }
+
+    /** @param memory is told what was appended */
+    PostgresEventLog(
+            Database database,
+            Database claiming,
+            UUID process,
+            boolean counting,
+            ReceiptRule rule,
+            @Nullable JustKept memory) {
         this.database = database;
         this.claiming = claiming;
         this.process = process;
         this.counting = counting;
         this.rule = rule;
+        this.memory = memory;
     }
 
     @Override
@@ -127,19 +146,20 @@ final class PostgresEventLog implements EventLog {
         }
         meetings.keySet().forEach(key -> ensurePartition(key.bucket()));
         try {
-            return database.inTransaction(() -> {
-                Counted counted = insert(columns, meetings, batch.tally());
-                List<Entry> sealed = counted.sealed() == 0 ? List.of() : sealed(entries, keys);
-                return new Appended(counted.kept(), counted.duplicate(), counted.outOfRange(), sealed);
+            Outcome outcome = database.inTransaction(() -> {
+                Outcome inserted = insert(columns, meetings, batch.tally());
+                return inserted.sealed() == 0 ? inserted : inserted.withSealed(sealed(entries, keys));
             });
+            if (memory != null) {
+                remember(memory, entries, keys, outcome);
+            }
+            return outcome.appended();
         } catch (DataIntegrityViolationException e) {
             // Retention may have dropped one that was there before; whoever sends again finds it made anew.
             partitions.clear();
             throw e;
         }
     }
-
-    private record Counted(int kept, int outOfRange, int duplicate, int sealed) {}
 
     /** In the same transaction, which holds the rows of all others: those that are sealed now were so before. */
     private List<Entry> sealed(List<Entry> entries, Map<MeetingReference, MeetingKey> keys) {
@@ -162,7 +182,68 @@ final class PostgresEventLog implements EventLog {
                 .toList();
     }
 
-    private Counted insert(Columns columns, TreeMap<MeetingKey, MeetingReference> meetings, Tally tally) {
+    /**
+     * @param sealed how many are of sealed meetings
+     * @param seqs the sequence number that the batch has in each meeting that takes something in
+     * @param added identities of what is new and in range
+     */
+    private record Outcome(Appended appended, int sealed, Map<UUID, Long> seqs, Set<UUID> added) {
+        static Outcome read(ResultSet row) throws SQLException {
+            var seqs = new HashMap<UUID, Long>();
+            UUID[] meetings = array(row, 5, new UUID[0]);
+            Long[] numbers = array(row, 6, new Long[0]);
+            for (int i = 0; i < meetings.length; i++) {
+                seqs.put(meetings[i], numbers[i]);
+            }
+            return new Outcome(
+                    new Appended(row.getInt(1), row.getInt(3), row.getInt(2), List.of()),
+                    row.getInt(4),
+                    seqs,
+                    new HashSet<>(Arrays.asList(array(row, 7, new UUID[0]))));
+        }
+
+        Outcome withSealed(List<Entry> entries) {
+            var all = new Appended(appended.kept(), appended.duplicate(), appended.outOfRange(), entries);
+            return new Outcome(all, sealed, seqs, added);
+        }
+
+        @SuppressWarnings("unchecked")
+        private static <T> T[] array(ResultSet row, int column, T[] none) throws SQLException {
+            Array array = row.getArray(column);
+            return array == null ? none : (T[]) array.getArray();
+        }
+    }
+
+    /** Nothing, if it is not surely what the log would give back. */
+    private static void remember(
+            JustKept memory, List<Entry> entries, Map<MeetingReference, MeetingKey> keys, Outcome outcome) {
+        var kept = new HashMap<MeetingKey, List<Observation>>();
+        for (MeetingKey key : keys.values()) {
+            if (outcome.seqs().containsKey(key.meeting())) {
+                kept.put(key, new ArrayList<>());
+            }
+        }
+        int added = outcome.added().size();
+        int found = 0;
+        for (Entry entry : entries) {
+            Observation observation = entry.observation();
+            if (outcome.added().remove(observation.identity())) {
+                List<Observation> ofMeeting =
+                        kept.get(keys.get(observation.subject().meeting()));
+                if (ofMeeting == null || !JsonText.keeps(observation.detail())) {
+                    return;
+                }
+                ofMeeting.add(observation);
+                found++;
+            }
+        }
+        boolean all = found == added && found == outcome.appended().kept();
+        if (all && kept.size() == outcome.seqs().size()) {
+            memory.keep(kept, key -> outcome.seqs().getOrDefault(key.meeting(), -1L));
+        }
+    }
+
+    private Outcome insert(Columns columns, TreeMap<MeetingKey, MeetingReference> meetings, Tally tally) {
         return database.jdbc()
                 .sql(APPEND)
                 .params(List.of(
@@ -201,12 +282,25 @@ final class PostgresEventLog implements EventLog {
                         tally.dead(),
                         tally.notCollected(),
                         counting))
-                .query((row, n) -> new Counted(row.getInt(1), row.getInt(2), row.getInt(3), row.getInt(4)))
+                .query((row, n) -> Outcome.read(row))
                 .single();
     }
 
+    /** In binary form, which the driver chooses for arrays of the very type only. */
     static SqlValue array(String type, Object[] values) {
-        return type.equals("uuid") ? new UuidArray(values) : new SqlArrayValue(type, values);
+        return switch (type) {
+            case "uuid" -> new UuidArray(values);
+            case "integer" -> new SqlArrayValue(type, typed(values, Integer[].class));
+            case "bigint" -> new SqlArrayValue(type, typed(values, Long[].class));
+            case "text" -> new SqlArrayValue(type, typed(values, String[].class));
+            case "boolean" -> new SqlArrayValue(type, typed(values, Boolean[].class));
+            case "float8" -> new SqlArrayValue(type, typed(values, Double[].class));
+            default -> new SqlArrayValue(type, values);
+        };
+    }
+
+    private static <T> Object[] typed(Object[] values, Class<T[]> type) {
+        return type.isInstance(values) ? values : Arrays.copyOf(values, values.length, type);
     }
 
     /** The entries, column by column. */

@@ -40,7 +40,7 @@ public final class Intake implements SmartLifecycle {
     /** Less is over before a thread is asleep and awake again. */
     private static final long GATHER_SHORTEST_NANOS = 200_000;
 
-    private static final int MANY = 100;
+    private static final int MANY = 250;
 
     private static final Duration LOOK_FOR_LATE = Duration.ofMillis(100);
 

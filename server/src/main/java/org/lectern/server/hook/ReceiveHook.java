@@ -69,9 +69,29 @@ public final class ReceiveHook implements QuickHandler {
         }
     }
 
-    /** The usual delivery: of a hook that is remembered, authentic, of meetings of ours. */
+    /**
+     * All of them: the usual delivery on the spot, any other by a thread of its own. The web server would keep the
+     * connection for that thread as long as more came on it, and a sender that is busy would never be quick again.
+     */
     @Override
     public boolean answer(RawRequest request, Consumer<RawResponse> answer) {
+        if (!answerUsual(request, answer)) {
+            Thread.ofVirtual().name("hook").start(() -> answer.accept(handleOrRefuse(request)));
+        }
+        return true;
+    }
+
+    private RawResponse handleOrRefuse(RawRequest request) {
+        try {
+            return handle(request);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return refuse(Refusal.NOT_STORED);
+        }
+    }
+
+    /** Of a hook that is remembered, authentic, of meetings of ours. */
+    private boolean answerUsual(RawRequest request, Consumer<RawResponse> answer) {
         HookTarget target = request.method().equals("POST") ? targets.remembered(request.variable("token")) : null;
         if (target == null || !(verify(request, target) instanceof HookSignature.Accepted accepted)) {
             return false;

@@ -29,8 +29,10 @@ final class StoredTargets implements HookTargets {
 
     @Override
     public Optional<HookTarget> find(String token) {
-        Optional<HookTarget> known = recent.getIfPresent(token);
-        return known != null ? known.filter(this::isGood) : findNow(token);
+        // Many deliveries at once after a pause: one of them asks, the others wait for what it learns.
+        return token.length() > LONGEST_TOKEN
+                ? Optional.empty()
+                : recent.get(token, this::load).filter(this::isGood);
     }
 
     private boolean isGood(HookTarget target) {
@@ -54,7 +56,13 @@ final class StoredTargets implements HookTargets {
         if (token.length() > LONGEST_TOKEN) {
             return Optional.empty();
         }
-        Optional<HookTarget> target = hooks.findByToken(token)
+        Optional<HookTarget> target = load(token);
+        recent.put(token, target);
+        return target.filter(this::isGood);
+    }
+
+    private Optional<HookTarget> load(String token) {
+        return hooks.findByToken(token)
                 .flatMap(hook -> servers.find(hook.serverId())
                         .map(server -> new HookTarget(
                                 hook.serverId(),
@@ -62,7 +70,5 @@ final class StoredTargets implements HookTargets {
                                 hook.url(),
                                 server.secrets(),
                                 hook.validity().expiresAt())));
-        recent.put(token, target);
-        return target.filter(this::isGood);
     }
 }
