@@ -21,9 +21,11 @@ final class BreakoutRooms {
         var inRooms = new LinkedHashMap<String, PersonActivity>();
         for (ClassFigures.Room room : rooms) {
             for (PersonActivity person : room.activity().people()) {
-                inRooms.merge(person.who().key(), counted(person), merge::both);
+                inRooms.merge(person.who().key(), person, merge::both);
             }
         }
+        // Only now: with two connections somebody may be in two rooms at once.
+        inRooms.replaceAll((key, person) -> counted(person));
         var people = new ArrayList<PersonActivity>();
         for (PersonActivity person : all.people()) {
             PersonActivity there = inRooms.remove(person.who().key());

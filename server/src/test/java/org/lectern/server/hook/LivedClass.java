@@ -189,25 +189,37 @@ record LivedClass(MeetingLedger ledger, List<MeetingLedger> rooms, List<String> 
 
     static Map<String, Map<String, Object>> told(ClassActivity activity) {
         var told = new TreeMap<String, Map<String, Object>>();
-        for (PersonActivity person : activity.people()) {
-            var figures = person.figures();
-            var one = new TreeMap<String, Object>();
-            one.put("name", person.who().name());
-            one.put("presence", person.presence().total().toMillis());
-            one.put("in breakouts", person.presence().inBreakouts().toMillis());
-            one.put("microphone", live(figures, Figure.MICROPHONE));
-            one.put("camera", live(figures, Figure.CAMERA));
-            one.put("listening", live(figures, Figure.LISTEN_ONLY));
-            one.put("screen", live(figures, Figure.SCREEN_SHARE));
-            one.put("presenter", live(figures, Figure.PRESENTER));
-            one.put("hand up", live(figures, Figure.HAND_TIME));
-            one.put("hands", live(figures, Figure.HANDS));
-            one.put("messages", live(figures, Figure.MESSAGES));
-            one.put("reactions", figures.counts().reactions());
-            one.put("dial-in", person.who().nature().dialIn());
-            told.put(person.who().externalUserId(), one);
-        }
+        activity.people().forEach(person -> told.put(person.who().externalUserId(), told(person)));
         return told;
+    }
+
+    static Map<String, Object> told(PersonActivity person) {
+        var figures = person.figures();
+        var one = new TreeMap<String, Object>();
+        one.put("name", person.who().name());
+        one.put("presence", person.presence().total().toMillis());
+        one.put("in breakouts", person.presence().inBreakouts().toMillis());
+        one.put("microphone", live(figures, Figure.MICROPHONE));
+        one.put("camera", live(figures, Figure.CAMERA));
+        one.put("listening", live(figures, Figure.LISTEN_ONLY));
+        one.put("screen", live(figures, Figure.SCREEN_SHARE));
+        one.put("presenter", live(figures, Figure.PRESENTER));
+        one.put("hand up", live(figures, Figure.HAND_TIME));
+        one.put("hands", live(figures, Figure.HANDS));
+        one.put("messages", live(figures, Figure.MESSAGES));
+        one.put("reactions", figures.counts().reactions());
+        one.put("dial-in", person.who().nature().dialIn());
+        return one;
+    }
+
+    /** The key that somebody in a room has in the class. */
+    String key(PersonLedger visitor) {
+        String here = connection(visitor);
+        return ledger.connections().stream()
+                .filter(one -> one.internalUserId().equals(here))
+                .findFirst()
+                .map(one -> "u:" + one.externalUserId())
+                .orElse("u:" + visitor.externalUserId());
     }
 
     static long live(PersonActivity.Figures figures, Figure figure) {
