@@ -2,14 +2,11 @@ package org.lectern.server.operations;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,44 +27,17 @@ import org.lectern.server.platform.Database;
 final class SupportFacts {
     private static final int MOST = 200;
     private static final int MOST_AUDIT = 500;
-    /** A class that began so long before may still have been running. */
-    private static final Duration LONG_CLASS = Duration.ofHours(12);
-
-    private static final Duration AROUND = Duration.ofMinutes(10);
-
     private final Database database;
     private final AuditTrail audit;
     private final Question question;
-    private final Map<UUID, Run> runs = new LinkedHashMap<>();
+    private final SupportClasses classes;
 
     SupportFacts(Database database, AuditTrail audit, Question question) {
         this.database = database;
         this.audit = audit;
         this.question = question;
+        this.classes = new SupportClasses(database, question);
     }
-
-    /**
-     * A run of a class.
-     *
-     * @param hit whether its own name was searched for
-     * @param lobby whether its moderators let people in one by one
-     */
-    private record Run(
-            UUID id,
-            String externalId,
-            String name,
-            String state,
-            Course course,
-            @Nullable UUID serverId,
-            @Nullable String failure,
-            boolean hit,
-            boolean lobby) {}
-
-    private record Course(
-            Instant created,
-            @Nullable Instant started,
-            @Nullable Instant ended,
-            @Nullable String cause) {}
 
     void collect(Map<Key, Draft> drafts) {
         Map<String, String> people = people();
@@ -75,8 +45,8 @@ final class SupportFacts {
         refusals(drafts);
         audited(drafts, people);
         inspected(drafts);
-        classes();
-        circumstances(drafts);
+        classes.searched();
+        classes.circumstances(drafts);
     }
 
     /** Accounts that the text may mean: names by the identifier of the row. */
@@ -135,9 +105,9 @@ final class SupportFacts {
                         row.getBoolean("moderator")))
                 .list();
         joined.forEach(join -> meetings.add(join.meeting()));
-        read(meetings);
+        classes.read(meetings);
         for (Joined join : joined) {
-            Run run = runs.get(join.meeting());
+            SupportClasses.Run run = classes.find(join.meeting());
             Draft draft =
                     draft(drafts, join.person(), run == null ? join.meeting().toString() : run.externalId());
             draft.who = join.name();
@@ -183,11 +153,11 @@ final class SupportFacts {
                 .list();
         Set<String> externals = new HashSet<>();
         refused.forEach(one -> externals.add(one.externalId()));
-        readOf(externals);
+        classes.readOf(externals);
         for (Refused one : refused) {
             Draft draft = draft(drafts, one.person().isEmpty() ? one.name() : one.person(), one.externalId());
             draft.who = one.name().isEmpty() ? one.person() : one.name();
-            draft.where = draft.where.isEmpty() ? nameOf(one.externalId()) : draft.where;
+            draft.where = draft.where.isEmpty() ? classes.nameOf(one.externalId()) : draft.where;
             draft.facts.add(
                     new Fact(one.at(), Kind.REFUSED, Saying.of("support.fact.refused", one.reason(), one.reference())));
         }
@@ -288,173 +258,19 @@ final class SupportFacts {
                 });
     }
 
-    /** Classes that the text may mean. */
-    private void classes() {
-        database.jdbc()
-                .sql("""
-                        select * from meeting where tenant_id = :tenant and created_at >= :early and created_at < :until
-                          and (strpos(lower(name), :lower) > 0 or external_id = :text)
-                        order by created_at desc limit 20
-                        """)
-                .param("tenant", question.tenantId())
-                .param("early", time(question.from().minus(LONG_CLASS)))
-                .param("until", time(question.until()))
-                .param("lower", question.lower())
-                .param("text", question.text())
-                .query(row -> {
-                    Run run = run(row, true);
-                    runs.put(run.id(), run);
-                });
-    }
-
-    private void read(Collection<UUID> meetings) {
-        database.jdbc()
-                .sql("select * from meeting where tenant_id = :tenant and id = any(:ids)")
-                .param("tenant", question.tenantId())
-                .param("ids", meetings.toArray(UUID[]::new))
-                .query(row -> {
-                    Run run = run(row, false);
-                    runs.putIfAbsent(run.id(), run);
-                });
-    }
-
-    private void readOf(Collection<String> externalIds) {
-        database.jdbc()
-                .sql("""
-                        select * from meeting where tenant_id = :tenant and external_id = any(:ids)
-                          and created_at >= :early and created_at < :until order by created_at desc limit 50
-                        """)
-                .param("tenant", question.tenantId())
-                .param("ids", externalIds.toArray(String[]::new))
-                .param("early", time(question.from().minus(LONG_CLASS)))
-                .param("until", time(question.until()))
-                .query(row -> {
-                    Run run = run(row, false);
-                    runs.putIfAbsent(run.id(), run);
-                });
-    }
-
-    private String nameOf(String externalId) {
-        return runs.values().stream()
-                .filter(run -> run.externalId().equals(externalId))
-                .map(Run::name)
-                .findFirst()
-                .orElse(externalId);
-    }
-
-    /** How the classes went, and how their servers were. A class that was itself asked for has a story of its own. */
-    private void circumstances(Map<Key, Draft> drafts) {
-        for (Run run : runs.values()) {
-            List<Draft> concerned = drafts.entrySet().stream()
-                    .filter(draft -> draft.getKey().place().equals(run.externalId()))
-                    .map(Map.Entry::getValue)
-                    .toList();
-            if (concerned.isEmpty() && run.hit()) {
-                Draft own = draft(drafts, "", run.externalId());
-                own.where = run.name();
-                concerned = List.of(own);
-            }
-            if (concerned.isEmpty()) {
-                continue;
-            }
-            List<Fact> facts = facts(run);
-            concerned.forEach(draft -> draft.facts.addAll(facts));
-        }
-    }
-
-    private List<Fact> facts(Run run) {
-        var facts = new java.util.ArrayList<Fact>();
-        Course course = run.course();
-        facts.add(new Fact(course.created(), Kind.CIRCUMSTANCE, Saying.of("support.fact.asked")));
-        String server = run.serverId() == null ? "" : serverName(run.serverId());
-        if (course.started() != null) {
-            facts.add(new Fact(course.started(), Kind.CIRCUMSTANCE, Saying.of("support.fact.started", server)));
-        } else if (run.failure() != null) {
-            facts.add(new Fact(course.created(), Kind.RUN_LOST, Saying.of("support.fact.not-started", run.failure())));
-        }
-        if (course.ended() != null) {
-            String cause = String.valueOf(course.cause());
-            facts.add(new Fact(
-                    course.ended(),
-                    cause.equals("INFERRED") ? Kind.RUN_LOST : Kind.CIRCUMSTANCE,
-                    Saying.of("support.fact.ended." + cause)));
-        }
-        if (run.serverId() != null) {
-            facts.addAll(health(run.serverId(), server));
-            facts.addAll(gaps(run.serverId(), server));
-        }
-        return facts;
-    }
-
-    private List<Fact> health(UUID serverId, String server) {
-        return database.jdbc()
-                .sql("""
-                        select at, health from server_load where server_id = :server and health <> 'ONLINE'
-                          and at >= :from and at < :until order by at limit 5
-                        """)
-                .param("server", serverId)
-                .param("from", time(question.from().minus(AROUND)))
-                .param("until", time(question.until().plus(AROUND)))
-                .query((row, n) -> new Fact(
-                        at(row, "at"),
-                        Kind.SERVER_SICK,
-                        Saying.of("support.fact.health." + row.getString("health"), server)))
-                .list();
-    }
-
-    private List<Fact> gaps(UUID serverId, String server) {
-        return database.jdbc()
-                .sql("""
-                        select from_at from missing_events where server_id = :server and from_at < :until
-                          and until_at > :from order by from_at limit 3
-                        """)
-                .param("server", serverId)
-                .param("from", time(question.from()))
-                .param("until", time(question.until()))
-                .query((row, n) ->
-                        new Fact(at(row, "from_at"), Kind.CIRCUMSTANCE, Saying.of("support.fact.gap", server)))
-                .list();
-    }
-
-    private String serverName(UUID serverId) {
-        return database.jdbc()
-                .sql("select name from server where id = ?")
-                .param(serverId)
-                .query(String.class)
-                .optional()
-                .orElse("");
-    }
-
-    private static Draft draft(Map<Key, Draft> drafts, String person, String place) {
+    static Draft draft(Map<Key, Draft> drafts, String person, String place) {
         return drafts.computeIfAbsent(new Key(person, place), absent -> new Draft());
     }
 
-    private static Run run(ResultSet row, boolean hit) throws SQLException {
-        return new Run(
-                row.getObject("id", UUID.class),
-                row.getString("external_id"),
-                row.getString("name"),
-                row.getString("state"),
-                new Course(
-                        at(row, "created_at"),
-                        maybe(row, "started_at"),
-                        maybe(row, "ended_at"),
-                        row.getString("end_cause")),
-                row.getObject("server_id", UUID.class),
-                row.getString("failure"),
-                hit,
-                ("&" + row.getString("params") + "&").contains("&guestPolicy=ASK_MODERATOR&"));
-    }
-
-    private static OffsetDateTime time(Instant at) {
+    static OffsetDateTime time(Instant at) {
         return at.atOffset(ZoneOffset.UTC);
     }
 
-    private static Instant at(ResultSet row, String column) throws SQLException {
+    static Instant at(ResultSet row, String column) throws SQLException {
         return row.getObject(column, OffsetDateTime.class).toInstant();
     }
 
-    private static @Nullable Instant maybe(ResultSet row, String column) throws SQLException {
+    static @Nullable Instant maybe(ResultSet row, String column) throws SQLException {
         OffsetDateTime at = row.getObject(column, OffsetDateTime.class);
         return at == null ? null : at.toInstant();
     }
