@@ -30,7 +30,6 @@ final class RecordingWorld {
     static final RecordingFilter EVERYTHING = new RecordingFilter(List.of(), List.of(), Set.of(), Map.of(), null);
 
     static final AuditActor TEACHER = AuditActor.person(UUID.randomUUID());
-    static final Instant START = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     static final List<Simulator> SIMULATORS = new ArrayList<>();
     static final List<UUID> SERVERS = new ArrayList<>();
     static final List<Instance> NODES = new ArrayList<>();
@@ -64,11 +63,12 @@ final class RecordingWorld {
         NODES.clear();
         SIMULATORS.clear();
         SERVERS.clear();
+        NEWS.clear();
     }
 
     private static Simulator simulator(int number) throws IOException {
         return Simulator.builder()
-                .clock(SteppedClock.startingAt(START))
+                .clock(SteppedClock.startingAt(now().truncatedTo(ChronoUnit.SECONDS)))
                 .seed(number)
                 .timings(Timings.real().withRecordingAfter(PROCESSING))
                 .start();
