@@ -24,6 +24,11 @@ final class NoticeText {
                 lines.add("- " + words);
             }
         }
+        if (policy.notice().recording()) {
+            lines.add(
+                    "The class may be recorded: what is said, shown and written in the public chat, and cameras that are on."
+                            + " Whoever is in the course may see the recording, also those who were not there.");
+        }
         lines.add(
                 "What you say and write is not written down here. A recording, if there is one, is announced in the class.");
         lines.add(
@@ -35,6 +40,9 @@ final class NoticeText {
                 policy.notice().declined() == Declined.UNNAMED
                         ? "If you do not agree, you can join all the same: what is written down has neither your name nor"
                                 + " your account then."
+                                + (policy.notice().recording()
+                                        ? " In a recording you are seen and heard all the same if you show yourself or speak."
+                                        : "")
                         : "If you do not agree, you cannot join.");
         return String.join("\n", List.copyOf(lines));
     }

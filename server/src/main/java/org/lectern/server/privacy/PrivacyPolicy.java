@@ -31,8 +31,13 @@ public record PrivacyPolicy(Map<Kept, Duration> keep, Set<Collected> off, Notice
      * @param shown whether they are shown anything
      * @param words the tenant's own, before the list of what is collected; may be empty
      * @param declined what becomes of somebody who says no
+     * @param recording whether it says that classes may be recorded, and what of
      */
-    public record Notice(boolean shown, String words, Declined declined) {
+    public record Notice(boolean shown, String words, Declined declined, boolean recording) {
+        public Notice(boolean shown, String words, Declined declined) {
+            this(shown, words, declined, false);
+        }
+
         static final Notice NONE = new Notice(false, "", Declined.UNNAMED);
     }
 

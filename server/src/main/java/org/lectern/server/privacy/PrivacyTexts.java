@@ -39,6 +39,7 @@ public final class PrivacyTexts {
             texts.put("collect." + kind.text(), policy.collects(kind) ? "on" : "off");
         }
         texts.put("notice", policy.notice().shown() ? "on" : "off");
+        texts.put("notice.recording", policy.notice().recording() ? "on" : "off");
         texts.put("notice.words", policy.notice().words());
         texts.put("notice.declined", text(policy.notice().declined()));
         return texts;
@@ -120,25 +121,31 @@ public final class PrivacyTexts {
                 if (!value.equals("on") && !value.equals("off") && !value.isEmpty()) {
                     problems.put(key, "must be on or off");
                 }
-                return new Notice(value.equals("on"), notice.words(), notice.declined());
+                return new Notice(value.equals("on"), notice.words(), notice.declined(), notice.recording());
+            }
+            case "notice.recording" -> {
+                if (!value.equals("on") && !value.equals("off") && !value.isEmpty()) {
+                    problems.put(key, "must be on or off");
+                }
+                return new Notice(notice.shown(), notice.words(), notice.declined(), value.equals("on"));
             }
             case "notice.words" -> {
                 if (value.length() > LONGEST_WORDS) {
                     problems.put(key, "must have at most " + LONGEST_WORDS + " characters");
                     return notice;
                 }
-                return new Notice(notice.shown(), value.replace("\u0000", ""), notice.declined());
+                return new Notice(notice.shown(), value.replace("\u0000", ""), notice.declined(), notice.recording());
             }
             case "notice.declined" -> {
                 for (Declined declined : Declined.values()) {
                     if (value.equals(text(declined))) {
-                        return new Notice(notice.shown(), notice.words(), declined);
+                        return new Notice(notice.shown(), notice.words(), declined, notice.recording());
                     }
                 }
                 if (!value.isEmpty()) {
                     problems.put(key, "must be unnamed or turned-away");
                 }
-                return new Notice(notice.shown(), notice.words(), Declined.UNNAMED);
+                return new Notice(notice.shown(), notice.words(), Declined.UNNAMED, notice.recording());
             }
             default -> problems.put(key, "is no key");
         }

@@ -73,6 +73,7 @@ final class TenantPrivacyPages {
         }
         COLLECT.forEach(key -> texts.put(key, form.containsKey(key) ? "on" : "off"));
         texts.put("notice", form.containsKey("notice") ? "on" : "off");
+        texts.put("notice.recording", form.containsKey("notice.recording") ? "on" : "off");
         texts.put("notice.words", form.getOrDefault("notice.words", ""));
         texts.put("notice.declined", form.getOrDefault("notice.declined", ""));
         return switch (PrivacyTexts.read(PrivacyPolicy.STANDARD, policies.settings(), texts)) {
