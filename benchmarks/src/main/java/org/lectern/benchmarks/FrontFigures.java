@@ -90,7 +90,8 @@ final class FrontFigures {
                     lab.log("fakes"))) {
                 fakes.answer();
                 pool.awaitOnline(SERVERS);
-                // From now on nothing is polled: what is measured is requests. A server that is polled was heard of lately.
+                // From now on nothing is polled: what is measured is requests. A server that is polled was heard of
+                // lately.
                 pool.run("update server set next_poll_at = now() + interval '1 day', "
                         + "answered_at = now() + interval '1 hour'");
                 String id = "external-" + FakePool.meetingId(node.tag(), 0);
