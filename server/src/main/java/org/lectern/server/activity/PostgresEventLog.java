@@ -150,8 +150,10 @@ final class PostgresEventLog implements EventLog {
                 Outcome inserted = insert(columns, meetings, batch.tally());
                 return inserted.sealed() == 0 ? inserted : inserted.withSealed(sealed(entries, keys));
             });
-            if (memory != null) {
-                remember(memory, entries, keys, outcome);
+            JustKept kept = memory;
+            if (kept != null) {
+                // The caller's transaction may still fail, and the next batch then has the same sequence number.
+                database.afterCommit(() -> remember(kept, entries, keys, outcome));
             }
             return outcome.appended();
         } catch (DataIntegrityViolationException e) {

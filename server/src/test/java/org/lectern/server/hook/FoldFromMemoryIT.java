@@ -1,14 +1,21 @@
 package org.lectern.server.hook;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.lectern.server.activity.Activity;
+import org.lectern.server.activity.EventLog;
+import org.lectern.server.activity.Kind;
 import org.lectern.server.activity.MeetingReference;
+import org.lectern.server.activity.Observation;
+import org.lectern.server.activity.Source;
+import org.lectern.server.activity.Track;
 import org.lectern.server.platform.DatabaseConnection;
 import org.lectern.server.platform.Databases;
 import org.lectern.server.platform.TestDatabase;
@@ -69,6 +76,28 @@ final class FoldFromMemoryIT {
         assertThat(one.inbox().counters().addUp()).isTrue();
         assertThat(one.activity().extras().rebuild().rebuild(Optional.empty()).changed())
                 .isZero();
+    }
+
+    @Test
+    void whatWasTakenBackWithItsTransactionIsNotRemembered() throws InterruptedException {
+        one.deliver("[" + joined() + "]");
+        one.foldAll();
+        var subject = new Observation.Subject(MEETING, Track.connection("w_1"));
+        var entries = Stream.of(7_000, 8_000)
+                .map(at -> new EventLog.Entry(
+                        Observation.of(subject, Source.HOOK, MILLIS + at, Observation.What.of(Kind.MESSAGE)), true))
+                .toList();
+        assertThatThrownBy(() -> first.intake().inTransaction(() -> {
+                    one.activity().log().append(new EventLog.Batch(entries, EventLog.Tally.NONE));
+                    throw new IllegalStateException("the power went");
+                }))
+                .isInstanceOf(IllegalStateException.class);
+
+        one.deliver("[" + chat(1) + "]");
+        one.foldAll();
+
+        assertThat(messages(one)).isOne();
+        assertThat(one.inbox().counters().addUp()).isTrue();
     }
 
     @Test
