@@ -66,10 +66,10 @@ final class CheckedRecording {
                 PageVisitor stranger = new PageVisitor(url)) {
             comparison.check(
                     "the recording is published, and in the room's list",
-                    Await.until(PATIENCE, () -> learner.get(list()).text().contains(play("presentation"))));
+                    Await.until(PATIENCE, () -> learner.get(list()).text().contains(watch("presentation"))));
             comparison.check(
                     "each format appears when it is there",
-                    Await.until(PATIENCE, () -> learner.get(list()).text().contains(play("video"))));
+                    Await.until(PATIENCE, () -> learner.get(list()).text().contains(watch("video"))));
             comparison.check("the teacher plays it", plays(teacher));
             comparison.check("a learner plays it", plays(learner));
             comparison.check("somebody who has not signed in does not", !plays(stranger));
@@ -85,7 +85,7 @@ final class CheckedRecording {
         teacher.get("/courses/" + facts.course());
         teacher.post(members + "/" + facts.member() + "/remove", Map.of("confirmed", "yes"));
         comparison.check("who was removed is refused at the next request", !plays(other));
-        comparison.check("and does not see the list", !other.get(list()).text().contains(play("presentation")));
+        comparison.check("and does not see the list", !other.get(list()).text().contains(watch("presentation")));
         teacher.post(members, Map.of("signInName", leaving.signIn(), "role", "LEARNER"));
         comparison.check("who is a member again plays it again", plays(other));
     }
@@ -127,6 +127,11 @@ final class CheckedRecording {
 
     private String list() {
         return "/r/" + facts.slug() + "/recordings";
+    }
+
+    /** The page around the player, to which lists lead. */
+    private String watch(String format) {
+        return "/recordings/" + facts.recording() + "/watch/" + format;
     }
 
     private String play(String format) {

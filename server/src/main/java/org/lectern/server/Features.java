@@ -17,6 +17,7 @@ import org.lectern.server.operations.OperationsConfiguration;
 import org.lectern.server.person.PersonConfiguration;
 import org.lectern.server.platform.PlatformConfiguration;
 import org.lectern.server.platform.SettingsReference;
+import org.lectern.server.playback.PlaybackConfiguration;
 import org.lectern.server.pool.PoolConfiguration;
 import org.lectern.server.privacy.PrivacyConfiguration;
 import org.lectern.server.recording.RecordingConfiguration;
@@ -44,6 +45,7 @@ public final class Features {
             RoomConfiguration.class,
             AttendanceConfiguration.class,
             RecordingConfiguration.class,
+            PlaybackConfiguration.class,
             OperationsConfiguration.class,
             RelayConfiguration.class,
             ExportConfiguration.class,

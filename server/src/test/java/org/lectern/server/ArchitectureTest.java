@@ -33,6 +33,9 @@ final class ArchitectureTest {
             Map.entry("meeting", Set.of("activity", "document", "pool", "tenant", "platform")),
             Map.entry("recording", Set.of("audit", "meeting", "pool", "privacy", "platform")),
             Map.entry("room", Set.of("meeting", "person", "tenant", "platform")),
+            Map.entry(
+                    "playback",
+                    Set.of("audit", "person", "pool", "privacy", "recording", "room", "tenant", "platform")),
             Map.entry("attendance", Set.of("activity", "meeting", "room", "person", "tenant", "audit", "platform")),
             Map.entry(
                     "relay",
@@ -56,6 +59,7 @@ final class ArchitectureTest {
                             "document",
                             "hook",
                             "meeting",
+                            "playback",
                             "recording",
                             "person",
                             "room",
@@ -63,6 +67,7 @@ final class ArchitectureTest {
             Map.entry(
                     "ui",
                     Set.of(
+                            "playback",
                             "recording",
                             "audit",
                             "platform",

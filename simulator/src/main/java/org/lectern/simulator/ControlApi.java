@@ -1,5 +1,6 @@
 package org.lectern.simulator;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -51,6 +52,11 @@ final class ControlApi {
                 case "POST revive" -> revive(body);
                 case "GET hooks" -> Reply.json(200, Map.of("hooks", simulator.hookUrls()));
                 case "GET recordings" -> Reply.json(200, simulator.recordings());
+                case "PUT protection", "POST protection" -> protect(body);
+                case "DELETE protection" -> {
+                    simulator.leaveRecordingsOpen();
+                    yield Reply.json(200, Map.of("protected", false));
+                }
                 case "GET documents" ->
                     Reply.json(
                             200,
@@ -196,6 +202,11 @@ final class ControlApi {
             throw new IllegalArgumentException("people must be 1 to " + MOST_PEOPLE);
         }
         return people;
+    }
+
+    private Reply protect(JsonNode body) {
+        simulator.protectRecordings(URI.create(require(body, "ask")), require(body, "key"));
+        return Reply.json(200, Map.of("protected", true));
     }
 
     private Reply restart(JsonNode body) {

@@ -49,6 +49,7 @@ final class SandboxServer implements AutoCloseable {
     private final ControlApi controlApi;
     private final IndexPage index;
     private final ClassroomPages classroom;
+    private final Playback playback;
     private final ClassroomStream stream;
     private volatile Instant startingUntil = Instant.MIN;
     private volatile @Nullable Death death;
@@ -73,6 +74,7 @@ final class SandboxServer implements AutoCloseable {
         controlApi = new ControlApi(simulator);
         index = new IndexPage(simulator);
         classroom = new ClassroomPages(simulator.world(), simulator.acts(), simulator.visits());
+        playback = new Playback(simulator.world());
         stream = new ClassroomStream(simulator.world(), classroom.presence());
         door.open();
     }
@@ -194,7 +196,7 @@ final class SandboxServer implements AutoCloseable {
         }
     }
 
-    private Reply answerBrowser(String path, Request request) {
+    private Reply answerBrowser(String path, Request request) throws InterruptedException {
         if (path.equals("/")) {
             return request.isPost() ? pressed(request) : index.page(request);
         }
@@ -204,8 +206,9 @@ final class SandboxServer implements AutoCloseable {
         if (path.startsWith("/assets/")) {
             return Assets.find(path.substring("/assets/".length())).orElseGet(Pages::notFound);
         }
-        if (path.startsWith("/playback/") || path.startsWith("/podcast/") || path.startsWith("/presentation/")) {
-            return playback(path);
+        if (Playback.isAbout(path)) {
+            Optional<Reply> refusal = simulator.protection().refusal(request);
+            return refusal.orElseGet(() -> playback.answer(request));
         }
         return switch (path) {
             case "/html5client/", "/html5client/join", "/html5client/guestWait" -> classroom.page(request);
@@ -213,20 +216,6 @@ final class SandboxServer implements AutoCloseable {
             case "/html5client/gone" -> request.isPost() ? classroom.farewell(request) : Pages.notFound();
             default -> Pages.notFound();
         };
-    }
-
-    /** Where a recording would play; it must be published. */
-    private Reply playback(String path) {
-        boolean playable = simulator.recordings().entrySet().stream()
-                .anyMatch(one -> path.contains(one.getKey()) && one.getValue().equals("published"));
-        if (!playable) {
-            return Pages.notFound();
-        }
-        if (path.endsWith(".png")) {
-            return Assets.find("icon.svg").orElseGet(Pages::notFound);
-        }
-        String text = "<main class=\"single\"><h1>A recording</h1><p>It would play here. It has no media.</p></main>";
-        return Pages.page(200, "Recording", "", text);
     }
 
     private Reply pressed(Request request) {

@@ -1,6 +1,7 @@
 package org.lectern.simulator;
 
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -32,6 +33,7 @@ public final class Simulator implements AutoCloseable {
     private final Faults faults;
     private final DeliveryLog log = new DeliveryLog();
     private final EventLog events = new EventLog();
+    private final Protection protection = new Protection();
     private final SandboxServer server;
     /** Bodies of analytics callbacks, by internal meeting ID. Guarded by the world's lock. */
     private final Map<String, String> reports = new LinkedHashMap<>() {
@@ -216,6 +218,25 @@ public final class Simulator implements AutoCloseable {
     /** Puts a recording on its disk, unless one of that ID is there. Nobody is told. */
     public void recordedBefore(PastRecording past) {
         boolean _ = world.locked(() -> world.recordings.restore(past));
+    }
+
+    /**
+     * Hands nothing of a recording out any more without asking, as the recipe for nginx does.
+     *
+     * @param ask address of {@code /gate/ask}
+     * @param key with which this server asks
+     */
+    public void protectRecordings(URI ask, String key) {
+        protection.on(ask, key);
+    }
+
+    /** Recordings play for whoever has the address, as they do at first. */
+    public void leaveRecordingsOpen() {
+        protection.off();
+    }
+
+    Protection protection() {
+        return protection;
     }
 
     public Faults faults() {

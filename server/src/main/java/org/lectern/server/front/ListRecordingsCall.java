@@ -6,9 +6,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.lectern.bbb.Parameters;
+import org.lectern.server.playback.PlaybackLinks;
 import org.lectern.server.recording.ListedRecording;
 import org.lectern.server.recording.RecordingFilter;
 import org.lectern.server.recording.Recordings;
+import org.lectern.server.tenant.PlaybackTerms;
+import org.lectern.server.tenant.TenantStore;
 
 /**
  * getRecordings: the tenant's, from the index, newest first.
@@ -19,9 +22,13 @@ final class ListRecordingsCall {
     private static final String META = "meta_";
 
     private final Recordings recordings;
+    private final PlaybackLinks links;
+    private final TenantStore tenants;
 
-    ListRecordingsCall(Recordings recordings) {
+    ListRecordingsCall(Recordings recordings, PlaybackLinks links, TenantStore tenants) {
         this.recordings = recordings;
+        this.links = links;
+        this.tenants = tenants;
     }
 
     FrontEndpoint endpoint() {
@@ -40,7 +47,20 @@ final class ListRecordingsCall {
             case Recordings.Result.NotYet() -> unavailable();
             case Recordings.Result.Listed(List<ListedRecording> page, long total) ->
                 new FrontAnswer.Success(xml -> {
-                    xml.group("recordings", all -> page.forEach(one -> RecordingXml.write(one, all)));
+                    PlaybackTerms terms = tenants.policyOf(request.tenantId()).playback();
+                    boolean asTold = links.leavesAll(terms);
+                    xml.group(
+                            "recordings",
+                            all -> page.forEach(one -> RecordingXml.write(
+                                    one,
+                                    all,
+                                    asTold
+                                            ? null
+                                            : type -> links.of(
+                                                    request.tenantId(),
+                                                    terms,
+                                                    one.recording().recordId(),
+                                                    type))));
                     if (filter.page() != null) {
                         xml.element("totalElements", total);
                     }

@@ -1,8 +1,10 @@
 package org.lectern.server.front;
 
+import org.lectern.server.playback.PlaybackLinks;
 import org.lectern.server.recording.ChangeRecordings;
 import org.lectern.server.recording.Recordings;
 import org.lectern.server.recording.TextTracks;
+import org.lectern.server.tenant.TenantStore;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -10,8 +12,8 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 public class RecordingCallsConfiguration {
     @Bean
-    ListRecordingsCall listRecordingsCall(Recordings recordings) {
-        return new ListRecordingsCall(recordings);
+    ListRecordingsCall listRecordingsCall(Recordings recordings, PlaybackLinks links, TenantStore tenants) {
+        return new ListRecordingsCall(recordings, links, tenants);
     }
 
     @Bean
@@ -20,8 +22,8 @@ public class RecordingCallsConfiguration {
     }
 
     @Bean
-    TextTrackCalls textTrackCalls(TextTracks tracks) {
-        return new TextTrackCalls(tracks);
+    TextTrackCalls textTrackCalls(TextTracks tracks, PlaybackLinks links, TenantStore tenants) {
+        return new TextTrackCalls(tracks, links, tenants);
     }
 
     @Bean

@@ -1,14 +1,18 @@
 package org.lectern.server.front;
 
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.lectern.bbb.AnswerElement;
 import org.lectern.bbb.RecordingState;
+import org.lectern.server.playback.PlaybackLinks;
 import org.lectern.server.recording.ListedRecording;
 
 /** Writes a recording as its server told it, in the server's order, but under the caller's identifiers and metadata. */
 final class RecordingXml {
     private RecordingXml() {}
 
-    static void write(ListedRecording listed, Xml xml) {
+    /** @param links what becomes of addresses; null to leave them all */
+    static void write(ListedRecording listed, Xml xml, @Nullable Function<String, PlaybackLinks.Rewriting> links) {
         xml.group("recording", one -> {
             for (AnswerElement element : listed.recording().element().children()) {
                 switch (element.name()) {
@@ -18,10 +22,51 @@ final class RecordingXml {
                     case "meetingID" -> one.element("meetingID", listed.meetingId());
                     case "metadata" ->
                         one.group("metadata", all -> listed.metadata().forEach(all::named));
+                    case "playback" -> {
+                        if (links == null) {
+                            copy(element, one);
+                        } else {
+                            one.group("playback", all -> playback(element, all, links));
+                        }
+                    }
                     default -> copy(element, one);
                 }
             }
         });
+    }
+
+    private static void playback(AnswerElement playback, Xml xml, Function<String, PlaybackLinks.Rewriting> links) {
+        for (AnswerElement format : playback.children()) {
+            PlaybackLinks.Rewriting rewriting = links.apply(format.text("type"));
+            xml.group(
+                    Xml.name(format.name()),
+                    one -> format.children().forEach(child -> {
+                        if (child.name().equals("url") && child.children().isEmpty()) {
+                            one.named(
+                                    "url",
+                                    child.attributes(),
+                                    rewriting.playback().apply(child.text()));
+                        } else {
+                            rewritten(child, one, rewriting);
+                        }
+                    }));
+        }
+    }
+
+    /** Whatever is an address. */
+    private static void rewritten(AnswerElement element, Xml xml, PlaybackLinks.Rewriting rewriting) {
+        if (!element.children().isEmpty()) {
+            xml.group(
+                    Xml.name(element.name()),
+                    inner -> element.children().forEach(child -> rewritten(child, inner, rewriting)));
+        } else {
+            String text = element.text();
+            boolean address = text.startsWith("http://") || text.startsWith("https://");
+            xml.named(
+                    element.name(),
+                    element.attributes(),
+                    address ? rewriting.file().apply(text) : text);
+        }
     }
 
     private static void copy(AnswerElement element, Xml xml) {

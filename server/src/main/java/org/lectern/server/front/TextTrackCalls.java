@@ -4,10 +4,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
+import java.util.function.UnaryOperator;
 import org.lectern.bbb.AnswerElement;
 import org.lectern.bbb.Call;
 import org.lectern.bbb.TextTrack;
+import org.lectern.server.playback.PlaybackLinks;
 import org.lectern.server.recording.TextTracks;
+import org.lectern.server.tenant.PlaybackTerms;
+import org.lectern.server.tenant.TenantStore;
 import tools.jackson.databind.json.JsonMapper;
 
 /** getRecordingTextTracks and putRecordingTextTrack, whose answers are JSON. */
@@ -17,9 +22,13 @@ final class TextTrackCalls {
     private static final int TRACK_BYTES = 4 << 20;
 
     private final TextTracks tracks;
+    private final PlaybackLinks links;
+    private final TenantStore tenants;
 
-    TextTrackCalls(TextTracks tracks) {
+    TextTrackCalls(TextTracks tracks, PlaybackLinks links, TenantStore tenants) {
         this.tracks = tracks;
+        this.links = links;
+        this.tenants = tenants;
     }
 
     FrontEndpoint list() {
@@ -44,7 +53,7 @@ final class TextTrackCalls {
             case TextTracks.Result.Told(List<TextTrack> told) ->
                 told.isEmpty()
                         ? failed("noCaptionsFound", "No captions found for " + recordId)
-                        : json(listed(told), "");
+                        : json(listed(told, href(request.tenantId(), recordId)), "");
         };
     }
 
@@ -74,11 +83,26 @@ final class TextTrackCalls {
         };
     }
 
-    private static Map<String, Object> listed(List<TextTrack> tracks) {
+    /** Addresses of subtitles are for one use, and lead there without asking us. */
+    private UnaryOperator<String> href(UUID tenantId, String recordId) {
+        PlaybackTerms terms = tenants.policyOf(tenantId).playback();
+        return terms.links() == PlaybackTerms.Links.SERVER
+                ? UnaryOperator.identity()
+                : links.of(tenantId, terms, recordId, "").file();
+    }
+
+    private static Map<String, Object> listed(List<TextTrack> tracks, UnaryOperator<String> href) {
         Map<String, Object> response = new LinkedHashMap<>();
         response.put("returncode", "SUCCESS");
         response.put(
-                "tracks", tracks.stream().map(track -> texts(track.element())).toList());
+                "tracks",
+                tracks.stream()
+                        .map(track -> {
+                            Map<String, String> texts = texts(track.element());
+                            texts.computeIfPresent("href", (name, address) -> href.apply(address));
+                            return texts;
+                        })
+                        .toList());
         return response;
     }
 

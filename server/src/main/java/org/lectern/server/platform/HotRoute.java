@@ -18,7 +18,7 @@ public record HotRoute(
         @Nullable BodyGate gate) {
     /** First segments that belong to handlers, never to pages. */
     public static final List<String> ROOTS =
-            List.of("t", "bigbluebutton", "hooks", "callbacks", "join", "health", "metrics");
+            List.of("t", "bigbluebutton", "hooks", "callbacks", "join", "gate", "health", "metrics");
 
     public HotRoute(String pattern, int maxBodyBytes, RawHandler handler) {
         this(pattern, maxBodyBytes, handler, null);

@@ -18,6 +18,8 @@ public enum Collected {
     PRESENTER,
     /** The server's own report after the class. */
     ANALYTICS,
+    /** Who played which recording. That it was played is counted in any case. */
+    VIEWS,
     /** Everything that no figure is made of. */
     OTHER;
 

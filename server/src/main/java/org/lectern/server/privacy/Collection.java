@@ -190,7 +190,7 @@ public final class Collection implements ReceiptRule {
             case HANDS -> Set.of(Figure.HANDS, Figure.HAND_TIME);
             case POLLS -> Set.of(Figure.POLL_ANSWERS);
             case PRESENTER -> Set.of(Figure.PRESENTER);
-            case ANALYTICS, OTHER -> Set.of();
+            case ANALYTICS, VIEWS, OTHER -> Set.of();
         };
     }
 

@@ -244,6 +244,18 @@ final class EraseFromTables {
                 .sql("delete from join_ticket where tenant_id = ? and person = ?")
                 .params(List.of(tenantId, id.toString()))
                 .update();
+        int passes = database.jdbc()
+                        .sql("delete from playback_token where tenant_id = ? and person_id = ?")
+                        .params(List.of(tenantId, id))
+                        .update()
+                + database.jdbc()
+                        .sql("delete from playback_grant where tenant_id = ? and person_id = ?")
+                        .params(List.of(tenantId, id))
+                        .update();
+        int views = database.jdbc()
+                .sql("delete from recording_viewer where tenant_id = ? and person = ?")
+                .params(List.of(tenantId, mark.externalUserId()))
+                .update();
         int people = database.jdbc()
                 .sql("""
                         update person set name = ?, sign_in_name = ?, sign_in_key = ?, password_hash = '-', operator = false,
@@ -253,7 +265,19 @@ final class EraseFromTables {
                 .params(Arrays.asList(
                         mark.tombstone(), mark.tombstone(), mark.tombstone(), mark.tombstone(), tenantId, id))
                 .update();
-        return Map.of("spring_session", sessions, "course_member", members, "join_ticket", tickets, "person", people);
+        return Map.of(
+                "spring_session",
+                sessions,
+                "course_member",
+                members,
+                "join_ticket",
+                tickets,
+                "playback_grant",
+                passes,
+                "recording_viewer",
+                views,
+                "person",
+                people);
     }
 
     /** What the person types to sign in; empty for somebody without an account. */

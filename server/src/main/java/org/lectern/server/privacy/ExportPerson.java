@@ -77,6 +77,14 @@ public final class ExportPerson {
                     select subject as room, issued_at, expires_at, consumed_at from join_ticket
                     where tenant_id = :tenant and person = :account order by issued_at
                     """),
+            new Rows("views", "recording_viewer", """
+                    select record_id, format, views, first_at, last_at from recording_viewer
+                    where tenant_id = :tenant and person = :person order by last_at
+                    """),
+            new Rows("playbacks", "playback_grant", """
+                    select record_id, format, issued_at, expires_at from playback_grant
+                    where tenant_id = :tenant and person_id = cast(:account as uuid) order by issued_at
+                    """),
             new Rows("joins", "meeting_join", """
                     select m.name as class, j.meeting_id, j.person, j.name, j.moderator, j.guest, j.issued_at, j.arrived_at,
                         j.never_at, j.never_reason

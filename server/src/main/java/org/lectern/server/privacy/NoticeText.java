@@ -62,7 +62,7 @@ final class NoticeText {
             case POLLS -> "your answers to polls";
             case PRESENTER -> "when you are presenter";
             case ANALYTICS -> "what the server itself reports of your activity after the class";
-            case OTHER -> "";
+            case VIEWS, OTHER -> "";
         };
     }
 }

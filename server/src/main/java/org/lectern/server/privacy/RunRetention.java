@@ -35,6 +35,7 @@ public final class RunRetention {
             new Rule(Kept.ANALYTICS, "analytics_body", "internal_meeting_id", "received_at < :before"),
             new Rule(Kept.JOINS, "meeting_join", "id", "issued_at < :before"),
             new Rule(Kept.JOINS, "join_refusal", "ctid", "at < :before"),
+            new Rule(Kept.ACTIVITY, "recording_viewer", "ctid", "last_at < :before"),
             new Rule(Kept.REQUESTS, "inspected_request", "reference", "at < :before"),
             new Rule(Kept.DELIVERIES, "delivery", "id", "state <> 'WAITING' and settled_at < :before"),
             new Rule(Kept.ANSWERS, "privacy_answer", "ctid", "answered_at < :before"));

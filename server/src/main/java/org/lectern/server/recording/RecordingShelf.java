@@ -109,6 +109,22 @@ public final class RecordingShelf {
         public String name() {
             return text.name();
         }
+
+        /**
+         * Whether people of this kind may know of it at this moment. The one place that decides it, beside the lists' query
+         * above: pages, playback and the gate of servers ask here.
+         */
+        public boolean isSeenBy(Audience audience) {
+            return switch (audience) {
+                case VIEWERS -> verdict() == Sight.Verdict.SHOWN;
+                case MANAGERS -> stage != Stage.DELETED;
+            };
+        }
+
+        /** Whether people of this kind may play it at this moment, once they may see it. */
+        public boolean isPlayedBy(Audience audience) {
+            return isSeenBy(audience) && verdict() == Sight.Verdict.SHOWN;
+        }
     }
 
     /** One way to play it. */
@@ -198,6 +214,16 @@ public final class RecordingShelf {
                                 .list())
                 .stream()
                 .findFirst();
+    }
+
+    /** Whose it is, by the server that has it. */
+    public Optional<UUID> tenantOf(UUID serverId, String recordId) {
+        return database.jdbc()
+                .sql("select tenant_id from recording where server_id = :server and record_id = :record")
+                .param("server", serverId)
+                .param("record", recordId)
+                .query(UUID.class)
+                .optional();
     }
 
     /** The rooms beside its own in which it is shown. */

@@ -21,7 +21,8 @@ import org.lectern.bbb.VersionProfile;
  * <p>{@link #of} and {@link #read} are inverse. Keys: {@code recording}, {@code max-meetings}, {@code max-participants},
  * {@code max-participants-per-meeting}, {@code max-duration}, {@code moderators-exempt}, {@code tags},
  * {@code dial-in-numbers}, {@code dial-in-pins}, {@code caller-generation}, {@code analytics}, {@code hooks},
- * {@code operator-parameters}, and {@code create.NAME}, {@code join.NAME} with a rule as {@link ParameterRule#text()}
+ * {@code operator-parameters}, {@code playback-links}, {@code playback-viewers}, {@code playback-moderators},
+ * {@code playback-download}, and {@code create.NAME}, {@code join.NAME} with a rule as {@link ParameterRule#text()}
  * writes it.
  */
 public final class PolicyTexts {
@@ -38,6 +39,10 @@ public final class PolicyTexts {
     public static final String ANALYTICS = "analytics";
     public static final String HOOKS = "hooks";
     public static final String OPERATOR_PARAMETERS = "operator-parameters";
+    public static final String PLAYBACK_LINKS = "playback-links";
+    public static final String PLAYBACK_VIEWERS = "playback-viewers";
+    public static final String PLAYBACK_MODERATORS = "playback-moderators";
+    public static final String PLAYBACK_DOWNLOAD = "playback-download";
     public static final String CREATE_RULE = "create.";
     public static final String JOIN_RULE = "join.";
 
@@ -54,7 +59,11 @@ public final class PolicyTexts {
             CALLER_GENERATION,
             ANALYTICS,
             HOOKS,
-            OPERATOR_PARAMETERS);
+            OPERATOR_PARAMETERS,
+            PLAYBACK_LINKS,
+            PLAYBACK_VIEWERS,
+            PLAYBACK_MODERATORS,
+            PLAYBACK_DOWNLOAD);
 
     private PolicyTexts() {}
 
@@ -83,6 +92,11 @@ public final class PolicyTexts {
         texts.put(ANALYTICS, String.valueOf(policy.analytics()));
         texts.put(HOOKS, String.valueOf(policy.hooks()));
         texts.put(OPERATOR_PARAMETERS, String.valueOf(policy.operatorParameters()));
+        PlaybackTerms playback = policy.playback();
+        texts.put(PLAYBACK_LINKS, playback.links().name().toLowerCase(Locale.ROOT));
+        texts.put(PLAYBACK_VIEWERS, playback.viewers().stream().sorted().collect(Collectors.joining(",")));
+        texts.put(PLAYBACK_MODERATORS, playback.moderators().stream().sorted().collect(Collectors.joining(",")));
+        texts.put(PLAYBACK_DOWNLOAD, String.valueOf(playback.download()));
         policy.createRules().byName().forEach((name, rule) -> texts.put(CREATE_RULE + name, rule.text()));
         policy.joinRules().byName().forEach((name, rule) -> texts.put(JOIN_RULE + name, rule.text()));
         return texts;
@@ -142,6 +156,7 @@ public final class PolicyTexts {
         boolean analytics = reader.flag(ANALYTICS);
         boolean hooks = reader.flag(HOOKS);
         boolean operator = reader.flag(OPERATOR_PARAMETERS);
+        PlaybackTerms playback = reader.playback();
         ParameterRules create = reader.rules(CREATE_RULE, "create", TenantPolicy.RESERVED_IN_CREATE);
         ParameterRules join = reader.rules(JOIN_RULE, "join", TenantPolicy.RESERVED_IN_JOIN);
         TenantPolicy read = standard.withRecording(recording)
@@ -150,6 +165,7 @@ public final class PolicyTexts {
                 .withAnalytics(analytics)
                 .withHooks(hooks)
                 .withOperatorParameters(operator)
+                .withPlayback(playback)
                 .withRules(create, join);
         TenantPolicy tagged = reader.orElse(TAGS, () -> read.withRequiredTags(tags), read);
         TenantPolicy whole = reader.orElse(DIAL_IN_PINS, () -> tagged.withDialIn(dialIn), tagged);
@@ -209,6 +225,22 @@ public final class PolicyTexts {
                     .collect(Collectors.joining(", "));
             problems.put(key, "must be one of " + all + ", not '" + text + "'");
             return standard;
+        }
+
+        /** What a policy from before there was a key leaves out has the standard value. */
+        PlaybackTerms playback() {
+            PlaybackTerms standard = PlaybackTerms.STANDARD;
+            PlaybackTerms.Links links =
+                    one(PLAYBACK_LINKS, PlaybackTerms.Links.values(), PlaybackTerms.Links::name, standard.links());
+            Set<String> viewers = Set.copyOf(list(texts.getOrDefault(PLAYBACK_VIEWERS, "")));
+            Set<String> moderators = Set.copyOf(list(texts.getOrDefault(PLAYBACK_MODERATORS, "")));
+            boolean download = flag(PLAYBACK_DOWNLOAD);
+            PlaybackTerms read = orElse(
+                    PLAYBACK_VIEWERS,
+                    () -> new PlaybackTerms(links, viewers, Set.of(), download),
+                    new PlaybackTerms(links, Set.of(), Set.of(), download));
+            return orElse(
+                    PLAYBACK_MODERATORS, () -> new PlaybackTerms(links, read.viewers(), moderators, download), read);
         }
 
         Optional<DialIn> dialIn() {

@@ -22,6 +22,7 @@ import org.lectern.server.tenant.PolicyChange.Why;
  *     compared, and what a join must bring
  * @param analytics whether events of unrecorded classes are kept on the server until the attendance report is made
  * @param hooks whether the tenant may register webhooks over the pool
+ * @param playback how its recordings are played
  * @param operatorParameters whether it may use what is an operator's ({@link #OPERATOR_ONLY})
  * @see "docs/tenants.md, policies"
  */
@@ -34,6 +35,7 @@ public record TenantPolicy(
         boolean analytics,
         boolean hooks,
         boolean operatorParameters,
+        PlaybackTerms playback,
         ParameterRules createRules,
         ParameterRules joinRules) {
 
@@ -50,6 +52,7 @@ public record TenantPolicy(
             true,
             true,
             false,
+            PlaybackTerms.STANDARD,
             ParameterRules.NONE,
             ParameterRules.NONE);
 
@@ -131,6 +134,10 @@ public record TenantPolicy(
         return with(draft -> draft.operatorParameters = other);
     }
 
+    public TenantPolicy withPlayback(PlaybackTerms other) {
+        return with(draft -> draft.playback = other);
+    }
+
     public TenantPolicy withRules(ParameterRules create, ParameterRules join) {
         return with(draft -> {
             draft.createRules = create;
@@ -154,6 +161,7 @@ public record TenantPolicy(
         private boolean analytics;
         private boolean hooks;
         private boolean operatorParameters;
+        private PlaybackTerms playback;
         private ParameterRules createRules;
         private ParameterRules joinRules;
 
@@ -166,6 +174,7 @@ public record TenantPolicy(
             analytics = from.analytics;
             hooks = from.hooks;
             operatorParameters = from.operatorParameters;
+            playback = from.playback;
             createRules = from.createRules;
             joinRules = from.joinRules;
         }
@@ -180,6 +189,7 @@ public record TenantPolicy(
                     analytics,
                     hooks,
                     operatorParameters,
+                    playback,
                     createRules,
                     joinRules);
         }

@@ -78,7 +78,7 @@ final class RecordingDetailPages {
         model.addAttribute(
                 "view",
                 new DetailsView(
-                        RecordingRow.of(view.item(), view.room().room(), true),
+                        RecordingRow.of(view.playable(), view.room().room()),
                         typed == null ? tags(found) : typed,
                         found.protection(),
                         found.open()));
@@ -160,7 +160,7 @@ final class RecordingDetailPages {
         model.addAttribute(
                 "view",
                 new CaptionsView(
-                        RecordingRow.of(view.item(), view.room().room(), true),
+                        RecordingRow.of(view.playable(), view.room().room()),
                         answered,
                         there,
                         details.notShown(viewer.tenantId(), id, shown)));

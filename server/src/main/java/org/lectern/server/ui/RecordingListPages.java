@@ -11,14 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.lectern.server.person.Person;
+import org.lectern.server.playback.Entitlement;
 import org.lectern.server.recording.RecordingShelf;
 import org.lectern.server.recording.RecordingShelf.Audience;
 import org.lectern.server.recording.RecordingShelf.Cursor;
 import org.lectern.server.recording.Sight;
-import org.lectern.server.recording.WhyNotThere;
 import org.lectern.server.room.Course;
 import org.lectern.server.room.CourseRole;
 import org.lectern.server.room.CourseStore;
@@ -30,7 +29,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 
-/** Lists of recordings: of a room, of a course, of all courses of the viewer; and why one is not there. */
+/** Lists of recordings: of a room, of a course, of all courses of the viewer. */
 @Controller
 final class RecordingListPages {
     private static final int ON_A_PAGE = 25;
@@ -40,14 +39,15 @@ final class RecordingListPages {
     private final RoomStore rooms;
     private final CourseStore courses;
     private final RecordingShelf shelf;
-    private final WhyNotThere why;
+    private final Entitlement entitlement;
 
-    RecordingListPages(Access access, RoomStore rooms, CourseStore courses, RecordingShelf shelf, WhyNotThere why) {
+    RecordingListPages(
+            Access access, RoomStore rooms, CourseStore courses, RecordingShelf shelf, Entitlement entitlement) {
         this.access = access;
         this.rooms = rooms;
         this.courses = courses;
         this.shelf = shelf;
-        this.why = why;
+        this.entitlement = entitlement;
     }
 
     /**
@@ -195,13 +195,14 @@ final class RecordingListPages {
     private RecordingRow row(Person viewer, Map<String, Room> byExternal, List<Room> taught, RecordingShelf.Item item) {
         Room own = byExternal.get(item.externalId());
         if (own != null) {
-            return RecordingRow.of(item, own, taught.contains(own));
+            boolean teaches = taught.contains(own);
+            return RecordingRow.of(entitlement.offered(viewer.tenantId(), item, teaches, teaches), own);
         }
         Room place = shelf.places(viewer.tenantId(), item.recordId()).stream()
                 .flatMap(external -> Optional.ofNullable(byExternal.get(external)).stream())
                 .findFirst()
                 .orElseThrow();
-        return RecordingRow.of(item, place, false);
+        return RecordingRow.of(entitlement.offered(viewer.tenantId(), item, false, taught.contains(place)), place);
     }
 
     private static String text(RecordingShelf.Item last) {
@@ -221,24 +222,5 @@ final class RecordingListPages {
         } catch (DateTimeParseException e) {
             return null;
         }
-    }
-
-    /** @param classId of the page */
-    record WhyView(String slug, String roomName, String classId, Instant began, List<WhyNotThere.Answer> answers) {}
-
-    @GetMapping("/classes/{id}/recordings")
-    String why(Person viewer, @PathVariable String id, Model model) {
-        Access.ClassView klass = access.activity(viewer, id);
-        UUID meetingId = klass.meeting().id();
-        Room room = klass.room().room();
-        model.addAttribute(
-                "view",
-                new WhyView(
-                        room.slug(),
-                        room.name(),
-                        id,
-                        RoomRows.began(klass.meeting()),
-                        why.of(viewer.tenantId(), meetingId)));
-        return "recordings-why";
     }
 }

@@ -1,23 +1,17 @@
 package org.lectern.server.ui;
 
 import jakarta.servlet.http.HttpServletResponse;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.lectern.server.audit.AuditActor;
 import org.lectern.server.person.Person;
-import org.lectern.server.pool.Server;
-import org.lectern.server.pool.ServerStore;
+import org.lectern.server.playback.PlayRecording;
+import org.lectern.server.playback.Playable;
+import org.lectern.server.playback.Views;
 import org.lectern.server.recording.ChangeRecordings;
 import org.lectern.server.recording.HoldRecordings;
-import org.lectern.server.recording.RecordingShelf;
-import org.lectern.server.recording.Sight;
-import org.lectern.server.recording.Stage;
 import org.lectern.server.room.Room;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -29,70 +23,54 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 /** One recording: its playback, and what its teachers may do with it. */
 @Controller
 final class RecordingPages {
-    private static final Logger log = LoggerFactory.getLogger(RecordingPages.class);
     private static final int LONGEST_NAME = 256;
     private static final int LONGEST_DESCRIPTION = 2_000;
+    private static final int VIEWERS = 100;
 
     private final RecordingAccess access;
     private final ChangeRecordings changes;
     private final HoldRecordings holds;
-    private final ServerStore servers;
+    private final Playback playback;
     private final TaughtRooms reading;
 
     RecordingPages(
             RecordingAccess access,
             ChangeRecordings changes,
             HoldRecordings holds,
-            ServerStore servers,
+            Playback playback,
             TaughtRooms reading) {
         this.access = access;
         this.changes = changes;
         this.holds = holds;
-        this.servers = servers;
+        this.playback = playback;
         this.reading = reading;
     }
+
+    /** What is known of playing. */
+    record Playback(PlayRecording play, Views views) {}
 
     /**
      * The way to the playback, for whoever may see the recording at this moment.
      *
-     * <p>The server's page itself is as open as that server leaves it: see docs/recordings.md, who can play a recording.
+     * @param browser with what a protected server sent the browser here
+     * @param t where to begin
      */
     @GetMapping("/recordings/{id}/play/{format}")
-    void play(Person viewer, @PathVariable String id, @PathVariable String format, HttpServletResponse response) {
-        RecordingAccess.RecordingView view = access.recording(viewer, id);
-        RecordingShelf.Format found = view.item().formats().stream()
-                .filter(one -> one.type().equals(format) && one.stage() == Stage.PUBLISHED)
-                .findFirst()
+    void play(
+            Person viewer,
+            @PathVariable String id,
+            @PathVariable String format,
+            @RequestParam(defaultValue = "") String browser,
+            @RequestParam(defaultValue = "") String t,
+            HttpServletResponse response) {
+        Playable playable = access.recording(viewer, id).playable();
+        String location = playable.format(format)
+                .flatMap(found -> playback.play().way(viewer, playable, found, new PlayRecording.Wish(browser, t)))
                 .orElseThrow(NoSuchPage::new);
-        if (view.item().verdict() != Sight.Verdict.SHOWN || !leadsToItsServer(view.item(), found.url())) {
-            throw new NoSuchPage();
-        }
         response.setStatus(HttpServletResponse.SC_FOUND);
-        response.setHeader("Location", found.url());
+        response.setHeader("Location", location);
         response.setHeader("Cache-Control", "no-store");
         response.setHeader("Referrer-Policy", "no-referrer");
-    }
-
-    /** A server could name any address; people are sent only to itself. */
-    private boolean leadsToItsServer(RecordingShelf.Item item, String url) {
-        try {
-            URI address = new URI(url);
-            String host = servers.findRecent(item.serverId())
-                    .map(Server::address)
-                    .map(server -> URI.create(server.base()).getHost())
-                    .orElse("");
-            boolean good = ("https".equals(address.getScheme()) || "http".equals(address.getScheme()))
-                    && address.getRawUserInfo() == null
-                    && address.getHost() != null
-                    && address.getHost().equalsIgnoreCase(host);
-            if (!good) {
-                log.warn("playback elsewhere not passed on record={} server={}", item.recordId(), item.serverId());
-            }
-            return good;
-        } catch (URISyntaxException e) {
-            log.warn("playback address that is none record={} server={}", item.recordId(), item.serverId());
-            return false;
-        }
     }
 
     @GetMapping("/recordings/{id}")
@@ -102,7 +80,9 @@ final class RecordingPages {
 
     private String show(Person viewer, RecordingAccess.RecordingView view, Model model) {
         List<Room> places = access.places(view);
-        model.addAttribute("view", RecordingRow.of(view.item(), view.room().room(), true));
+        model.addAttribute("view", RecordingRow.of(view.playable(), view.room().room()));
+        model.addAttribute(
+                "seen", playback.views().of(viewer.tenantId(), view.item().recordId(), VIEWERS));
         holds.find(viewer.tenantId(), view.item().recordId()).ifPresent(hold -> model.addAttribute("hold", hold));
         model.addAttribute("places", places);
         model.addAttribute(
@@ -172,7 +152,7 @@ final class RecordingPages {
     @GetMapping("/recordings/{id}/delete")
     String confirmDeletion(Person viewer, @PathVariable String id, Model model) {
         RecordingAccess.RecordingView view = access.managed(viewer, id);
-        RecordingRow row = RecordingRow.of(view.item(), view.room().room(), true);
+        RecordingRow row = RecordingRow.of(view.playable(), view.room().room());
         model.addAttribute(
                 "view",
                 new ConfirmView(

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.lectern.server.playback.Playable;
 import org.lectern.server.recording.RecordingShelf;
 import org.lectern.server.recording.Sight;
 import org.lectern.server.recording.Stage;
@@ -34,7 +35,7 @@ record RecordingRow(
         Instant recordedAt,
         String stage,
         boolean manages,
-        List<Playable> formats,
+        List<Way> formats,
         @Nullable Instant deletedAt,
         boolean changing,
         String verdict,
@@ -47,7 +48,7 @@ record RecordingRow(
             .reversed();
 
     /** One way to play it. */
-    record Playable(String type, long minutes) {}
+    record Way(String type, long minutes) {}
 
     /** What a server tells may be of any length; whoever wrote more than our forms take is not quoted in full. */
     private static final int LONGEST = 2_000;
@@ -58,7 +59,8 @@ record RecordingRow(
         return text.length() <= most ? text : text.substring(0, most) + "…";
     }
 
-    static RecordingRow of(RecordingShelf.Item item, Room room, boolean manages) {
+    static RecordingRow of(Playable playable, Room room) {
+        RecordingShelf.Item item = playable.item();
         return new RecordingRow(
                 item.recordId(),
                 item.name().isBlank() ? room.name() : cut(item.name(), 256),
@@ -72,13 +74,10 @@ record RecordingRow(
                 item.meetingId() == null ? "" : item.meetingId().toString(),
                 item.recordedAt(),
                 item.stage().name(),
-                manages,
-                item.verdict() == Sight.Verdict.SHOWN
-                        ? item.formats().stream()
-                                .filter(format -> format.stage() == Stage.PUBLISHED)
-                                .map(format -> new Playable(format.type(), format.minutes()))
-                                .toList()
-                        : List.of(),
+                playable.manages(),
+                playable.formats().stream()
+                        .map(format -> new Way(format.type(), format.minutes()))
+                        .toList(),
                 item.deletedAt(),
                 item.changing(),
                 item.verdict().name(),

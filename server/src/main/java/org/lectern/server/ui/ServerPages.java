@@ -8,6 +8,7 @@ import org.lectern.bbb.Outcome;
 import org.lectern.bbb.ServerAddress;
 import org.lectern.bbb.SharedSecret;
 import org.lectern.server.meeting.QuarantinedMeetings;
+import org.lectern.server.playback.PlaybackServers;
 import org.lectern.server.pool.AddResult;
 import org.lectern.server.pool.BbbClients;
 import org.lectern.server.pool.NewServer;
@@ -38,12 +39,15 @@ final class ServerPages {
     private final PollServers polls;
     private final BbbClients clients;
     private final PoolReading pool;
+    private final PlaybackServers protection;
 
-    ServerPages(ServerStore servers, PollServers polls, BbbClients clients, PoolReading pool) {
+    ServerPages(
+            ServerStore servers, PollServers polls, BbbClients clients, PoolReading pool, PlaybackServers protection) {
         this.servers = servers;
         this.polls = polls;
         this.clients = clients;
         this.pool = pool;
+        this.protection = protection;
     }
 
     /** What was typed; secrets are not given back. */
@@ -260,6 +264,7 @@ final class ServerPages {
     }
 
     private String show(Server server, @Nullable Test test, Formats formats, Model model) {
+        model.addAttribute("protection", protection.of(server.id()));
         model.addAttribute(
                 "view",
                 new ServerView(

@@ -22,7 +22,11 @@ import org.springframework.web.bind.annotation.RequestParam;
 @Controller
 final class TenantPolicyPages {
     private static final List<String> FLAGS = List.of(
-            PolicyTexts.MODERATORS_EXEMPT, PolicyTexts.ANALYTICS, PolicyTexts.HOOKS, PolicyTexts.OPERATOR_PARAMETERS);
+            PolicyTexts.MODERATORS_EXEMPT,
+            PolicyTexts.ANALYTICS,
+            PolicyTexts.HOOKS,
+            PolicyTexts.OPERATOR_PARAMETERS,
+            PolicyTexts.PLAYBACK_DOWNLOAD);
     private static final List<String> FIELDS = List.of(
             PolicyTexts.RECORDING,
             PolicyTexts.MAX_MEETINGS,
@@ -32,7 +36,10 @@ final class TenantPolicyPages {
             PolicyTexts.TAGS,
             PolicyTexts.DIAL_IN_NUMBERS,
             PolicyTexts.DIAL_IN_PINS,
-            PolicyTexts.CALLER_GENERATION);
+            PolicyTexts.CALLER_GENERATION,
+            PolicyTexts.PLAYBACK_LINKS,
+            PolicyTexts.PLAYBACK_VIEWERS,
+            PolicyTexts.PLAYBACK_MODERATORS);
     private static final int BLANK_RULES = 2;
     private static final int MOST_RULES = 400;
 

@@ -17,6 +17,7 @@ import org.lectern.bbb.ChecksumAlgorithm;
 import org.lectern.bbb.CreateMeeting;
 import org.lectern.bbb.Parameters;
 import org.lectern.bbb.SharedSecret;
+import org.lectern.server.audit.AuditTrail;
 import org.lectern.server.meeting.Instance;
 import org.lectern.server.meeting.Meeting;
 import org.lectern.server.meeting.StartRequest;
@@ -26,6 +27,9 @@ import org.lectern.server.platform.RawHeaders;
 import org.lectern.server.platform.RawRequest;
 import org.lectern.server.platform.TestDatabase;
 import org.lectern.server.platform.TestMechanisms;
+import org.lectern.server.playback.PlaybackLinks;
+import org.lectern.server.playback.PlaybackServers;
+import org.lectern.server.playback.PlaybackSettings;
 import org.lectern.server.pool.Server;
 import org.lectern.server.pool.ServerState;
 import org.lectern.server.recording.RecordingsOfInstance;
@@ -69,10 +73,10 @@ final class RecordedSchools implements AutoCloseable {
 
     private AnswerCalls front() {
         var changes = new ChangeRecordingsCalls(recordings.changes);
-        var tracks = new TextTrackCalls(recordings.tracks);
+        var tracks = new TextTrackCalls(recordings.tracks, links(), tenants);
         return new AnswerCalls(
                 List.of(
-                        new ListRecordingsCall(recordings.recordings).endpoint(),
+                        new ListRecordingsCall(recordings.recordings, links(), tenants).endpoint(),
                         changes.publish(),
                         changes.update(),
                         changes.delete(),
@@ -81,6 +85,16 @@ final class RecordedSchools implements AutoCloseable {
                 new Callers(directory, tenants),
                 new VersionProbe(Addresses.of(URI.create("https://classes.example.org"))),
                 call -> {});
+    }
+
+    private PlaybackLinks links() {
+        var clock = InstantSource.system();
+        return new PlaybackLinks(
+                TestMechanisms.vault(),
+                Addresses.of(URI.create("https://classes.example.org")),
+                new PlaybackServers(node.databases.web(), new AuditTrail(clock), clock),
+                new PlaybackSettings(Duration.ofMinutes(1), Duration.ofHours(8), Duration.ofDays(1)),
+                clock);
     }
 
     private static Simulator simulator() throws IOException {

@@ -412,6 +412,7 @@ final class SignedCallsIT {
                         policy.analytics(),
                         policy.hooks(),
                         policy.operatorParameters(),
+                        policy.playback(),
                         policy.createRules(),
                         policy.joinRules()));
         return tenant;

@@ -24,6 +24,9 @@ final class RecordingRightsIT {
             PUBLISHED   GET  play/video         404 404 404 403 404
             PUBLISHED   GET  play/notes         404 404 404 403 404
             PUBLISHED   GET  play/podcast       404 404 404 403 404
+            PUBLISHED   GET  watch/presentation 200 200 200 403 404
+            PUBLISHED   GET  watch/video        404 404 404 403 404
+            UNPUBLISHED GET  watch/presentation 404 404 404 403 404
             PUBLISHED   GET  -                  403 200 200 403 404
             PUBLISHED   POST rename             403 303 303 403 404
             PUBLISHED   POST publish            403 303 303 403 404
@@ -134,6 +137,7 @@ final class RecordingRightsIT {
         Browser guest = school.signedIn(school.stranger);
         Browser teacher = school.signedIn(school.teacher);
         String play = "/recordings/" + recordId + "/play/presentation";
+        String watch = "/recordings/" + recordId + "/watch/presentation";
         String places = "/recordings/" + recordId + "/places";
         assertThat(guest.get(play).statusCode()).isEqualTo(403);
         assertThat(guest.post(places, Map.of("room", room.slug())).statusCode()).isEqualTo(403);
@@ -145,12 +149,12 @@ final class RecordingRightsIT {
 
         assertThat(guest.get(play).statusCode()).isEqualTo(302);
         assertThat(guest.get("/r/" + room.slug() + "/recordings").body())
-                .contains(play)
+                .contains(watch)
                 .doesNotContain("/recordings/" + recordId + "\"");
         assertThat(guest.get("/recordings/" + recordId).statusCode()).isEqualTo(403);
         assertThat(guest.post("/recordings/" + recordId + "/delete", Map.of()).statusCode())
                 .isEqualTo(403);
-        assertThat(teacher.get("/recordings").body()).containsOnlyOnce(play);
+        assertThat(teacher.get("/recordings").body()).containsOnlyOnce(watch);
 
         teacher.post("/recordings/" + recordId + "/publish", Map.of("publish", "false"));
         assertThat(guest.get(play).statusCode()).isEqualTo(403);
@@ -173,7 +177,7 @@ final class RecordingRightsIT {
         assertThat(teacher.get(list).body()).contains("/recordings/" + recordId + "/take-back", "Optics &lt;b&gt;");
         teacher.post("/recordings/" + recordId + "/take-back", Map.of());
         assertThat(Recorded.stageOf(school, recordId)).isEqualTo("PUBLISHED");
-        assertThat(learner.get(list).body()).contains("/recordings/" + recordId + "/play/presentation");
+        assertThat(learner.get(list).body()).contains("/recordings/" + recordId + "/watch/presentation");
 
         assertThat(school.product
                         .bean(Databases.class)

@@ -124,6 +124,7 @@ final class RouteMatrixIT {
             GET  /r/{slug}/recordings                     302 200 200 200 403 404
             GET  /recordings/{id}                         302 403 200 200 403 404
             GET  /recordings/{id}/play/{format}           302 302 302 302 403 404
+            GET  /recordings/{id}/watch/{format}          302 200 200 200 403 404
             POST /recordings/{id}/rename                  303 403 422 422 403 404
             POST /recordings/{id}/publish                 303 404 404 404 404 404
             GET  /recordings/{id}/details                 302 403 200 200 403 404
@@ -184,6 +185,7 @@ final class RouteMatrixIT {
             POST /admin/servers/{id}/share                303 403 403 303 403 403
             POST /admin/servers/{id}/secret               303 403 403 303 403 403
             POST /admin/servers/{id}/secret/confirm       303 403 403 303 403 403
+            POST /admin/servers/{id}/protection           303 403 403 303 403 403
             GET  /admin/servers/{id}/panic                302 403 403 200 403 403
             POST /admin/servers/{id}/panic                303 403 403 200 403 403
             GET  /admin/servers/{id}/remove               302 403 403 200 403 403
@@ -217,6 +219,8 @@ final class RouteMatrixIT {
             GET  /live/rooms/{slug}                       302 200 200 403 403 404
             GET  /bigbluebutton/**                        200 200 200 200 200 200
             GET  /t/{tenant}/bigbluebutton/**             200 200 200 200 200 200
+            GET  /gate/ask                                403 403 403 403 403 403
+            GET  /gate/link/{link}                        410 410 410 410 410 410
             GET  /join/again/{link}                       410 410 410 410 410 410
             GET  /join/notice/{link}                      410 410 410 410 410 410
             GET  /join/back/{link}                        410 410 410 410 410 410
