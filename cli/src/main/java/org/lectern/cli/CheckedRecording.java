@@ -1,5 +1,6 @@
 package org.lectern.cli;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import org.lectern.simulator.Classroom;
@@ -73,6 +74,8 @@ final class CheckedRecording {
             comparison.check("the teacher plays it", plays(teacher));
             comparison.check("a learner plays it", plays(learner));
             comparison.check("somebody who has not signed in does not", !plays(stranger));
+            comparison.check("nor with the server's own address", !playsAtServer(stranger) && !seesSlides(stranger));
+            comparison.check("a learner sees the slides", seesSlides(learner));
             access(teacher, other, leaving);
             hiding(teacher, learner);
             deletion(product, teacher, learner);
@@ -85,6 +88,7 @@ final class CheckedRecording {
         teacher.get("/courses/" + facts.course());
         teacher.post(members + "/" + facts.member() + "/remove", Map.of("confirmed", "yes"));
         comparison.check("who was removed is refused at the next request", !plays(other));
+        comparison.check("and by the server, whatever address they kept", !playsAtServer(other) && !seesSlides(other));
         comparison.check("and does not see the list", !other.get(list()).text().contains(watch("presentation")));
         teacher.post(members, Map.of("signInName", leaving.signIn(), "role", "LEARNER"));
         comparison.check("who is a member again plays it again", plays(other));
@@ -102,7 +106,8 @@ final class CheckedRecording {
 
     private void deletion(ProductProcess product, PageVisitor teacher, PageVisitor learner) {
         teacher.post("/recordings/" + facts.recording() + "/delete", Map.of("confirmed", "yes"));
-        comparison.check("what is deleted is played by nobody", !plays(learner) && !plays(teacher));
+        comparison.check(
+                "what is deleted is played by nobody", !plays(learner) && !plays(teacher) && !playsAtServer(teacher));
         comparison.check(
                 "it is deleted at its server",
                 Await.until(PATIENCE, () -> atServer().equals("deleted")));
@@ -119,6 +124,21 @@ final class CheckedRecording {
     private boolean plays(PageVisitor visitor) {
         PageVisitor.Page page = visitor.get(play("presentation"));
         return page.isGood() && page.address().getPath().contains(facts.recording());
+    }
+
+    /** By the address that the server tells, past us. */
+    private boolean playsAtServer(PageVisitor visitor) {
+        PageVisitor.Page page = visitor.get(URI.create(sandbox.homeUrl())
+                .resolve("/playback/presentation/2.3/" + facts.recording())
+                .toString());
+        return page.isGood() && page.address().getPath().contains(facts.recording());
+    }
+
+    private boolean seesSlides(PageVisitor visitor) {
+        return visitor.get(URI.create(sandbox.homeUrl())
+                        .resolve("/presentation/" + facts.recording() + "/slides/1.svg")
+                        .toString())
+                .isGood();
     }
 
     private String atServer() {

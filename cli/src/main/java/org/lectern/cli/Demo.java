@@ -12,11 +12,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
+import org.lectern.bbb.ServerAddress;
 import org.lectern.server.LecternServer;
 import org.lectern.server.Wiring;
+import org.lectern.server.audit.AuditActor;
 import org.lectern.server.platform.DataFolder;
 import org.lectern.server.platform.EmbeddedPostgres;
 import org.lectern.server.platform.SettingsSource;
+import org.lectern.server.playback.PlaybackServers;
+import org.lectern.server.pool.Server;
+import org.lectern.server.pool.ServerStore;
 import org.lectern.simulator.Simulator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -93,6 +98,7 @@ final class Demo {
                 .toList();
 
         DemoStage stage = DemoStage.set(product, new DemoStage.Play(cast, callers));
+        protect(product, servers);
         if (!options.noClass) {
             play(stage, servers);
         }
@@ -103,6 +109,17 @@ final class Demo {
         new DemoPoster(facts, !options.noClass, SIMULATED, data).print(out);
         tellTerm(stage.term(), servers.machines().getFirst());
         return facts;
+    }
+
+    /** As with the recipe on each server: nobody plays a recording past the product. */
+    private static void protect(LecternServer product, DemoServers servers) {
+        PlaybackServers playback = product.bean(PlaybackServers.class);
+        ServerStore store = product.bean(ServerStore.class);
+        for (Simulator machine : servers.machines()) {
+            Server server = store.findByAddress(ServerAddress.of(machine.url())).orElseThrow();
+            String key = playback.protect(server.id(), AuditActor.commandLine());
+            machine.protectRecordings(product.url().resolve("/gate/ask"), key);
+        }
     }
 
     /** After the address is told: whoever looks at the class of now does not wait for the classes of the past. */

@@ -3,6 +3,7 @@ package org.lectern.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -144,7 +145,9 @@ final class DemoCheck {
                                 PATIENCE,
                                 () -> second.ask("settled").get("settled").asBoolean()));
         compare(second.ask("report " + meeting), scene.sandbox, classroom.ledger(), comparison);
-        say("The recording, through its whole life");
+        say("The recording, through its whole life, at a server that asks who may play");
+        String key = second.ask("protect").get("key").asString();
+        scene.sandbox.protectRecordings(URI.create(second.url()).resolve("/gate/ask"), key);
         recording.live(second);
         say(scene.sandbox.deliveries().counters().toString());
     }

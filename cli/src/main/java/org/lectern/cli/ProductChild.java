@@ -13,12 +13,16 @@ import org.lectern.server.LecternServer;
 import org.lectern.server.Wiring;
 import org.lectern.server.activity.ActivityReports;
 import org.lectern.server.activity.ClassActivity;
+import org.lectern.server.audit.AuditActor;
 import org.lectern.server.meeting.EndMeeting;
 import org.lectern.server.meeting.Meeting;
 import org.lectern.server.meeting.MeetingStore;
 import org.lectern.server.person.PersonStore;
 import org.lectern.server.platform.Databases;
 import org.lectern.server.platform.SettingsSource;
+import org.lectern.server.playback.PlaybackServers;
+import org.lectern.server.pool.Server;
+import org.lectern.server.pool.ServerStore;
 import org.lectern.server.room.Room;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -69,6 +73,7 @@ final class ProductChild implements Callable<Integer> {
             return switch (request[0]) {
                 case "open" -> open(product, argument);
                 case "openRecorded" -> openRecorded(product, argument);
+                case "protect" -> Map.of("key", protect(product));
                 case "receipt" -> Map.of("confirmed", isConfirmed(product, argument));
                 case "settled" -> Map.of("settled", isSettled(product));
                 case "end" ->
@@ -115,6 +120,12 @@ final class ProductChild implements Callable<Integer> {
                                         play.cast().lastLearner().signIn())
                                 .orElseThrow()
                                 .id());
+    }
+
+    /** As an operator does who puts the recipe on the server; answers the server's key. */
+    private static String protect(LecternServer product) {
+        Server server = product.bean(ServerStore.class).list().getFirst();
+        return product.bean(PlaybackServers.class).protect(server.id(), AuditActor.commandLine());
     }
 
     private static boolean isConfirmed(LecternServer product, String recordId) {
