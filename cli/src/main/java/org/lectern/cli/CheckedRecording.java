@@ -135,10 +135,10 @@ final class CheckedRecording {
     }
 
     private boolean seesSlides(PageVisitor visitor) {
-        return visitor.get(URI.create(sandbox.homeUrl())
-                        .resolve("/presentation/" + facts.recording() + "/slides/1.svg")
-                        .toString())
-                .isGood();
+        String slide = "/presentation/" + facts.recording() + "/slides/1.svg";
+        PageVisitor.Page page =
+                visitor.get(URI.create(sandbox.homeUrl()).resolve(slide).toString());
+        return page.isGood() && page.address().getPath().equals(slide);
     }
 
     private String atServer() {

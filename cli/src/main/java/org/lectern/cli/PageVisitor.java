@@ -69,7 +69,9 @@ final class PageVisitor implements AutoCloseable {
 
     private HttpRequest.Builder request(String address) {
         URI target = address.startsWith("/") ? URI.create(base + address) : URI.create(address);
-        return HttpRequest.newBuilder(target).timeout(Duration.ofSeconds(30));
+        return HttpRequest.newBuilder(target)
+                .timeout(Duration.ofSeconds(30))
+                .header("Accept", "text/html,application/xhtml+xml,*/*;q=0.8");
     }
 
     private Page send(HttpRequest.Builder request) {

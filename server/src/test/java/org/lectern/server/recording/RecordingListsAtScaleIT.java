@@ -85,7 +85,7 @@ final class RecordingListsAtScaleIT {
                                     tenant,
                                     rooms(),
                                     RecordingShelf.Audience.VIEWERS,
-                                    new RecordingShelf.Search("week 1", null),
+                                    new RecordingShelf.Search("week 4", null),
                                     25)
                             .items()
                             .size());
