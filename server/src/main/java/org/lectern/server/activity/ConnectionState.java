@@ -9,7 +9,7 @@ import java.util.TreeSet;
  * What one connection did, after some of its observations, taken in order.
  *
  * <p>Presence runs from the first join, or without any join from the first observation, to the first leave after it; a
- * join after a leave opens the next session. What is still on at a leave goes off with it, and nothing starts between a
+ * join after a leave opens the next session. A leave before the first join closes a session whose own join was lost. What is still on at a leave goes off with it, and nothing starts between a
  * leave and the next join. The end of the meeting is not known here.
  *
  * @see "docs/metrics.md, rules"
@@ -111,8 +111,9 @@ final class ConnectionState implements TrackState {
 
     private void join(long at, Detail detail) {
         if (!joined) {
+            // What only events before it made open was this very stay; what a leave closed was one whose join was lost.
             joined = true;
-            sessions = new Intervals();
+            sessions = sessions.withoutEmpty();
             since = -1;
         } else if (since >= 0) {
             note(Anomaly.JOIN_WHILE_PRESENT);

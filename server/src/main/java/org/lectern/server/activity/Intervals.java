@@ -38,6 +38,12 @@ final class Intervals {
         return size;
     }
 
+    Intervals withoutEmpty() {
+        var lasting = new Intervals();
+        list().forEach(interval -> lasting.add(interval.from(), interval.to()));
+        return lasting;
+    }
+
     List<Interval> list() {
         var list = new ArrayList<Interval>(size);
         for (int i = 0; i < size; i++) {

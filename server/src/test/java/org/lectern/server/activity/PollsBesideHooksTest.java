@@ -45,6 +45,23 @@ final class PollsBesideHooksTest {
                         new MissingSpan(Story.second(100), Story.second(160), MissingSpan.Reason.SEEN_WITHOUT_EVENTS));
     }
 
+    /** Servers keep the connection's name where somebody comes back, so the next join may be the first that reaches us. */
+    @Test
+    void aStayWhoseJoinWasLostStandsIfItsLeaveReachedUs() {
+        Story story = new Story()
+                .who("a", 120, Kind.MESSAGE, Detail.EXTERNAL_USER_ID, "42")
+                .who("a", 200, Kind.LEFT)
+                .join("a", "42", 300)
+                .who("a", 310, Kind.LEFT);
+
+        assertThat(Rules.only(story.at(500)).presence().total()).hasSeconds(90);
+        Story early = new Story()
+                .who("a", 298, Kind.MESSAGE, Detail.EXTERNAL_USER_ID, "42")
+                .join("a", "42", 300)
+                .who("a", 310, Kind.LEFT);
+        assertThat(Rules.only(early.at(500)).presence().total()).hasSeconds(10);
+    }
+
     @Test
     void aPersonWhomAPollShowedIsOnline() {
         PersonActivity person = Rules.only(seen(new Story(), "42", 100).at(130));
