@@ -92,6 +92,8 @@ final class PicturesIT {
             ofTeacher.put("recording", "/recordings/" + recording);
             ofTeacher.put("recording-details", "/recordings/" + recording + "/details");
             ofTeacher.put("recording-captions", "/recordings/" + recording + "/captions");
+            ofTeacher.put("room-recording", "/r/" + waves.slug() + "/recording");
+            ofTeacher.put("notices", "/notices");
             ofTeacher.put("recording-why", "/classes/" + classOf(recording) + "/recordings");
             PastTerm term = PastTerm.of(school);
             ofTeacher.put("attendance", "/classes/" + term.doubtful + "/attendance");
