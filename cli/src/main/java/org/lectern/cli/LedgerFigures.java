@@ -37,9 +37,7 @@ final class LedgerFigures {
 
     private static PersonFigures of(PersonLedger person, List<Session> inRooms) {
         var figures = person.figures();
-        List<Session> all = Stream.concat(person.sessions().stream(), inRooms.stream())
-                .sorted(Comparator.comparingLong(Session::joined))
-                .toList();
+        List<Session> all = sorted(Stream.concat(person.sessions().stream(), inRooms.stream()));
         var more = figures.more();
         return new PersonFigures(
                 person.externalUserId(),
@@ -54,13 +52,14 @@ final class LedgerFigures {
                                 more.screenMs() / 1000,
                                 more.presenterMs() / 1000,
                                 more.handUpMs() / 1000,
-                                inRooms.stream()
-                                                .mapToLong(session -> session.left() - session.joined())
-                                                .sum()
-                                        / 1000),
+                                union(sorted(inRooms.stream())) / 1000),
                         more.toldTalkMs() / 1000,
                         new TreeMap<>(figures.answers()),
                         person.externalUserId().startsWith("v_")));
+    }
+
+    private static List<Session> sorted(Stream<Session> sessions) {
+        return sessions.sorted(Comparator.comparingLong(Session::joined)).toList();
     }
 
     private static long union(List<Session> sessions) {
