@@ -56,11 +56,12 @@ public final class Entitlement {
         Room own = item == null
                 ? null
                 : rooms.findByExternalId(tenantId, item.externalId()).orElse(null);
-        if (item == null || own == null) {
+        if (item == null) {
             return new Answer.Unknown();
         }
-        Standing here = standing(person, own);
-        if (here.sees()) {
+        // A room that was deleted lets nobody in; others go on showing what is placed there.
+        Standing here = own == null ? Standing.NONE : standing(person, own);
+        if (own != null && here.sees()) {
             return item.isSeenBy(here.teaches() ? Audience.MANAGERS : Audience.VIEWERS)
                     ? new Answer.May(playable(tenantId, item, here.teaches(), here.teaches()), own)
                     : new Answer.Unknown();
@@ -72,7 +73,7 @@ public final class Entitlement {
                 return new Answer.May(playable(tenantId, item, false, there.teaches()), room);
             }
         }
-        return new Answer.NotMember();
+        return own == null ? new Answer.Unknown() : new Answer.NotMember();
     }
 
     /** What somebody may who is known by identifier only; nothing once the account is gone. */
@@ -85,8 +86,8 @@ public final class Entitlement {
     }
 
     /**
-     * What the holder of a link may that an application was given: the application decides who gets which, so every format,
-     * as long as viewers may see the recording.
+     * What the holder of a link may that an application was given: the application decides who gets which, so any format,
+     * as long as viewers may see the recording. Which one the link leads to is for whoever knows the link.
      */
     Optional<Playable> ofLink(UUID tenantId, String recordId) {
         return shelf.find(tenantId, recordId)

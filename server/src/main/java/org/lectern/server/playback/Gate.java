@@ -126,12 +126,18 @@ final class Gate {
         return new Answer.Go(withoutToken(question.target()), List.of(new NewCookie(GRANT + holder.recordId(), grant)));
     }
 
+    /** Whoever is known gets every format that is for them; the holder of a link only the one that it leads to. */
     private boolean mayHave(Passes.Holder holder, String kind) {
         UUID personId = holder.personId();
-        return (personId == null
-                        ? entitlement.ofLink(holder.tenantId(), holder.recordId())
-                        : entitlement.of(holder.tenantId(), personId, holder.recordId()))
-                .filter(playable -> playable.allows(kind))
+        if (personId != null) {
+            return entitlement
+                    .of(holder.tenantId(), personId, holder.recordId())
+                    .filter(playable -> playable.allows(kind))
+                    .isPresent();
+        }
+        return entitlement
+                .ofLink(holder.tenantId(), holder.recordId())
+                .filter(playable -> playable.allows(kind) && (kind.equals(holder.format()) || !playable.names(kind)))
                 .isPresent();
     }
 

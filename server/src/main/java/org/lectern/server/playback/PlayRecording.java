@@ -25,6 +25,7 @@ import org.slf4j.LoggerFactory;
 public final class PlayRecording {
     private static final Logger log = LoggerFactory.getLogger(PlayRecording.class);
     private static final Pattern TIME = Pattern.compile("[0-9hms]{1,12}");
+    private static final Pattern FOLDER = Pattern.compile("https?://[^/]+/(?:playback/)?([A-Za-z0-9_-]+)/");
 
     private final ServerStore servers;
     private final BbbClients clients;
@@ -99,9 +100,16 @@ public final class PlayRecording {
         return servers.findRecent(item.serverId())
                 .flatMap(server -> address(server, item, url)
                         .map(address -> protection.mode(server.id()) == PlaybackMode.GATED && !type.isEmpty()
-                                ? address.with("lectern", open(tenantId, item, type))
+                                ? address.with("lectern", open(tenantId, item, holding(item, type, url)))
                                 : address))
                 .map(PlaybackAddress::toString);
+    }
+
+    /** The format among whose files it lies: several tell of the pictures of one. */
+    private static String holding(Item item, String type, String url) {
+        var folder = FOLDER.matcher(url);
+        String named = folder.lookingAt() ? folder.group(1) : type;
+        return item.formats().stream().anyMatch(format -> format.type().equals(named)) ? named : type;
     }
 
     /** Where it plays, as a content policy names it; empty if that is nowhere. */

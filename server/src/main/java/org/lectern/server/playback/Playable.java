@@ -37,10 +37,14 @@ public record Playable(Item item, boolean manages, boolean moderates, PlaybackTe
      *     it
      */
     boolean allows(String kind) {
-        boolean named = item.formats().stream().anyMatch(format -> format.type().equals(kind));
-        return named
+        return names(kind)
                 ? format(kind).isPresent()
                 : !formats().isEmpty()
                         && item.formats().stream().allMatch(format -> terms.shows(format.type(), moderates));
+    }
+
+    /** Whether this is a format of the recording, rather than some folder of its server. */
+    boolean names(String kind) {
+        return item.formats().stream().anyMatch(format -> format.type().equals(kind));
     }
 }

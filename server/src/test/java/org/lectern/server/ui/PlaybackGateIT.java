@@ -31,6 +31,7 @@ import org.lectern.server.person.Person;
 import org.lectern.server.platform.Databases;
 import org.lectern.server.platform.RandomIds;
 import org.lectern.server.playback.NginxRecipe;
+import org.lectern.server.playback.PlaybackLinks;
 import org.lectern.server.playback.PlaybackMode;
 import org.lectern.server.playback.PlaybackServers;
 import org.lectern.server.recording.ChangeRecordings;
@@ -364,6 +365,35 @@ final class PlaybackGateIT {
         } finally {
             tenants.changePolicy(school.tenant, TenantPolicy.STANDARD);
         }
+    }
+
+    @Test
+    void aLinkToOneFormatOpensNoOther() {
+        var terms = new PlaybackTerms(PlaybackTerms.Links.GATE, java.util.Set.of(), java.util.Set.of(), false);
+        var links = school.product.bean(PlaybackLinks.class);
+        URI video = host.resolve("/playback/video/" + recordId + "/");
+        Browser holder = school.anonymous();
+
+        assertThat(follow(
+                                holder,
+                                URI.create(links.of(school.tenant, terms, recordId, "presentation")
+                                        .playback()
+                                        .apply(raw().toString())))
+                        .getLast())
+                .isEqualTo("200");
+
+        assertThat(get(holder, slide(), "image/*").statusCode()).isEqualTo(200);
+        assertThat(get(holder, video, PAGE).statusCode()).isEqualTo(403);
+        assertThat(get(holder, video.resolve("video-0.m4v"), "video/*").statusCode())
+                .isEqualTo(403);
+        // A picture of a slide is told of by whichever format; its link leads to where it lies.
+        assertThat(follow(
+                                school.anonymous(),
+                                URI.create(links.of(school.tenant, terms, recordId, "video")
+                                        .file()
+                                        .apply(slide().toString())))
+                        .getLast())
+                .isEqualTo("200");
     }
 
     @Test
