@@ -61,7 +61,7 @@ public final class RecordingShelf {
     public enum Audience {
         /** Sees what is published and not withheld. */
         VIEWERS,
-        /** Also what is coming, hidden, about to be deleted, or missing. */
+        /** Also what is coming, hidden, about to be deleted, or missing of those rooms' own; of what is placed there, as viewers. */
         MANAGERS
     }
 
@@ -157,7 +157,6 @@ public final class RecordingShelf {
     public Page search(UUID tenantId, Collection<String> externalIds, Audience audience, Search search, int limit) {
         Cursor after = search.after();
         Instant now = clock.instant();
-        boolean viewers = audience == Audience.VIEWERS;
         List<Stage> stages = audience == Audience.VIEWERS ? List.of(Stage.PUBLISHED) : MANAGED;
         List<Item> found = withFormats(
                 tenantId,
@@ -177,11 +176,15 @@ public final class RecordingShelf {
                                         r.metadata ->> 'bbb-recording-tags'))) > 0)
                                     and (cast(:at as timestamptz) is null
                                         or (r.recorded_at, r.record_id) < (:at, :record))
-                                    and (not :viewers or r.withheld is null
+                                    -- What is hidden is for the teachers of its own room, wherever else it is placed.
+                                    and (r.stage = 'PUBLISHED' and r.withheld is null
                                         and (r.visible_from is null or r.visible_from <= :now)
                                         and coalesce(:now < least(
                                             coalesce(r.visible_until, r.ended_at + rule.room_days * interval '1 day'),
-                                            r.ended_at + rule.tenant_days * interval '1 day'), true))
+                                            r.ended_at + rule.tenant_days * interval '1 day'), true)
+                                        or :managers and coalesce((select h.external_id from recording_place h
+                                            where h.tenant_id = r.tenant_id and h.record_id = r.record_id and h.home),
+                                            r.external_id) = any(:external))
                                 order by r.recorded_at desc, r.record_id desc limit :limit
                                 """)
                         .param("tenant", tenantId)
@@ -190,7 +193,7 @@ public final class RecordingShelf {
                         .param("search", search.text())
                         .param("at", after == null ? null : RecordingIndex.at(after.at()))
                         .param("record", after == null ? "" : after.recordId())
-                        .param("viewers", viewers)
+                        .param("managers", audience == Audience.MANAGERS)
                         .param("now", RecordingIndex.at(now))
                         .param("limit", limit + 1)
                         .query((row, number) -> item(row, now))

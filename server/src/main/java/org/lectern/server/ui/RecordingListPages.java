@@ -17,7 +17,6 @@ import org.lectern.server.playback.Entitlement;
 import org.lectern.server.recording.RecordingShelf;
 import org.lectern.server.recording.RecordingShelf.Audience;
 import org.lectern.server.recording.RecordingShelf.Cursor;
-import org.lectern.server.recording.Sight;
 import org.lectern.server.room.Course;
 import org.lectern.server.room.CourseRole;
 import org.lectern.server.room.CourseStore;
@@ -166,11 +165,7 @@ final class RecordingListPages {
                         audience,
                         new RecordingShelf.Search(of.search(), cursor),
                         ON_A_PAGE);
-                // Hidden ones are for the teachers of their own room.
-                page.items().stream()
-                        .filter(item ->
-                                item.verdict() == Sight.Verdict.SHOWN || byExternal.containsKey(item.externalId()))
-                        .forEach(items::add);
+                items.addAll(page.items());
                 more |= page.next() != null;
             }
         }

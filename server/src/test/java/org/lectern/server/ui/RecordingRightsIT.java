@@ -10,8 +10,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.lectern.server.person.Person;
 import org.lectern.server.platform.Databases;
+import org.lectern.server.platform.RandomIds;
 import org.lectern.server.room.CourseRole;
 import org.lectern.server.room.CourseStore;
+import org.lectern.server.room.Room;
 import org.lectern.server.room.RoomSettings;
 import org.lectern.server.room.RoomStore;
 
@@ -162,6 +164,71 @@ final class RecordingRightsIT {
         teacher.post(places, Map.of("room", room.slug(), "there", "false"));
         assertThat(teacher.get("/r/" + room.slug() + "/recordings").body()).doesNotContain(recordId);
         courses.removeMember(school.tenant, other.id(), school.stranger.id());
+    }
+
+    @Test
+    void whatIsHiddenIsNotListedToThoseWhoTeachOnlyWhereItIsPlaced() {
+        var courses = school.product.bean(CourseStore.class);
+        Person both = school.person(school.tenant, "Bob Both", "bob-" + RandomIds.token128(), false);
+        courses.putMember(school.tenant, school.course.id(), both.id(), CourseRole.LEARNER);
+        var taught = courses.create(school.tenant, "Chemistry of Bob");
+        courses.putMember(school.tenant, taught.id(), both.id(), CourseRole.TEACHER);
+        Room room =
+                school.product.bean(RoomStore.class).create(school.tenant, taught.id(), RoomSettings.named("Salts"));
+        String old = Recorded.published(school);
+        sql("update recording set external_id = '" + room.externalId() + "', recorded_at = now() - interval '9 days'"
+                + " where record_id = '" + old + "'");
+        List<String> hidden = new ArrayList<>();
+        for (int i = 0; i < 30; i++) {
+            String recordId = Recorded.inStage(school, "UNPUBLISHED");
+            hidden.add(recordId);
+            place(recordId, room);
+        }
+        Browser browser = school.signedIn(both);
+
+        for (String list : List.of("/courses/" + taught.id() + "/recordings", "/r/" + room.slug() + "/recordings")) {
+            String page = browser.get(list).body();
+            assertThat(page).contains(old);
+            assertThat(hidden).noneMatch(page::contains);
+        }
+        String mine = browser.get("/recordings").body();
+        assertThat(hidden).noneMatch(mine::contains);
+        assertThat(school.signedIn(school.teacher)
+                        .get("/r/" + school.room.slug() + "/recordings")
+                        .body())
+                .contains(hidden.getLast());
+    }
+
+    @Test
+    void whatIsPlacedElsewherePlaysThereWhenItsOwnRoomIsGone() {
+        var courses = school.product.bean(CourseStore.class);
+        var rooms = school.product.bean(RoomStore.class);
+        Room home = rooms.create(school.tenant, school.course.id(), RoomSettings.named("Torn down"));
+        var other = courses.create(school.tenant, "Elsewhere");
+        Person member = school.person(school.tenant, "Mia Member", "mia-" + RandomIds.token128(), false);
+        courses.putMember(school.tenant, other.id(), member.id(), CourseRole.LEARNER);
+        Room room = rooms.create(school.tenant, other.id(), RoomSettings.named("Elsewhere"));
+        String recordId = Recorded.published(school);
+        sql("update recording set external_id = '" + home.externalId() + "' where record_id = '" + recordId + "'");
+        place(recordId, room);
+        Browser browser = school.signedIn(member);
+        String play = "/recordings/" + recordId + "/play/presentation";
+        assertThat(browser.get(play).statusCode()).isEqualTo(302);
+
+        school.signedIn(school.teacher).post("/r/" + home.slug() + "/delete", Map.of("confirmed", "yes"));
+
+        assertThat(browser.get("/r/" + room.slug() + "/recordings").body()).contains(recordId);
+        assertThat(browser.get(play).statusCode()).isEqualTo(302);
+        assertThat(school.signedIn(school.learner).get(play).statusCode()).isEqualTo(404);
+    }
+
+    private void place(String recordId, Room room) {
+        sql("insert into recording_place (tenant_id, record_id, external_id, placed_at, placed_by) values ('"
+                + school.tenant + "', '" + recordId + "', '" + room.externalId() + "', now(), 'test')");
+    }
+
+    private void sql(String statement) {
+        school.product.bean(Databases.class).web().jdbc().sql(statement).update();
     }
 
     @Test
