@@ -89,6 +89,19 @@ final class RecordingRows {
                 .list());
     }
 
+    /** Which of these servers ever told of, whatever became of them. */
+    Set<String> told(UUID tenantId, Collection<String> recordIds) {
+        return Set.copyOf(database.jdbc()
+                .sql("""
+                        select record_id from recording where tenant_id = :tenant and record_id = any(:ids)
+                            and told is not null
+                        """)
+                .param("tenant", tenantId)
+                .param("ids", recordIds.toArray(String[]::new))
+                .query(String.class)
+                .list());
+    }
+
     boolean anyUnasked(UUID tenantId, Instant now) {
         return database.jdbc()
                 .sql("""

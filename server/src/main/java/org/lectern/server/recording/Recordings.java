@@ -85,8 +85,9 @@ public final class Recordings {
         if (successors.isEmpty()) {
             return found;
         }
+        // One that left its own and was deleted since is deleted, and not what came after it.
         Set<String> own =
-                rows.shown(tenantId, wanted.stream().map(TenantRun::recordId).toList());
+                rows.told(tenantId, wanted.stream().map(TenantRun::recordId).toList());
         List<String> later = successors.values().stream()
                 .flatMap(List::stream)
                 .map(TenantRun::recordId)

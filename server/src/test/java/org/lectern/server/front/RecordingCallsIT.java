@@ -359,6 +359,27 @@ final class RecordingCallsIT {
     }
 
     @Test
+    void aDeletedRecordingIsNotShownAsWhatCameAfterIt() throws Exception {
+        Meeting first = schools.recorded(schools.school, "twice");
+        Meeting second = schools.recorded(schools.school, "twice");
+        schools.node
+                .databases
+                .web()
+                .jdbc()
+                .sql("update meeting set succeeds = :first where id = :id")
+                .param("first", first.id())
+                .param("id", second.id())
+                .update();
+
+        assertThat(schools.call(schools.school, "deleteRecordings", "recordID", id(first)))
+                .contains("<deleted>true</deleted>");
+
+        assertThat(list("recordID", id(first))).contains("noRecordings");
+        assertThat(list("recordID", id(first), "state", "any")).contains("<state>deleted</state>");
+        assertThat(ids(list("recordID", id(second)))).containsExactly(id(second));
+    }
+
+    @Test
     void aBreakoutsRecordingIsItsParentsTenants() throws Exception {
         Meeting parent = schools.held(
                 schools.school,
