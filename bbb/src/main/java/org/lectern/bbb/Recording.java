@@ -14,6 +14,9 @@ import java.util.Optional;
  */
 public record Recording(AnswerElement element) {
 
+    /** Milliseconds; what lies beyond was never a time, and no database keeps it. */
+    private static final long YEAR_10000 = 253_402_300_800_000L;
+
     /** The internal ID of the meeting it was made in. */
     public String recordId() {
         return element.text("recordID");
@@ -62,12 +65,12 @@ public record Recording(AnswerElement element) {
                 .orElse(List.of());
     }
 
-    /** Empty where it says none, as in some that are being processed. */
+    /** Empty where it says none, as in some that are being processed, or nothing that could be a time. */
     public Optional<Instant> startTime() {
         return time("startTime");
     }
 
-    /** Empty where it says none, as in some that are being processed. */
+    /** Empty where it says none, as in some that are being processed, or nothing that could be a time. */
     public Optional<Instant> endTime() {
         return time("endTime");
     }
@@ -115,6 +118,6 @@ public record Recording(AnswerElement element) {
 
     private Optional<Instant> time(String name) {
         long millis = element.number(name);
-        return millis > 0 ? Optional.of(Instant.ofEpochMilli(millis)) : Optional.empty();
+        return millis > 0 && millis < YEAR_10000 ? Optional.of(Instant.ofEpochMilli(millis)) : Optional.empty();
     }
 }

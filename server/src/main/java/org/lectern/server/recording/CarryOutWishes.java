@@ -56,7 +56,15 @@ final class CarryOutWishes {
         due.forEach(wish -> byTenant.computeIfAbsent(wish.of().tenantId(), id -> new LinkedHashSet<>())
                 .add(wish.of().recordId()));
         for (Map.Entry<UUID, Set<String>> one : byTenant.entrySet()) {
-            carryOut(one.getKey(), List.copyOf(one.getValue()), servers);
+            try {
+                carryOut(one.getKey(), List.copyOf(one.getValue()), servers);
+            } catch (RuntimeException e) {
+                log.error("changes of recordings not carried out tenant={}", one.getKey(), e);
+                due.stream()
+                        .filter(wish -> wish.of().tenantId().equals(one.getKey()))
+                        .forEach(wish -> wishes.again(
+                                wish, "failed here", clock.instant().plus(pause(wish.tries()))));
+            }
         }
         return due.size();
     }
@@ -148,6 +156,9 @@ final class CarryOutWishes {
                 : update.protect(change.protect().equals("true"));
     }
 
+    /** A server speaks of its own recordings alone. */
+    private record Shown(UUID serverId, String recordId) {}
+
     private void confirm(
             Map<UUID, List<KnownRecording>> byServer,
             Map<String, List<Wish>> wished,
@@ -165,23 +176,36 @@ final class CarryOutWishes {
                 questions.add(new AskServers.Question<>(serverId, batch, client -> client.getRecordings(query)));
             });
         });
-        Map<String, Recording> shown = new HashMap<>();
+        Map<Shown, Recording> shown = new HashMap<>();
         for (AskServers.Answer<RecordingPage> answer : servers.ask(questions)) {
             if (answer.outcome() instanceof Outcome.Success<RecordingPage> success) {
-                success.value().recordings().forEach(one -> shown.putIfAbsent(one.recordId(), one));
+                UUID serverId = answer.question().serverId();
+                success.value().recordings().stream()
+                        .filter(one -> answer.question().items().contains(one.recordId()))
+                        .forEach(one -> shown.putIfAbsent(new Shown(serverId, one.recordId()), one));
             }
         }
         for (List<KnownRecording> all : byServer.values()) {
             for (KnownRecording known : all) {
-                Optional<Recording> found =
-                        Optional.ofNullable(shown.get(known.recordId())).filter(one -> TakeAnswers.isOurs(known, one));
-                settle(
-                        known,
-                        found.orElse(null),
-                        wished.getOrDefault(known.recordId(), List.of()),
-                        failures.getOrDefault(known.recordId(), "not shown yet"));
+                Optional<Recording> found = Optional.ofNullable(
+                                shown.get(new Shown(known.serverId(), known.recordId())))
+                        .filter(one -> TakeAnswers.isOurs(known, one));
+                List<Wish> own = wished.getOrDefault(known.recordId(), List.of());
+                try {
+                    settle(known, found.orElse(null), own, failures.getOrDefault(known.recordId(), "not shown yet"));
+                } catch (RuntimeException e) {
+                    failed(known, own, e);
+                }
             }
         }
+    }
+
+    /** Something about this one cannot be written down: the others do not wait for it. */
+    private void failed(KnownRecording known, List<Wish> wished, RuntimeException e) {
+        log.error("change of a recording not taken record={} server={}", known.recordId(), known.serverId(), e);
+        Instant now = clock.instant();
+        wished.forEach(wish -> wishes.again(wish, "failed here", now.plus(pause(wish.tries()))));
+        index.postpone(known.identity(), now, LookForRecordings.AFTER_FAILURE);
     }
 
     private void settle(KnownRecording known, @Nullable Recording shown, List<Wish> wished, String failure) {

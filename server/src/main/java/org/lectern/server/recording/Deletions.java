@@ -170,24 +170,48 @@ final class Deletions {
         Map<KnownRecording.Identity, Due> due = claim();
         Map<UUID, List<KnownRecording>> byServer = new LinkedHashMap<>();
         for (Due one : due.values()) {
-            Optional<KnownRecording> known =
-                    index.find(one.identity().tenantId(), one.identity().recordId());
-            if (known.isEmpty() || !known.get().life().stage().isHidden()) {
-                later(one.identity(), null, "not to be deleted");
-            } else if (known.get().life().stage() == Stage.DELETED) {
-                // A listing told of it before it was our turn.
-                confirmed(known.get(), Confirmation.LISTED_AS_DELETED);
-            } else if (servers.find(known.get().serverId()).isEmpty()) {
-                confirmed(known.get(), Confirmation.SERVER_REMOVED);
-            } else {
-                byServer.computeIfAbsent(known.get().serverId(), id -> new ArrayList<>())
-                        .add(known.get());
+            try {
+                open(one)
+                        .ifPresent(known -> byServer.computeIfAbsent(known.serverId(), id -> new ArrayList<>())
+                                .add(known));
+            } catch (RuntimeException e) {
+                failed(one, e);
             }
         }
         for (Map.Entry<UUID, List<KnownRecording>> one : byServer.entrySet()) {
             delete(one.getKey(), one.getValue(), due, asking);
         }
         return due.size();
+    }
+
+    /** Whatever stands in the way of one deletion, the others go on. */
+    private void failed(Due due, RuntimeException e) {
+        log.error(
+                "deletion of a recording not carried out record={}",
+                due.identity().recordId(),
+                e);
+        again(due, "failed here");
+    }
+
+    /** The recording, if its server has still to be told. */
+    private Optional<KnownRecording> open(Due due) {
+        Optional<KnownRecording> found =
+                index.find(due.identity().tenantId(), due.identity().recordId());
+        if (found.isEmpty() || !found.get().life().stage().isHidden()) {
+            later(due.identity(), null, "not to be deleted");
+            return Optional.empty();
+        }
+        KnownRecording known = found.get();
+        if (known.life().stage() == Stage.DELETED) {
+            // A listing told of it before it was our turn.
+            confirmed(known, Confirmation.LISTED_AS_DELETED);
+            return Optional.empty();
+        }
+        if (servers.find(known.serverId()).isEmpty()) {
+            confirmed(known, Confirmation.SERVER_REMOVED);
+            return Optional.empty();
+        }
+        return found;
     }
 
     private Map<KnownRecording.Identity, Due> claim() {
@@ -242,20 +266,25 @@ final class Deletions {
                     .outcome();
             for (int j = 0; j < batch.size(); j++) {
                 KnownRecording known = batch.get(j);
-                settle(known, due.get(known.identity()), told.get(j).outcome(), shown, asked);
+                Due one = due.get(known.identity());
+                if (one == null) {
+                    continue;
+                }
+                try {
+                    settle(known, one, told.get(j).outcome(), shown, asked);
+                } catch (RuntimeException e) {
+                    failed(one, e);
+                }
             }
         }
     }
 
     private void settle(
             KnownRecording known,
-            @Nullable Due due,
+            Due due,
             @Nullable Outcome<Removal> told,
             @Nullable Outcome<RecordingPage> shown,
             List<String> asked) {
-        if (due == null) {
-            return;
-        }
         boolean wasGone = told instanceof Outcome.Success<Removal> removal
                         && removal.value().wasGone()
                 || told != null

@@ -113,7 +113,7 @@ final class FormatRows {
                 .param("misses", life.misses())
                 .param("missing", life.missingSince() == null ? null : RecordingIndex.at(life.missingSince()))
                 .param("url", format == null ? null : format.url())
-                .param("size", format == null ? null : Long.valueOf(format.size()))
+                .param("size", format == null ? null : Long.valueOf(TakeAnswers.plausible(format.size())))
                 .param("length", format == null ? null : Long.valueOf(format.lengthMinutes()))
                 .param(
                         "millis",

@@ -172,9 +172,17 @@ final class ListServers {
             }
             for (KnownRecording recording : ours) {
                 if (TakeAnswers.isOurs(recording, one)) {
-                    answers.listed(recording, one, false);
+                    listed(recording, one);
                 }
             }
+        }
+    }
+
+    private void listed(KnownRecording recording, Recording told) {
+        try {
+            answers.listed(recording, told, false);
+        } catch (RuntimeException e) {
+            log.error("listed recording not taken record={} server={}", recording.recordId(), recording.serverId(), e);
         }
     }
 

@@ -14,6 +14,8 @@ import org.lectern.bbb.Outcome;
 import org.lectern.bbb.Recording;
 import org.lectern.bbb.RecordingPage;
 import org.lectern.bbb.RecordingQuery;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Asks servers for the recordings that they should have, by name and many at once, whatever callbacks said: a callback only
@@ -24,9 +26,12 @@ import org.lectern.bbb.RecordingQuery;
  * @see "docs/recordings.md, how a recording is found"
  */
 final class LookForRecordings {
+    private static final Logger log = LoggerFactory.getLogger(LookForRecordings.class);
     private static final int MOST = 500;
     /** Longer than servers are waited for. */
     private static final Duration LEASE = Duration.ofMinutes(2);
+    /** An answer that cannot be written down is hardly another one a moment later. */
+    static final Duration AFTER_FAILURE = Duration.ofMinutes(30);
 
     private final RecordingIndex index;
     private final TakeAnswers answers;
@@ -78,22 +83,37 @@ final class LookForRecordings {
     }
 
     private void take(List<KnownRecording> batch, AskServers.Answer<RecordingPage> answer) {
+        for (KnownRecording known : batch) {
+            try {
+                take(known, answer);
+            } catch (RuntimeException e) {
+                // What one server says of one recording is no reason to forget all others.
+                log.error(
+                        "answer about a recording not taken record={} server={} again={}",
+                        known.recordId(),
+                        known.serverId(),
+                        AFTER_FAILURE,
+                        e);
+                index.postpone(known.identity(), clock.instant(), AFTER_FAILURE);
+            }
+        }
+    }
+
+    private void take(KnownRecording known, AskServers.Answer<RecordingPage> answer) {
         if (!(answer.outcome() instanceof Outcome.Success<RecordingPage> success)) {
-            batch.forEach(known -> answers.unlisted(known, new Sign.Unanswered()));
+            answers.unlisted(known, new Sign.Unanswered());
             return;
         }
         List<Recording> told = success.value().recordings();
-        for (KnownRecording known : batch) {
-            Optional<Recording> found = TakeAnswers.find(known, told);
-            if (found.isPresent()) {
-                answers.listed(known, found.get(), true);
-            } else {
-                // Whatever else was asked for and told shows that the server reads its disk.
-                boolean witnessed = told.stream()
-                        .anyMatch(other -> !other.recordId().equals(known.recordId())
-                                && answer.question().items().contains(other.recordId()));
-                answers.unlisted(known, new Sign.Missing(witnessed));
-            }
+        Optional<Recording> found = TakeAnswers.find(known, told);
+        if (found.isPresent()) {
+            answers.listed(known, found.get(), true);
+        } else {
+            // Whatever else was asked for and told shows that the server reads its disk.
+            boolean witnessed = told.stream()
+                    .anyMatch(other -> !other.recordId().equals(known.recordId())
+                            && answer.question().items().contains(other.recordId()));
+            answers.unlisted(known, new Sign.Missing(witnessed));
         }
     }
 }

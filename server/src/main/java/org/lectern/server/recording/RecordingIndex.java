@@ -2,6 +2,7 @@ package org.lectern.server.recording;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -113,6 +114,20 @@ final class RecordingIndex {
                 .param("most", most)
                 .query(RecordingIndex::known)
                 .list();
+    }
+
+    /** It was asked for, and what came of it could not be written down: others go first. */
+    void postpone(KnownRecording.Identity of, Instant now, Duration pause) {
+        database.jdbc()
+                .sql("""
+                        update recording set asked_at = coalesce(asked_at, :now), next_ask_at = :next
+                        where tenant_id = :tenant and record_id = :record
+                        """)
+                .param("now", at(now))
+                .param("next", at(now.plus(pause)))
+                .param("tenant", of.tenantId())
+                .param("record", of.recordId())
+                .update();
     }
 
     /** Of this server with these identifiers, whoever's they are. */

@@ -77,6 +77,7 @@ final class RecordingLoop implements SmartLifecycle {
         threads.add(
                 Thread.ofVirtual().name("keep-recording-policies").start(() -> loop("policies", this::keepPolicies)));
         threads.add(Thread.ofVirtual().name("change-recordings").start(() -> loop("changing", chores::change)));
+        threads.add(Thread.ofVirtual().name("delete-recordings").start(() -> loop("deleting", chores::delete)));
     }
 
     @Override

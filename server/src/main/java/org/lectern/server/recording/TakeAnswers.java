@@ -3,6 +3,7 @@ package org.lectern.server.recording;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HexFormat;
@@ -22,6 +23,10 @@ import org.slf4j.LoggerFactory;
  */
 final class TakeAnswers {
     private static final Logger log = LoggerFactory.getLogger(TakeAnswers.class);
+
+    private static final Duration CLOCKS_DIFFER = Duration.ofDays(1);
+    /** Bytes: 64 TiB. */
+    private static final long LARGEST = 1L << 46;
 
     private final Database database;
     private final FormatRows formats;
@@ -113,7 +118,10 @@ final class TakeAnswers {
     private boolean write(KnownRecording known, Life life, Recording told, String digest, Instant now, boolean asked) {
         AsTenantSees seen = AsTenantSees.of(
                 told, known.origin().parameters(), known.origin().externalId());
-        Instant recordedAt = told.startTime().orElse(null);
+        // What lies ahead would stand at the top of every list.
+        Instant recordedAt = told.startTime()
+                .filter(start -> start.isBefore(now.plus(CLOCKS_DIFFER)))
+                .orElse(null);
         int updated = database.jdbc()
                 .sql("""
                         update recording set stage = :stage, stage_at = :since, listed = :listed, misses = :misses,
@@ -133,8 +141,8 @@ final class TakeAnswers {
                 .param("told", seen.written())
                 .param("digest", digest)
                 .param("metadata", seen.metadataJson())
-                .param("size", told.size())
-                .param("raw", told.rawSize())
+                .param("size", plausible(told.size()))
+                .param("raw", plausible(told.rawSize()))
                 .param("published", life.stage() == Stage.PUBLISHED)
                 .param("recorded", recordedAt == null ? null : RecordingIndex.at(recordedAt))
                 .param("asked", asked)
@@ -146,6 +154,11 @@ final class TakeAnswers {
                 .update();
         note(known, life, updated);
         return updated == 1;
+    }
+
+    /** Servers tell what stands in their files, and sums are made of it. */
+    static long plausible(long bytes) {
+        return Math.max(0, Math.min(bytes, LARGEST));
     }
 
     /** What is withheld is unpublished at its server too: then nobody plays it who has its bare address. */

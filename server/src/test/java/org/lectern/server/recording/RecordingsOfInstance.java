@@ -43,6 +43,7 @@ public final class RecordingsOfInstance implements AutoCloseable {
 
     public void change() throws InterruptedException {
         while (parts.chores.change()) {}
+        while (parts.chores.delete()) {}
     }
 
     /** What policies alone bring about. */
