@@ -185,6 +185,42 @@ public final class MeetingStore {
                 .list();
     }
 
+    /**
+     * A live run, as sums over all of them need it.
+     *
+     * @param serverId null while it has no place yet
+     * @param seen people inside at the last poll; null before the first
+     */
+    public record Live(
+            UUID id,
+            @Nullable UUID serverId,
+            boolean running,
+            @Nullable Integer seen) {}
+
+    /** Every live run of every tenant. One query, answered by the index of live runs, however many there were before. */
+    public List<Live> listAllLive() {
+        return database.jdbc()
+                .sql("""
+                        select id, server_id, state = 'RUNNING' as running, case when seen_at is not null then seen end as seen
+                        from meeting where state in ('STARTING', 'RUNNING')
+                        """)
+                .query((row, number) -> new Live(
+                        row.getObject("id", UUID.class),
+                        row.getObject("server_id", UUID.class),
+                        row.getBoolean("running"),
+                        row.getObject("seen", Integer.class)))
+                .list();
+    }
+
+    /** The newest that run, of every tenant. */
+    public List<Meeting> listRunning(int max) {
+        return database.jdbc()
+                .sql("select * from meeting where state = 'RUNNING' order by created_at desc, id limit :max")
+                .param("max", max)
+                .query(MeetingStore::meeting)
+                .list();
+    }
+
     /** Live runs on one server. */
     public int countLive(UUID serverId) {
         return database.jdbc()

@@ -48,12 +48,22 @@ final class AdminPages {
             Instant since,
             @Nullable Integer people) {}
 
-    record Overview(int servers, long online, List<OpenClass> classes, HookReading.Load load, List<Trouble> troubles) {
-        public int people() {
-            return classes.stream()
-                    .map(OpenClass::people)
-                    .mapToInt(people -> people == null ? 0 : people)
-                    .sum();
+    /**
+     * @param open how many classes are, those that are not listed too
+     * @param people in all of them
+     * @param classes those that are listed
+     */
+    record Overview(
+            int servers,
+            long online,
+            int open,
+            int people,
+            List<OpenClass> classes,
+            HookReading.Load load,
+            List<Trouble> troubles) {
+        /** How many classes are not listed. */
+        public int more() {
+            return Math.max(0, open - classes.size());
         }
 
         public long waiting() {
@@ -69,17 +79,17 @@ final class AdminPages {
     String overview(Person viewer, Model model) {
         List<Server> all = servers.list();
         Map<UUID, Server> byId = all.stream().collect(Collectors.toMap(Server::id, Function.identity()));
-        List<Meeting> live = meetings.listLive(MAX_CLASSES);
-        Map<UUID, Integer> inside =
-                reports.inside(live.stream().map(Meeting::id).toList());
-        List<OpenClass> open = live.stream()
-                .map(meeting -> open(meeting, byId, viewer, inside.get(meeting.id())))
+        LiveTotals totals = LiveTotals.read(meetings, reports);
+        List<OpenClass> open = meetings.listLive(MAX_CLASSES).stream()
+                .map(meeting -> open(meeting, byId, viewer, totals.inside().get(meeting.id())))
                 .toList();
         HookReading.Load load = hooks.load();
         long online = all.stream()
                 .filter(server -> server.health() == ServerHealth.ONLINE)
                 .count();
-        model.addAttribute("view", new Overview(all.size(), online, open, load, troubles(all, load)));
+        model.addAttribute(
+                "view",
+                new Overview(all.size(), online, totals.open(), totals.people(), open, load, troubles(all, load)));
         return "admin/overview";
     }
 

@@ -36,7 +36,7 @@ import org.springframework.web.bind.annotation.GetMapping;
  */
 @Controller
 final class RunningPages {
-    private static final int MAX_CLASSES = 200;
+    static final int MAX_CLASSES = 200;
 
     private final MeetingStore meetings;
     private final Places places;
@@ -58,11 +58,21 @@ final class RunningPages {
 
     /**
      * @param operator whether classes of everybody are shown
-     * @param servers empty unless it is for an operator
+     * @param running how many run, those that are not listed too
+     * @param people in all that run
+     * @param classes those that are listed, of which alone is told who is in audio and on camera
+     * @param servers empty unless it is for an operator; of all that run
      */
-    record RunningView(boolean operator, List<Running> classes, List<Load> servers) {
-        public int people() {
-            return classes.stream().mapToInt(Running::people).sum();
+    record RunningView(boolean operator, int running, int people, List<Running> classes, List<Load> servers) {
+        /** Of classes that are listed all. */
+        static RunningView of(boolean operator, List<Running> classes, List<Load> servers) {
+            int people = classes.stream().mapToInt(Running::people).sum();
+            return new RunningView(operator, classes.size(), people, classes, servers);
+        }
+
+        /** How many are not listed. */
+        public int more() {
+            return Math.max(0, running - classes.size());
         }
 
         public int microphones() {
@@ -110,11 +120,29 @@ final class RunningPages {
     @GetMapping("/classes")
     String running(Person viewer, Model model) {
         Map<UUID, Server> byId = servers.list().stream().collect(Collectors.toMap(Server::id, Function.identity()));
-        List<Seen> seen = viewer.operator() ? all(viewer) : ofCourses(viewer);
-        List<UUID> ids = seen.stream().map(one -> one.meeting().id()).toList();
-        Map<UUID, Integer> inside = figures.reports().inside(ids);
-        Map<UUID, List<ConnectionNow>> connections = figures.presences().connections(ids);
-        List<Running> rows = seen.stream()
+        model.addAttribute("view", viewer.operator() ? everything(viewer, byId) : own(viewer, byId));
+        return "running";
+    }
+
+    private RunningView everything(Person viewer, Map<UUID, Server> byId) {
+        LiveTotals totals = LiveTotals.read(meetings, figures.reports());
+        return new RunningView(
+                true, totals.running(), totals.people(), rows(all(viewer), totals.inside(), byId), load(totals, byId));
+    }
+
+    private RunningView own(Person viewer, Map<UUID, Server> byId) {
+        List<Seen> seen = ofCourses(viewer);
+        Map<UUID, Integer> inside = figures.reports().inside(ids(seen));
+        return RunningView.of(false, rows(seen, inside, byId), List.of());
+    }
+
+    private static List<UUID> ids(List<Seen> seen) {
+        return seen.stream().map(one -> one.meeting().id()).toList();
+    }
+
+    private List<Running> rows(List<Seen> seen, Map<UUID, Integer> inside, Map<UUID, Server> byId) {
+        Map<UUID, List<ConnectionNow>> connections = figures.presences().connections(ids(seen));
+        return seen.stream()
                 .map(one -> new Running(
                         one.meeting().name(),
                         one.link(),
@@ -126,19 +154,13 @@ final class RunningPages {
                                         connections.getOrDefault(one.meeting().id(), List.of()))
                                 : null))
                 .toList();
-        List<Meeting> live = seen.stream().map(Seen::meeting).toList();
-        model.addAttribute(
-                "view",
-                new RunningView(viewer.operator(), rows, viewer.operator() ? load(live, rows, byId) : List.of()));
-        return "running";
     }
 
     /** @param taught whether the viewer sees what people do in it */
     private record Seen(Meeting meeting, @Nullable String link, boolean taught) {}
 
     private List<Seen> all(Person viewer) {
-        return meetings.listLive(MAX_CLASSES).stream()
-                .filter(Meeting::isRunning)
+        return meetings.listRunning(MAX_CLASSES).stream()
                 .map(meeting -> new Seen(
                         meeting,
                         meeting.tenantId().equals(viewer.tenantId()) ? "/classes/" + meeting.id() + "/live" : null,
@@ -178,27 +200,25 @@ final class RunningPages {
                 .flatMap(place -> Optional.ofNullable(servers.get(place.serverId())));
     }
 
-    private static List<Load> load(List<Meeting> live, List<Running> rows, Map<UUID, Server> servers) {
-        Map<UUID, Integer> people = new HashMap<>();
-        Map<UUID, Integer> classes = new HashMap<>();
-        for (int i = 0; i < live.size(); i++) {
-            int inside = rows.get(i).people();
-            server(live.get(i), servers).ifPresent(server -> {
-                people.merge(server.id(), inside, Integer::sum);
-                classes.merge(server.id(), 1, Integer::sum);
-            });
-        }
-        int most = people.values().stream().mapToInt(Integer::intValue).max().orElse(0);
+    private static List<Load> load(LiveTotals totals, Map<UUID, Server> servers) {
+        int most = totals.servers().values().stream()
+                .mapToInt(LiveTotals.Carried::people)
+                .max()
+                .orElse(0);
         return servers.values().stream()
-                .filter(server -> server.state() != ServerState.DISABLED || classes.containsKey(server.id()))
+                .filter(server -> server.state() != ServerState.DISABLED
+                        || totals.servers().containsKey(server.id()))
                 .sorted(Comparator.comparing(Server::name))
-                .map(server -> new Load(
-                        server.id().toString(),
-                        server.name(),
-                        server.acceptsNewMeetings(),
-                        classes.getOrDefault(server.id(), 0),
-                        people.getOrDefault(server.id(), 0),
-                        most == 0 ? 0 : 100 * people.getOrDefault(server.id(), 0) / most))
+                .map(server -> {
+                    LiveTotals.Carried carried = totals.carriedBy(server.id());
+                    return new Load(
+                            server.id().toString(),
+                            server.name(),
+                            server.acceptsNewMeetings(),
+                            carried.classes(),
+                            carried.people(),
+                            most == 0 ? 0 : 100 * carried.people() / most);
+                })
                 .toList();
     }
 }

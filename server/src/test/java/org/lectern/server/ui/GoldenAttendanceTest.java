@@ -187,7 +187,7 @@ final class GoldenAttendanceTest {
 
         check(
                 "running-" + count,
-                rendering.page("running", new RunningPages.RunningView(count == 12, classes, servers)));
+                rendering.page("running", RunningPages.RunningView.of(count == 12, classes, servers)));
     }
 
     /** A class of an hour in which people come later and later; the fourth is excused, from the fifth on events are missing. */
