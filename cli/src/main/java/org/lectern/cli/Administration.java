@@ -52,6 +52,7 @@ import org.lectern.server.privacy.PrivacySettings;
 import org.lectern.server.privacy.Pseudonyms;
 import org.lectern.server.privacy.RunRetention;
 import org.lectern.server.recording.ApproveRecordings;
+import org.lectern.server.recording.DeletionReceipts;
 import org.lectern.server.recording.DisposeRecordings;
 import org.lectern.server.recording.HoldRecordings;
 import org.lectern.server.recording.ImportRecordings;
@@ -154,6 +155,10 @@ final class Administration implements AutoCloseable {
 
     WhyNotThere whyNotThere() {
         return new WhyNotThere(pools.web(), InstantSource.system());
+    }
+
+    DeletionReceipts deletionReceipts() {
+        return new DeletionReceipts(pools.web(), auditTrail(), InstantSource.system());
     }
 
     DisposeRecordings disposeRecordings() {

@@ -5,13 +5,17 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.lectern.server.audit.AuditActor;
+import org.lectern.server.recording.DeletionReceipts;
 import org.lectern.server.recording.DisposeRecordings;
 import org.lectern.server.recording.HoldRecordings;
 import org.lectern.server.recording.RecordingFigures;
 import org.lectern.server.recording.WhyNotThere;
+import org.lectern.server.tenant.Tenant;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,6 +32,9 @@ import picocli.CommandLine.Spec;
         subcommands = ImportCommand.class,
         scope = ScopeType.INHERIT)
 final class RecordingCommand {
+    /** More are counted. */
+    private static final int MOST_FILES = 1_000;
+
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli before any command runs
     private CommandSpec spec;
@@ -67,7 +74,88 @@ final class RecordingCommand {
                         one.failure() == null ? "" : one.failure());
             }
             table.print(out());
+            for (WhyNotThere.Answer one : answers) {
+                DeletionReceipts.Receipt receipt = one.receipt();
+                if (one.recordId() != null && receipt != null) {
+                    receipt(one.recordId(), receipt, one.server());
+                }
+            }
             return ExitCode.DONE;
+        }
+    }
+
+    private void receipt(String recordId, DeletionReceipts.Receipt receipt, @Nullable String server) {
+        out().println();
+        var table = new Table("DELETION", recordId);
+        table.row("wanted", time(receipt.requestedAt()) + " by " + receipt.requestedBy());
+        table.row("server told", time(receipt.toldAt()));
+        table.row("accepted", time(receipt.acceptedAt()));
+        DeletionReceipts.Confirmed how = receipt.confirmed();
+        table.row("confirmed", time(receipt.confirmedAt()) + (how == null ? "" : ", " + words(how)));
+        String filesBy = receipt.filesRemovedBy();
+        table.row("files removed", time(receipt.filesRemovedAt()) + (filesBy == null ? "" : " by " + filesBy));
+        table.print(out());
+        if (receipt.leavesFiles()) {
+            out().println("Its files may still be at " + (server == null ? "its server" : server) + ". There: "
+                    + DeletionReceipts.command(recordId));
+            out().println("Then: ./lectern recording files-removed " + recordId);
+        }
+        out().flush();
+    }
+
+    @Command(
+            name = "files",
+            description = {
+                "Lists deleted recordings whose files nobody has removed from their server yet, of all tenants, the oldest",
+                "first."
+            })
+    int files(@Mixin ConfigOption config) {
+        try (var installation = Administration.open(config)) {
+            Map<UUID, String> tenants =
+                    installation.tenants().list().stream().collect(Collectors.toMap(Tenant::id, Tenant::slug));
+            var table = new Table("TENANT", "CONFIRMED", "SERVER", "TO TYPE THERE");
+            DeletionReceipts receipts = installation.deletionReceipts();
+            for (DeletionReceipts.Task task : receipts.open(MOST_FILES)) {
+                table.row(
+                        tenants.getOrDefault(task.tenantId(), task.tenantId().toString()),
+                        time(task.receipt().confirmedAt()),
+                        task.server() == null ? "-" : task.server(),
+                        task.command());
+            }
+            table.print(out(), "No files are to be removed.");
+            long more = receipts.countOpen() - MOST_FILES;
+            if (more > 0) {
+                out().println("and " + more + " more");
+                out().flush();
+            }
+            return ExitCode.DONE;
+        }
+    }
+
+    @Command(
+            name = "files-removed",
+            description = "Says that the files of deleted recordings are gone from their server too.")
+    int filesRemoved(
+            @Mixin ConfigOption config,
+            @Mixin TenantOption tenant,
+            @Parameters(
+                            arity = "1..*",
+                            paramLabel = "RECORD-ID",
+                            description = "As 'lectern recording files' prints it.")
+                    List<String> ids) {
+        try (var installation = Administration.open(config)) {
+            UUID tenantId = installation.tenant(tenant.slug).id();
+            DeletionReceipts receipts = installation.deletionReceipts();
+            List<String> unknown = ids.stream()
+                    .filter(id -> !receipts.filesRemoved(tenantId, AuditActor.commandLine(), id))
+                    .toList();
+            if (!unknown.isEmpty()) {
+                throw new Refusal(
+                        ExitCode.FAILED,
+                        "of the tenant '" + tenant.slug + "' nothing is open for: " + String.join(", ", unknown) + ".",
+                        "'lectern recording files' lists what is; --tenant names another tenant.");
+            }
+            return said(ids.size() == 1 ? "Written down." : "Written down for " + ids.size() + " recordings.");
         }
     }
 

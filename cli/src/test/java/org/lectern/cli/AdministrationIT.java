@@ -217,6 +217,11 @@ class AdministrationIT {
         assertThat(out).contains("SERVER", "OPEN CHANGES");
         assertThat(run("recording", "why", "0".repeat(40) + "-1700000000000")).isEqualTo(ExitCode.FAILED);
         assertThat(err).contains("no class or recording of ours");
+        assertThat(run("recording", "files")).isZero();
+        assertThat(out).contains("No files are to be removed.");
+        assertThat(run("recording", "files-removed", "0".repeat(40) + "-1700000000000"))
+                .isEqualTo(ExitCode.FAILED);
+        assertThat(err).contains("nothing is open for: 0000");
     }
 
     @Test

@@ -21,6 +21,7 @@ import org.lectern.bbb.Removal;
 import org.lectern.server.audit.AuditTrail;
 import org.lectern.server.platform.Database;
 import org.lectern.server.pool.ServerStore;
+import org.lectern.server.recording.DeletionReceipts.Confirmed;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -62,16 +63,6 @@ final class Deletions {
         this.clock = clock;
     }
 
-    /** How a server confirmed. */
-    enum Confirmation {
-        LISTED_AS_DELETED,
-        NOT_LISTED,
-        /** It knew nothing of it when it was told. */
-        WAS_GONE,
-        /** The server was taken out of the pool: nobody can ask it. Whatever it has is still there. */
-        SERVER_REMOVED
-    }
-
     /**
      * Within the caller's transaction, which has made sure that nobody holds it. False if it was wanted already.
      *
@@ -88,7 +79,8 @@ final class Deletions {
                         values (:tenant, :record, :now, :by, :due)
                         on conflict (tenant_id, record_id) do update set requested_at = excluded.requested_at,
                             requested_by = excluded.requested_by, due_at = excluded.due_at, tries = 0, sent_at = null,
-                            accepted_at = null, confirmed_at = null, confirmed_by = null, failure = null
+                            accepted_at = null, confirmed_at = null, confirmed_by = null, failure = null,
+                            files_removed_at = null, files_removed_by = null
                         """)
                 .param("tenant", known.identity().tenantId())
                 .param("record", known.recordId())
@@ -204,11 +196,11 @@ final class Deletions {
         KnownRecording known = found.get();
         if (known.life().stage() == Stage.DELETED) {
             // A listing told of it before it was our turn.
-            confirmed(known, Confirmation.LISTED_AS_DELETED);
+            confirmed(known, Confirmed.LISTED_AS_DELETED);
             return Optional.empty();
         }
         if (servers.find(known.serverId()).isEmpty()) {
-            confirmed(known, Confirmation.SERVER_REMOVED);
+            confirmed(known, Confirmed.SERVER_REMOVED);
             return Optional.empty();
         }
         return found;
@@ -312,7 +304,7 @@ final class Deletions {
         if (found.isPresent()) {
             answers.listed(now, found.get(), true);
             if (found.get().state().equals(Optional.of(RecordingState.DELETED))) {
-                confirmed(now, Confirmation.LISTED_AS_DELETED);
+                confirmed(now, Confirmed.LISTED_AS_DELETED);
             } else {
                 again(due, wasGone ? "still being processed" : "still listed");
             }
@@ -327,8 +319,8 @@ final class Deletions {
             confirmed(
                     now,
                     now.life().deletion() == Life.Deletion.ACCEPTED && !believed
-                            ? Confirmation.NOT_LISTED
-                            : Confirmation.WAS_GONE);
+                            ? Confirmed.NOT_LISTED
+                            : Confirmed.WAS_GONE);
         } else {
             again(due, "the server knows nothing of it");
         }
@@ -371,7 +363,7 @@ final class Deletions {
                 .update();
     }
 
-    private void confirmed(KnownRecording known, Confirmation how) {
+    private void confirmed(KnownRecording known, Confirmed how) {
         Instant now = clock.instant();
         database.inTransaction(() -> {
             database.jdbc()
@@ -409,7 +401,7 @@ final class Deletions {
                         insert into recording_deletion (tenant_id, record_id, requested_at, requested_by, due_at)
                         values (:tenant, :record, :now, 'server', :now)
                         on conflict (tenant_id, record_id) do update set due_at = :now, tries = 0, accepted_at = null,
-                            confirmed_at = null, confirmed_by = null
+                            confirmed_at = null, confirmed_by = null, files_removed_at = null, files_removed_by = null
                         """)
                 .param("tenant", known.identity().tenantId())
                 .param("record", known.recordId())

@@ -113,6 +113,11 @@ public class RecordingConfiguration {
     }
 
     @Bean
+    DeletionReceipts deletionReceipts(Databases databases, AuditTrail audit, InstantSource clock) {
+        return new DeletionReceipts(databases.web(), audit, clock);
+    }
+
+    @Bean
     RecordingFigures recordingFigures(Databases databases, InstantSource clock) {
         return new RecordingFigures(databases.web(), clock);
     }

@@ -72,6 +72,7 @@ public final class WhyNotThere {
      * @param askedAt when its server was asked for it last
      * @param nextAt when it is asked again; null if it is not
      * @param failure why a change to it has not been carried out; null if none is open
+     * @param receipt of its deletion, also of one that is under way; null if nobody wanted any
      */
     public record Answer(
             @Nullable String recordId,
@@ -81,7 +82,8 @@ public final class WhyNotThere {
             @Nullable String server,
             @Nullable Instant askedAt,
             @Nullable Instant nextAt,
-            @Nullable String failure) {}
+            @Nullable String failure,
+            DeletionReceipts.@Nullable Receipt receipt) {}
 
     /** Of the class itself first, then of its breakouts. */
     public List<Answer> of(UUID tenantId, UUID meetingId) {
@@ -136,6 +138,7 @@ public final class WhyNotThere {
                             null,
                             null,
                             null,
+                            null,
                             null);
                 })
                 .list();
@@ -148,12 +151,10 @@ public final class WhyNotThere {
                         select r.record_id, r.breakout, r.stage, r.stage_at, r.ended_at, r.asked_at, r.answered_at, r.next_ask_at,
                             s.name as server, s.health, coalesce(m.recording_unmarked and not m.recording_marked, false) as unmarked,
                             coalesce((select w.failure from recording_wish w where w.tenant_id = r.tenant_id
-                                and w.record_id = r.record_id and w.failure is not null limit 1),
-                                (select d.failure from recording_deletion d where d.tenant_id = r.tenant_id
-                                and d.record_id = r.record_id)) as failure,
-                            (select coalesce(d.confirmed_at, d.due_at) from recording_deletion d
-                                where d.tenant_id = r.tenant_id and d.record_id = r.record_id) as deletion_at
+                                and w.record_id = r.record_id and w.failure is not null limit 1), d.failure) as failure,
+                            coalesce(d.confirmed_at, d.due_at) as deletion_at,\s""" + DeletionReceipts.COLUMNS + """
                         from recording r left join meeting m on m.id = r.meeting_id left join server s on s.id = r.server_id
+                            left join recording_deletion d on d.tenant_id = r.tenant_id and d.record_id = r.record_id
                         where r.tenant_id = :tenant and r.meeting_id = :meeting
                         order by r.breakout, r.recorded_at, r.record_id
                         """)
@@ -179,7 +180,8 @@ public final class WhyNotThere {
                             server,
                             RecordingIndex.findInstant(row, "asked_at"),
                             stage == Stage.DELETING ? deletion : RecordingIndex.findInstant(row, "next_ask_at"),
-                            row.getString("failure"));
+                            row.getString("failure"),
+                            DeletionReceipts.of(row));
                 })
                 .list();
     }

@@ -44,6 +44,8 @@ import org.thymeleaf.templateresolver.ClassLoaderTemplateResolver;
     RecordingPages.class,
     RecordingDetailPages.class,
     RecordingServersPages.class,
+    RecordingFilesPages.class,
+    ActorNames.class,
     RecordingKeepPages.class,
     RecordingPolicyPages.class,
     RecordingPolicyPages.Around.class,

@@ -7,14 +7,20 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.lectern.bbb.Parameters;
+import org.lectern.server.audit.AuditActor;
+import org.lectern.server.audit.AuditTrail;
 import org.lectern.server.meeting.Instance;
 import org.lectern.server.meeting.Meeting;
 import org.lectern.server.meeting.StartRequest;
@@ -231,6 +237,82 @@ final class TroubledRecordingsIT {
 
         assertThat(receipt(id)).containsEntry("confirmed_by", "LISTED_AS_DELETED");
         assertThat(why(id).reason()).isEqualTo(WhyNotThere.Reason.DELETED);
+    }
+
+    @Test
+    void theReceiptSaysWhoWantedItAndIsOpenUntilSomebodySaysThatItsFilesAreGone() throws Exception {
+        String id = recorded("one");
+        pass(Duration.ofMinutes(10));
+        delete(id);
+        var wanted = Objects.requireNonNull(why(id).receipt());
+        assertThat(wanted.requestedBy()).isEqualTo(RecordingWorld.TEACHER.text());
+        assertThat(wanted.toldAt()).isNull();
+        assertThat(receipts().open(10)).isEmpty();
+
+        knowing.change();
+
+        var receipt = Objects.requireNonNull(why(id).receipt());
+        assertThat(receipt.confirmed()).isEqualTo(DeletionReceipts.Confirmed.LISTED_AS_DELETED);
+        assertThat(receipt.toldAt()).isBetween(receipt.requestedAt(), receipt.acceptedAt());
+        assertThat(receipt.acceptedAt()).isBeforeOrEqualTo(receipt.confirmedAt());
+        assertThat(receipts().open(10))
+                .singleElement()
+                .satisfies(task -> assertThat(task.command()).endsWith("bbb-record --delete " + id))
+                .extracting(DeletionReceipts.Task::server)
+                .isEqualTo("one");
+        assertThat(saidAtOnce(id)).containsOnlyOnce(true).hasSize(6);
+        assertThat(receipts().open(10)).isEmpty();
+        assertThat(receipts().countOpen()).isZero();
+        assertThat(Objects.requireNonNull(why(id).receipt()).filesRemovedBy()).isEqualTo("operator-of-the-test");
+        assertThat(node.databases
+                        .web()
+                        .jdbc()
+                        .sql("select count(*) from audit_entry where action = 'recording.files-removed'")
+                        .query(Long.class)
+                        .single())
+                .isEqualTo(1);
+    }
+
+    @Test
+    void oneThatCameBackAndWasDeletedAgainLeavesItsTaskAgain() throws Exception {
+        String id = recorded("one");
+        pass(Duration.ofMinutes(10));
+        delete(id);
+        knowing.change();
+        assertThat(saidAtOnce(id)).contains(true);
+
+        Deletions.again(
+                node.databases.web(),
+                new RecordingIndex(node.databases.web()).find(TENANT, id).orElseThrow(),
+                Instant.now());
+        var again = Objects.requireNonNull(why(id).receipt());
+
+        assertThat(again.filesRemovedAt()).isNull();
+        assertThat(again.filesRemovedBy()).isNull();
+        assertThat(again.confirmedAt()).isNull();
+    }
+
+    private DeletionReceipts receipts() {
+        return new DeletionReceipts(
+                node.databases.web(),
+                new AuditTrail(InstantSource.system()),
+                () -> Instant.now().plus(ahead));
+    }
+
+    /** By two nodes, three times each. */
+    private List<Boolean> saidAtOnce(String id) throws Exception {
+        var by = new AuditActor("operator-of-the-test");
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Callable<Boolean>> presses = new ArrayList<>();
+            for (DeletionReceipts one : List.of(receipts(), receipts())) {
+                presses.addAll(Collections.nCopies(3, () -> one.filesRemoved(TENANT, by, id)));
+            }
+            List<Boolean> said = new ArrayList<>();
+            for (Future<Boolean> press : threads.invokeAll(presses)) {
+                said.add(press.get());
+            }
+            return said;
+        }
     }
 
     /** A real server fails with 500 when a page begins beyond what it has. */

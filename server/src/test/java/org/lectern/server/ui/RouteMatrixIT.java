@@ -137,6 +137,8 @@ final class RouteMatrixIT {
             POST /recordings/{id}/delete                  303 404 404 404 404 404
             POST /recordings/{id}/take-back               303 404 404 404 404 404
             GET  /admin/recordings                        302 403 403 200 403 403
+            GET  /admin/recordings/files                  302 403 403 200 403 403
+            POST /admin/recordings/files                  303 403 403 303 403 403
             GET  /admin                                   302 403 403 200 403 403
             GET  /admin/tenants                           302 403 403 200 403 403
             POST /admin/tenants                           303 403 403 422 403 403
