@@ -102,7 +102,8 @@ final class AttendancePagesIT {
         assertThat(sheet.held().runs()).hasSize(2);
         assertThat(Lessons.judgements(sheet)).containsEntry("Ada", "PRESENT").containsEntry("Bob", "LATE");
         assertThat(judged(sheet, "u:ada").measured().share()).isEqualTo(100);
-        assertThat(lessons.reports.ofClass(school.tenant, first).orElseThrow().lines()).isEqualTo(sheet.lines());
+        assertThat(lessons.reports.ofClass(school.tenant, first).orElseThrow().lines())
+                .isEqualTo(sheet.lines());
         CourseSheet all = lessons.reports.ofCourse(lessons.course, ReportFilter.ALL, ZoneId.of("UTC"));
         assertThat(all.classes()).hasSize(1);
     }

@@ -109,6 +109,43 @@ final class RecordingRightsIT {
     }
 
     @Test
+    void addressesThatAreNotTheServersLeadNowhere() {
+        String recordId = Recorded.published(school);
+        Browser browser = school.signedIn(school.teacher);
+        String host = java.net.URI.create(school.simulator.url()).getAuthority();
+        assertThat(browser.get("/recordings/" + recordId + "/play/presentation").statusCode())
+                .isEqualTo(302);
+
+        for (String url : List.of(
+                "javascript:alert(1)",
+                "javascript://" + host + "/%0aalert(1)",
+                "data:text/html,x",
+                "//" + host + "/playback",
+                "//elsewhere.example/playback",
+                "https://elsewhere.example/" + host,
+                "https://" + host + "@elsewhere.example/",
+                "http://somebody:secret@" + host + "/playback",
+                "http://" + host + "/\r\nSet-Cookie: a=b")) {
+            school.product
+                    .bean(Databases.class)
+                    .web()
+                    .jdbc()
+                    .sql("update recording_format set url = :url where record_id = :record and type = 'presentation'")
+                    .param("url", url)
+                    .param("record", recordId)
+                    .update();
+
+            var play = browser.get("/recordings/" + recordId + "/play/presentation");
+            assertThat(play.statusCode()).as(url).isEqualTo(404);
+            assertThat(play.headers().firstValue("Location")).isEmpty();
+            assertThat(browser.get("/recordings/" + recordId + "/watch/presentation")
+                            .statusCode())
+                    .as(url)
+                    .isEqualTo(404);
+        }
+    }
+
+    @Test
     void whoLeavesTheCourseIsRefusedAtTheNextRequest() {
         String recordId = Recorded.published(school);
         Person learner = school.person(school.tenant, "Lea Leaver", "lea-" + recordId.hashCode(), false);

@@ -16,7 +16,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.lectern.server.attendance.RosterEntry;
 import org.lectern.server.attendance.RosterStore;
-import org.lectern.server.person.Person;
 
 /** Lists of people: looked at before they count. */
 @ExtendWith(School.ForTests.class)
