@@ -81,6 +81,31 @@ public final class RecordingFigures {
                 .list();
     }
 
+    /**
+     * What the recordings of one server take, as far as it tells sizes.
+     *
+     * @param bytes all formats
+     * @param rawBytes what they were made of
+     */
+    public record Sizes(String server, long bytes, long rawBytes) {}
+
+    /**
+     * Of everything that servers have, by name. What is deleted does not count, though its files may still be there. Reads every
+     * recording: not for a page.
+     */
+    public List<Sizes> sizes() {
+        return database.jdbc()
+                .sql("""
+                        select s.name, coalesce(sum(r.size_bytes), 0) as bytes, coalesce(sum(r.raw_bytes), 0) as raw_bytes
+                        from server s left join recording r on r.server_id = s.id
+                            and r.stage in ('PROCESSING', 'PROCESSED', 'PUBLISHED', 'UNPUBLISHED', 'DELETING')
+                        group by s.id, s.name order by s.name
+                        """)
+                .query((row, number) ->
+                        new Sizes(row.getString("name"), row.getLong("bytes"), row.getLong("raw_bytes")))
+                .list();
+    }
+
     private static OfServer server(ResultSet row, Instant now) throws SQLException {
         Instant oldest = RecordingIndex.findInstant(row, "oldest");
         double delay = row.getDouble("delay");

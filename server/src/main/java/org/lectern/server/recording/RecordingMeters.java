@@ -7,13 +7,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What {@code /metrics} tells of recordings: read anew once a minute, in every process alike. */
+/** What {@code /metrics} tells of recordings: read anew once a minute, in every process alike; sizes once an hour. */
 final class RecordingMeters {
+    /** Sizes change slowly, and adding them up reads every recording. */
+    private static final int SIZED_EVERY = 60;
+
     private final RecordingFigures figures;
     private final MultiGauge waiting;
     private final MultiGauge oldest;
     private final MultiGauge delay;
     private final MultiGauge changes;
+    private final MultiGauge bytes;
+    private int refreshed;
 
     RecordingMeters(RecordingFigures figures, MeterRegistry registry) {
         this.figures = figures;
@@ -33,13 +38,22 @@ final class RecordingMeters {
                 registry,
                 "lectern.recordings.changes.open",
                 "Changes and due deletions that a server has not shown yet. Alarm: above 0 for an hour.");
+        this.bytes = gauge(
+                registry,
+                "lectern.recordings.bytes",
+                "What a server's recordings take, formats (playback) and what they were made of (raw), as far as it tells sizes."
+                        + " Alarm: what its disk has for them.");
     }
 
     private static MultiGauge gauge(MeterRegistry registry, String name, String question) {
         return MultiGauge.builder(name).description(question).register(registry);
     }
 
+    /** Of one thread. */
     void refresh() {
+        if (refreshed++ % SIZED_EVERY == 0) {
+            size();
+        }
         List<RecordingFigures.OfServer> servers = figures.servers();
         List<MultiGauge.Row<?>> ages = new ArrayList<>();
         List<MultiGauge.Row<?>> delays = new ArrayList<>();
@@ -60,5 +74,14 @@ final class RecordingMeters {
         oldest.register(ages, true);
         delay.register(delays, true);
         changes.register(open, true);
+    }
+
+    private void size() {
+        List<MultiGauge.Row<?>> sizes = new ArrayList<>();
+        for (RecordingFigures.Sizes one : figures.sizes()) {
+            sizes.add(MultiGauge.Row.of(Tags.of("server", one.server(), "kind", "playback"), one.bytes()));
+            sizes.add(MultiGauge.Row.of(Tags.of("server", one.server(), "kind", "raw"), one.rawBytes()));
+        }
+        bytes.register(sizes, true);
     }
 }
