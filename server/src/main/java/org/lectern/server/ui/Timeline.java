@@ -8,14 +8,24 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.lectern.server.activity.ClassActivity;
+import org.lectern.server.activity.Figure;
 import org.lectern.server.activity.PersonActivity;
 
 /**
  * The class as a picture: one lane for each person, time from left to right. All numbers are units of the drawing.
  *
  * @param intervals whether lanes show microphone and camera, not only presence
+ * @param hands whether any lane shows a raised hand
  */
-record Timeline(int width, int height, List<Tick> ticks, List<Lane> lanes, List<Bar> missing, boolean intervals) {
+record Timeline(
+        int width,
+        int height,
+        List<Tick> ticks,
+        List<Lane> lanes,
+        List<Bar> missing,
+        boolean intervals,
+        boolean hands) {
+    private static final String HAND = "tl-hand";
     private static final int WIDTH = 1000;
     private static final int NAMES = 170;
     private static final int TOP = 26;
@@ -46,10 +56,13 @@ record Timeline(int width, int height, List<Tick> ticks, List<Lane> lanes, List<
                 .toList();
         boolean intervals =
                 activity.people().stream().anyMatch(person -> person.figures().collected());
-        return new Timeline(WIDTH, TOP + lanes.size() * LANE + 4, scale.ticks(), lanes, missing, intervals);
+        boolean hands = lanes.stream()
+                .flatMap(lane -> lane.bars().stream())
+                .anyMatch(bar -> bar.style().equals(HAND));
+        return new Timeline(WIDTH, TOP + lanes.size() * LANE + 4, scale.ticks(), lanes, missing, intervals, hands);
     }
 
-    /** Presence as the ground of the lane; on it the microphone, and below that the camera. */
+    /** Presence as the ground of the lane; on it the microphone, below that the camera, and along its foot the raised hand. */
     private static Lane lane(PersonActivity person, int y, Scale scale) {
         List<Bar> bars = new ArrayList<>();
         for (PersonActivity.Session session : person.presence().sessions()) {
@@ -61,6 +74,9 @@ record Timeline(int width, int height, List<Tick> ticks, List<Lane> lanes, List<
         }
         for (PersonActivity.Span span : person.figures().spans().camera()) {
             bars.add(scale.bar("tl-cam", span.from(), span.to(), 13, 5));
+        }
+        for (PersonActivity.Span span : person.figures().spans().of(Figure.HAND_TIME)) {
+            bars.add(scale.bar(HAND, span.from(), span.to(), 19, 3));
         }
         return new Lane(shortened(person.who().name()), y, bars);
     }
