@@ -8,16 +8,12 @@ import com.nimbusds.jose.JWSObject;
 import com.nimbusds.jose.Payload;
 import com.nimbusds.jose.crypto.MACSigner;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
-import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,12 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.lectern.bbb.CallbackTokens;
 import org.lectern.bbb.Parameters;
 import org.lectern.bbb.SharedSecret;
-import org.lectern.server.delivery.Deliveries;
-import org.lectern.server.delivery.Delivery;
 import org.lectern.server.delivery.Receiver;
-import org.lectern.server.meeting.Attendant;
 import org.lectern.server.meeting.Meeting;
-import org.lectern.server.platform.RawRequest;
 import org.lectern.server.platform.TestDatabase;
 import org.lectern.simulator.Simulator;
 
@@ -299,257 +291,6 @@ final class CallbackRelayIT {
                 .isEqualTo(new CallbackTokens.RecordingReady("room-1", "rec-b", 0));
     }
 
-    @Test
-    void analyticsAreKeptOnceAndToldInTheCallersTerms() throws Exception {
-        Meeting meeting =
-                node.start("room-1", "meta_analytics-callback-url", lms.url("/events?a=1"), "meta_bbb-origin", "PILOS");
-
-        assertThat(analytics(meeting, bearer(simulator.secret()), body(meeting, "Stud-42", "guest")))
-                .isEqualTo(200);
-        assertThat(analytics(meeting, bearer(simulator.secret()), body(meeting, "other")))
-                .isEqualTo(200);
-        node.settle();
-
-        assertThat(lms.received).hasSize(1);
-        Receiver.Received told = lms.received.getFirst();
-        assertThat(told.target()).isEqualTo("/events?a=1");
-        assertThat(told.contentType()).startsWith("application/json");
-        assertThat(CallbackTokens.analytics(
-                        told.authorization(), List.of(node.secret.secret()), node.out.clock.instant()))
-                .isInstanceOf(CallbackTokens.Analytics.class);
-        assertThat(told.body())
-                .contains("\"meeting_id\":\"room-1\"", "Stud-42", "guest", "\"bbb_origin\":\"PILOS\"")
-                .contains("\"analytics_callback_url\":\"" + lms.url("/events?a=1") + "\"", "1.50")
-                .doesNotContain(
-                        "/callbacks/", "lectern", RelayNode.place(meeting).serverMeetingId());
-        String kept = node.product
-                .databases
-                .web()
-                .jdbc()
-                .sql("select string_agg(b::text, ' ') from analytics_body b")
-                .query(String.class)
-                .single();
-        assertThat(kept).doesNotContain("/callbacks/", RelayNode.place(meeting).serverMeetingId());
-    }
-
-    @Test
-    void analyticsOfABreakoutAreTakenOnlyUnderTheIdentifierThatItsServerGaveIt() throws Exception {
-        Meeting meeting = node.start("room-1", "meta_analytics-callback-url", lms.url("/"));
-        Meeting other = node.start("room-2", "meta_analytics-callback-url", lms.url("/"));
-        String own = RelayNode.place(meeting).serverMeetingId();
-        String breakout = "d1a2-" + own;
-        String internal = "breakout-internal-1";
-        node.event("""
-                {"data":{"type":"event","id":"meeting-created","attributes":{"meeting":{
-                "internal-meeting-id":"%s","external-meeting-id":"%s","is-breakout":true,
-                "parent-id":"%s"}},"event":{"ts":1798000000000}}}
-                """.formatted(internal, breakout, RelayNode.place(meeting).internalMeetingId()));
-        node.settle();
-        String body = body(meeting, "1").replace("\"" + own + "\"", "\"" + breakout + "\"");
-        String ofParent = RelayNode.place(meeting).internalMeetingId();
-        String ofOther = RelayNode.place(other).internalMeetingId();
-
-        assertThat(analytics(meeting, bearer(simulator.secret()), body)).isEqualTo(400);
-        assertThat(analytics(meeting, bearer(simulator.secret()), body.replace(ofParent, ofOther)))
-                .isEqualTo(400);
-        assertThat(analytics(meeting, bearer(simulator.secret()), body.replace(ofParent, "")))
-                .isEqualTo(400);
-
-        assertThat(analytics(meeting, bearer(simulator.secret()), body.replace(ofParent, internal)))
-                .isEqualTo(200);
-        assertThat(analytics(other, bearer(simulator.secret()), body(other, "1")))
-                .isEqualTo(200);
-    }
-
-    @Test
-    void moodleIsToldOnlyOfPeopleThatItLetIn() throws Exception {
-        Meeting meeting =
-                node.start("room-1", "meta_analytics-callback-url", lms.url("/"), "meta_bbb-origin", "Moodle");
-        node.product.join.link(meeting, new Attendant("42", "Ada", true, false), null);
-        node.product.join.link(meeting, new Attendant("guest-7", "Gus", false, true), null);
-
-        analytics(meeting, bearer(simulator.secret()), body(meeting, "42", "guest-7", "43", "", "042", "42x"));
-        node.settle();
-
-        assertThat(lms.bodies().getFirst())
-                .contains("\"ext_user_id\":\"42\"", "\"raisehand\":3", "\"emojis\":2")
-                .doesNotContain("guest-7", "\"43\"", "\"042\"", "42x", "\"ext_user_id\":\"\"");
-    }
-
-    @Test
-    void aForgedAnalyticsCallbackIsRefused() throws Exception {
-        Meeting meeting = node.start("room-1", "meta_analytics-callback-url", lms.url("/"));
-        Meeting other = node.start("room-2", "meta_analytics-callback-url", lms.url("/"));
-        String good = body(meeting, "1");
-        Instant past = node.out.clock.instant().minusSeconds(1);
-
-        assertThat(analytics(meeting, bearer("wrong"), good)).isEqualTo(401);
-        assertThat(analytics(meeting, "", good)).isEqualTo(401);
-        assertThat(analytics(meeting, "Basic YTpi", good)).isEqualTo(401);
-        assertThat(analytics(
-                        meeting,
-                        "Bearer " + CallbackTokens.signAnalytics(past, SharedSecret.of(simulator.secret())),
-                        good))
-                .isEqualTo(401);
-        assertThat(analytics(meeting, "Bearer " + signed(JWSAlgorithm.HS256, "{\"exp\":9999999999}"), good))
-                .isEqualTo(401);
-        assertThat(analytics(meeting, "Bearer " + signed(JWSAlgorithm.HS512, "{}"), good))
-                .isEqualTo(401);
-        assertThat(analytics(meeting, "Bearer " + unsigned("{\"exp\":9999999999}"), good))
-                .isEqualTo(401);
-        assertThat(analytics(meeting, bearer(simulator.secret()), body(other, "1")))
-                .isEqualTo(400);
-        assertThat(analytics(meeting, bearer(simulator.secret()), "not json")).isEqualTo(400);
-        assertThat(analytics(meeting, bearer(simulator.secret()), "[]")).isEqualTo(400);
-        assertThat(node.callback(
-                                "analytics",
-                                node.tokenOf(meeting, "analytics-callback-url"),
-                                new RawRequest.Body(new byte[0], true),
-                                bearer(simulator.secret()))
-                        .status())
-                .isEqualTo(413);
-        node.settle();
-
-        assertThat(lms.received).isEmpty();
-        assertThat(analytics(meeting, bearer(simulator.secret()), good)).isEqualTo(200);
-    }
-
-    @Test
-    void aServerMaySignAnalyticsWithASecondKey() throws Exception {
-        Meeting meeting = node.start("room-1", "meta_analytics-callback-url", lms.url("/"));
-        UUID server = node.server(meeting).id();
-        assertThat(analytics(meeting, bearer("the packaged secret"), body(meeting, "1")))
-                .isEqualTo(401);
-
-        assertThat(node.analyticsKeys.change(server, SharedSecret.of("the packaged secret")))
-                .isTrue();
-
-        assertThat(analytics(meeting, bearer("the packaged secret"), body(meeting, "1")))
-                .isEqualTo(200);
-        assertThat(ready(meeting, meeting, "the packaged secret", "rec")).isEqualTo(401);
-    }
-
-    @Test
-    void callbacksSurviveADatabaseThatIsDown() throws Exception {
-        Meeting meeting = node.start(
-                "room-1",
-                "meta_analytics-callback-url",
-                lms.url("/analytics"),
-                "meta_bbb-recording-ready-url",
-                lms.url("/ready"));
-        String token = node.tokenOf(meeting, "bbb-recording-ready-url");
-        String body = "signed_parameters="
-                + CallbackTokens.signRecordingReady(
-                        RelayNode.place(meeting).serverMeetingId(), "rec-1", SharedSecret.of(simulator.secret()));
-        String analyticsToken = node.tokenOf(meeting, "analytics-callback-url");
-        node.databaseDown(true);
-
-        for (int i = 0; i < 5; i++) {
-            assertThat(post(token, body)).isEqualTo(200);
-            assertThat(node.callback("analytics", analyticsToken, body(meeting, "1"), bearer(simulator.secret()))
-                            .status())
-                    .isEqualTo(200);
-        }
-        assertThat(node.takeUpSpool()).isZero();
-        List<Path> files = spooled();
-        assertThat(files)
-                .hasSize(2)
-                .allSatisfy(file -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
-                        .isEqualTo("rw-------"));
-
-        node.databaseDown(false);
-        // The token's day is over by now; it was not when it came.
-        node.out.clock.advance(Duration.ofDays(2));
-        assertThat(node.takeUpSpool()).isEqualTo(2);
-        assertThat(node.takeUpSpool()).isZero();
-        assertThat(post(token, body)).isEqualTo(200);
-        node.settle();
-
-        assertThat(spooled()).isEmpty();
-        assertThat(lms.received)
-                .extracting(Receiver.Received::target)
-                .containsExactlyInAnyOrder("/analytics", "/ready");
-    }
-
-    @Test
-    void aFullSpoolTakesNothingAndABrokenFileStopsNothing() throws Exception {
-        node.databaseDown(true);
-        for (int i = 0; i < 3; i++) {
-            assertThat(post("token" + i, "signed_parameters=x")).isEqualTo(200);
-        }
-        org.assertj.core.api.Assertions.assertThatThrownBy(() -> post("token9", "signed_parameters=x"))
-                .isInstanceOf(org.lectern.server.platform.DatabaseUnavailable.class);
-        Files.write(spooled().getFirst(), new byte[] {1, 2, 3});
-        node.databaseDown(false);
-
-        assertThat(node.takeUpSpool()).isEqualTo(2);
-        assertThat(spooled()).isEmpty();
-    }
-
-    @Test
-    void whatWasPassedOnIsForgottenAfterItsTimeAndNotWhileItWaits() throws Exception {
-        Meeting meeting = node.start("room-1", "meta_analytics-callback-url", lms.url("/"));
-        Meeting waiting = node.start("room-2", "meta_analytics-callback-url", lms.url("/down"));
-        lms.answering(request -> request.target().startsWith("/down") ? 503 : 200);
-        for (Meeting one : List.of(meeting, waiting)) {
-            assertThat(analytics(one, bearer(simulator.secret()), body(one, "1")))
-                    .isEqualTo(200);
-        }
-        node.settle();
-        var jdbc = node.product.databases.jobs().jdbc();
-        jdbc.sql("insert into recording_told values (:id, 'rec', 1, now())")
-                .param("id", meeting.id())
-                .update();
-        var hook = (TenantHooks.Registered.New) node.hooks.register(
-                node.tenant.id(), node.secret.id(), new TenantHooks.Wanted(lms.url("/h"), null, List.of()));
-        node.hooks.register(node.tenant.id(), node.secret.id(), new TenantHooks.Wanted(lms.url("/k"), null, List.of()));
-        node.hooks.drop(node.product.databases.jobs(), node.tenant.id(), hook.id(), "for the test");
-        var sweep = new SweepRelayed(
-                node.product.databases.jobs(),
-                new RelaySettings(Duration.ofDays(30), Duration.ofDays(180), Duration.ofDays(20)));
-
-        assertThat(sweep.sweep()).isZero();
-        jdbc.sql("update analytics_body set received_at = received_at - interval '31 days'")
-                .update();
-        assertThat(sweep.sweep()).isEqualTo(1);
-        assertThat(jdbc.sql("select meeting_id from analytics_body")
-                        .query(java.util.UUID.class)
-                        .single())
-                .isEqualTo(waiting.id());
-        jdbc.sql("update recording_told set last_at = last_at - interval '181 days'")
-                .update();
-        assertThat(sweep.sweep()).isEqualTo(1);
-        jdbc.sql("update tenant_hook set dropped_at = dropped_at - interval '21 days'")
-                .update();
-        assertThat(sweep.sweep()).isEqualTo(1);
-        assertThat(node.hooks.list(node.tenant.id())).hasSize(1);
-    }
-
-    @Test
-    void nothingSecretIsWrittenDownInPlainText() throws Exception {
-        Meeting meeting = node.start("room-1", "meta_bbb-recording-ready-url", lms.url("/canary-path"));
-        ready(meeting, meeting, simulator.secret(), "rec-1");
-        node.settle();
-
-        String text =
-                node.product.databases.web().jdbc().sql("""
-                        select concat_ws(' ', (select string_agg(d::text, ' ') from delivery d),
-                            (select string_agg(o::text, ' ') from outbox o),
-                            (select string_agg(a::text, ' ') from create_attempt a))
-                        """).query(String.class).single();
-        assertThat(text)
-                .contains("rec-1")
-                .doesNotContain(
-                        "canary",
-                        simulator.secret(),
-                        node.secret.secret().reveal(),
-                        "signed_parameters",
-                        node.tokenOf(meeting, "bbb-recording-ready-url"));
-        assertThat(node.out.deliveries.list(Deliveries.Filter.ALL, 10, 0))
-                .extracting(Delivery::state)
-                .containsExactly(Delivery.State.DELIVERED);
-    }
-
     private int ready(Meeting receiver, Meeting named, String secret, String record) {
         String token = node.tokenOf(receiver, "bbb-recording-ready-url");
         return post(
@@ -566,12 +307,6 @@ final class CallbackRelayIT {
     private int analytics(Meeting meeting, String authorization, String body) {
         return node.callback("analytics", node.tokenOf(meeting, "analytics-callback-url"), body, authorization)
                 .status();
-    }
-
-    private String bearer(String secret) {
-        return "Bearer "
-                + CallbackTokens.signAnalytics(
-                        node.out.clock.instant().plus(Duration.ofHours(24)), SharedSecret.of(secret));
     }
 
     private String body(Meeting meeting, String... people) {
@@ -634,13 +369,6 @@ final class CallbackRelayIT {
 
     private static String base64(String text) {
         return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private List<Path> spooled() throws Exception {
-        Path folder = data.resolve("spool").resolve("callbacks");
-        try (var files = Files.list(folder)) {
-            return files.filter(file -> file.toString().endsWith(".callback")).toList();
-        }
     }
 
     private <T extends AutoCloseable> T opened(T one) {
