@@ -8,17 +8,14 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,7 +23,6 @@ import org.lectern.bbb.Parameters;
 import org.lectern.server.meeting.Instance.Settings;
 import org.lectern.server.platform.DatabaseConnection;
 import org.lectern.server.platform.TestDatabase;
-import org.lectern.server.pool.FailableProxy;
 import org.lectern.server.tenant.DialIn;
 import org.lectern.simulator.CallFault;
 import org.lectern.simulator.Person;
@@ -34,7 +30,6 @@ import org.lectern.simulator.Simulator;
 
 final class StartMeetingIT {
     private static final UUID TENANT = UUID.randomUUID();
-    private static final Duration SHORT = Duration.ofSeconds(1);
 
     private final List<AutoCloseable> open = new ArrayList<>();
     private DatabaseConnection database;
@@ -295,133 +290,6 @@ final class StartMeetingIT {
     }
 
     @Test
-    void anAnswerDelayedPastTheLeaseIsTakenOverAndCounts() throws Exception {
-        FailableProxy proxy = closed(new FailableProxy(server.url()));
-        Instance slow = instance(Settings.usual().lease(SHORT));
-        Instance other = instance(Settings.usual().lease(SHORT));
-        slow.add("one", proxy.url(), server.secret());
-        FailableProxy.Hold hold = proxy.holdAnswer();
-
-        CompletableFuture<StartResult> first = CompletableFuture.supplyAsync(() -> slow.start(TENANT, "room"));
-        hold.awaitReached();
-        Meeting taken = other.running(TENANT, "room");
-        hold.release().countDown();
-
-        assertThat(first.join())
-                .isInstanceOfSatisfying(
-                        StartResult.Running.class,
-                        running -> assertThat(running.meeting().id()).isEqualTo(taken.id()));
-        assertThat(taken.attempt()).isEqualTo(1);
-        assertThat(server.classrooms()).hasSize(1);
-        assertThat(states()).containsExactly("WON");
-    }
-
-    @Test
-    void aRequestThatArrivesAfterItWasGivenUpIsEndedByWhoeverSentIt() throws Exception {
-        FailableProxy proxy = closed(new FailableProxy(server.url()));
-        Instance slow = instance(Settings.usual().lease(SHORT));
-        Instance other = instance(Settings.usual().lease(SHORT));
-        slow.add("one", proxy.url(), server.secret());
-        FailableProxy.Hold hold = proxy.holdRequest();
-
-        CompletableFuture<StartResult> first = CompletableFuture.supplyAsync(() -> slow.start(TENANT, "room"));
-        hold.awaitReached();
-        Meeting taken = other.running(TENANT, "room");
-        hold.release().countDown();
-
-        assertThat(first.join())
-                .isInstanceOfSatisfying(
-                        StartResult.Running.class,
-                        running -> assertThat(running.meeting().id()).isEqualTo(taken.id()));
-        assertThat(taken.attempt()).isEqualTo(2);
-        awaitOneMeetingAtServer(taken);
-        assertThat(states()).containsExactly("ABANDONED", "WON");
-    }
-
-    @Test
-    void aProcessKilledBeforeItSendsIsTakenOver() throws Exception {
-        Instance node = instance(Settings.usual().lease(SHORT));
-        node.add("one", server.url(), server.secret());
-        Process child = child("before-send");
-        Awaitility.await()
-                .atMost(Duration.ofMinutes(1))
-                .until(() -> count("select count(*) from create_attempt where state = 'SENT'") == 1);
-
-        child.destroyForcibly().waitFor();
-        Meeting meeting = node.running(TENANT, "room");
-
-        assertThat(meeting.attempt()).isEqualTo(2);
-        assertThat(server.classrooms()).hasSize(1);
-        assertThat(states()).containsExactly("ABANDONED", "WON");
-    }
-
-    @Test
-    void aProcessKilledAfterItSentIsTakenOverAndItsMeetingFound() throws Exception {
-        FailableProxy proxy = closed(new FailableProxy(server.url()));
-        Instance node = instance(Settings.usual().lease(SHORT));
-        node.add("one", proxy.url(), server.secret());
-        FailableProxy.Hold hold = proxy.holdAnswer();
-        Process child = child("send");
-        hold.awaitReached();
-
-        child.destroyForcibly().waitFor();
-        hold.release().countDown();
-        Meeting meeting = node.running(TENANT, "room");
-
-        assertThat(meeting.attempt()).isEqualTo(1);
-        assertThat(server.classrooms()).hasSize(1);
-        assertThat(states()).containsExactly("WON");
-    }
-
-    @Test
-    void aProcessKilledAfterTheAnswerIsTakenOverAndItsMeetingFound() throws Exception {
-        FailableProxy proxy = closed(new FailableProxy(server.url()));
-        Instance node = instance(Settings.usual().lease(SHORT));
-        node.add("one", proxy.url(), server.secret());
-        FailableProxy.Hold hold = proxy.holdAnswer();
-        Process child = child("send");
-        hold.awaitReached();
-        try (var connection = database.open("test");
-                var statement = connection.createStatement()) {
-            // With the row locked the process gets its answer and cannot write it down.
-            connection.setAutoCommit(false);
-            statement.execute("select 1 from meeting for update");
-            hold.release().countDown();
-            Awaitility.await()
-                    .atMost(Duration.ofMinutes(1))
-                    .until(() -> count("select count(*) from pg_stat_activity where wait_event_type = 'Lock'"
-                                    + " and datname = current_database()")
-                            > 0);
-            child.destroyForcibly().waitFor();
-            connection.rollback();
-        }
-
-        Meeting meeting = node.running(TENANT, "room");
-
-        assertThat(server.classrooms()).hasSize(1);
-        assertThat(server.classrooms().getFirst().meetingId())
-                .isEqualTo(meeting.requirePlace().serverMeetingId());
-        assertThat(states()).containsExactly("WON");
-    }
-
-    @Test
-    void aSilentStartThatNobodyAsksForIsSettled() throws Exception {
-        Instance node = instance(Settings.usual().lease(SHORT));
-        node.add("one", server.url(), server.secret());
-        Process child = child("before-send");
-        Awaitility.await()
-                .atMost(Duration.ofMinutes(1))
-                .until(() -> count("select count(*) from create_attempt where state = 'SENT'") == 1);
-        child.destroyForcibly().waitFor();
-
-        Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> node.start.settleSilent() == 1);
-
-        assertThat(count("select count(*) from meeting where state = 'ENDED' and end_cause = 'NEVER_STARTED'"))
-                .isEqualTo(1);
-        assertThat(states()).containsExactly("ABANDONED");
-    }
-
-    @Test
     void sendsBothPasswordsCallbacksAndItsTag() throws Exception {
         Instance node = instance(Settings.usual());
         node.add("one", server.url(), server.secret());
@@ -459,14 +327,6 @@ final class StartMeetingIT {
                 .isZero();
     }
 
-    private void awaitOneMeetingAtServer(Meeting meeting) {
-        Awaitility.await()
-                .atMost(Duration.ofMinutes(1))
-                .untilAsserted(() -> assertThat(server.classrooms())
-                        .extracting(classroom -> classroom.meetingId())
-                        .containsExactly(meeting.requirePlace().serverMeetingId()));
-    }
-
     /** Follows a join link as a browser does: with a cookie, into the client's page. */
     private static int enter(URI link) throws IOException, InterruptedException {
         try (HttpClient browser = HttpClient.newBuilder()
@@ -485,26 +345,6 @@ final class StartMeetingIT {
     private <T extends AutoCloseable> T closed(T one) {
         open.add(one);
         return one;
-    }
-
-    private Process child(String mode) throws IOException {
-        Process process = new ProcessBuilder(
-                        System.getProperty("java.home") + "/bin/java",
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:+UseSerialGC",
-                        "-Xmx128m",
-                        "-cp",
-                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                        StartInChild.class.getName(),
-                        database.url(),
-                        database.user(),
-                        database.password().reveal(),
-                        mode,
-                        TENANT.toString())
-                .inheritIO()
-                .start();
-        open.add(process::destroyForcibly);
-        return process;
     }
 
     private List<String> states() {

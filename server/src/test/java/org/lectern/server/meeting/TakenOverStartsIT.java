@@ -1,0 +1,227 @@
+package org.lectern.server.meeting;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.lectern.server.meeting.Instance.Settings;
+import org.lectern.server.platform.DatabaseConnection;
+import org.lectern.server.platform.TestDatabase;
+import org.lectern.server.pool.FailableProxy;
+import org.lectern.simulator.Simulator;
+
+/** Starts whose process died or whose answer came late: somebody else goes on with them, and one meeting is left. */
+final class TakenOverStartsIT {
+    private static final UUID TENANT = UUID.randomUUID();
+    private static final Duration SHORT = Duration.ofSeconds(1);
+
+    private final List<AutoCloseable> open = new ArrayList<>();
+    private DatabaseConnection database;
+    private Simulator server;
+
+    @BeforeEach
+    void setUp() throws IOException {
+        database = TestDatabase.createConnection();
+        server = closed(Simulator.builder().start());
+    }
+
+    @AfterEach
+    void tearDown() throws Exception {
+        for (AutoCloseable one : open.reversed()) {
+            one.close();
+        }
+    }
+
+    @Test
+    void anAnswerDelayedPastTheLeaseIsTakenOverAndCounts() throws Exception {
+        FailableProxy proxy = closed(new FailableProxy(server.url()));
+        Instance slow = instance(Settings.usual().lease(SHORT));
+        Instance other = instance(Settings.usual().lease(SHORT));
+        slow.add("one", proxy.url(), server.secret());
+        FailableProxy.Hold hold = proxy.holdAnswer();
+
+        CompletableFuture<StartResult> first = CompletableFuture.supplyAsync(() -> slow.start(TENANT, "room"));
+        hold.awaitReached();
+        Meeting taken = other.running(TENANT, "room");
+        hold.release().countDown();
+
+        assertThat(first.join())
+                .isInstanceOfSatisfying(
+                        StartResult.Running.class,
+                        running -> assertThat(running.meeting().id()).isEqualTo(taken.id()));
+        assertThat(taken.attempt()).isEqualTo(1);
+        assertThat(server.classrooms()).hasSize(1);
+        assertThat(states()).containsExactly("WON");
+    }
+
+    @Test
+    void aRequestThatArrivesAfterItWasGivenUpIsEndedByWhoeverSentIt() throws Exception {
+        FailableProxy proxy = closed(new FailableProxy(server.url()));
+        Instance slow = instance(Settings.usual().lease(SHORT));
+        Instance other = instance(Settings.usual().lease(SHORT));
+        slow.add("one", proxy.url(), server.secret());
+        FailableProxy.Hold hold = proxy.holdRequest();
+
+        CompletableFuture<StartResult> first = CompletableFuture.supplyAsync(() -> slow.start(TENANT, "room"));
+        hold.awaitReached();
+        Meeting taken = other.running(TENANT, "room");
+        hold.release().countDown();
+
+        assertThat(first.join())
+                .isInstanceOfSatisfying(
+                        StartResult.Running.class,
+                        running -> assertThat(running.meeting().id()).isEqualTo(taken.id()));
+        assertThat(taken.attempt()).isEqualTo(2);
+        awaitOneMeetingAtServer(taken);
+        assertThat(states()).containsExactly("ABANDONED", "WON");
+    }
+
+    @Test
+    void aProcessKilledBeforeItSendsIsTakenOver() throws Exception {
+        Instance node = instance(Settings.usual().lease(SHORT));
+        node.add("one", server.url(), server.secret());
+        Process child = child("before-send");
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> count("select count(*) from create_attempt where state = 'SENT'") == 1);
+
+        child.destroyForcibly().waitFor();
+        Meeting meeting = node.running(TENANT, "room");
+
+        assertThat(meeting.attempt()).isEqualTo(2);
+        assertThat(server.classrooms()).hasSize(1);
+        assertThat(states()).containsExactly("ABANDONED", "WON");
+    }
+
+    @Test
+    void aProcessKilledAfterItSentIsTakenOverAndItsMeetingFound() throws Exception {
+        FailableProxy proxy = closed(new FailableProxy(server.url()));
+        Instance node = instance(Settings.usual().lease(SHORT));
+        node.add("one", proxy.url(), server.secret());
+        FailableProxy.Hold hold = proxy.holdAnswer();
+        Process child = child("send");
+        hold.awaitReached();
+
+        child.destroyForcibly().waitFor();
+        hold.release().countDown();
+        Meeting meeting = node.running(TENANT, "room");
+
+        assertThat(meeting.attempt()).isEqualTo(1);
+        assertThat(server.classrooms()).hasSize(1);
+        assertThat(states()).containsExactly("WON");
+    }
+
+    @Test
+    void aProcessKilledAfterTheAnswerIsTakenOverAndItsMeetingFound() throws Exception {
+        FailableProxy proxy = closed(new FailableProxy(server.url()));
+        Instance node = instance(Settings.usual().lease(SHORT));
+        node.add("one", proxy.url(), server.secret());
+        FailableProxy.Hold hold = proxy.holdAnswer();
+        Process child = child("send");
+        hold.awaitReached();
+        try (var connection = database.open("test");
+                var statement = connection.createStatement()) {
+            // With the row locked the process gets its answer and cannot write it down.
+            connection.setAutoCommit(false);
+            statement.execute("select 1 from meeting for update");
+            hold.release().countDown();
+            Awaitility.await()
+                    .atMost(Duration.ofMinutes(1))
+                    .until(() -> count("select count(*) from pg_stat_activity where wait_event_type = 'Lock'"
+                                    + " and datname = current_database()")
+                            > 0);
+            child.destroyForcibly().waitFor();
+            connection.rollback();
+        }
+
+        Meeting meeting = node.running(TENANT, "room");
+
+        assertThat(server.classrooms()).hasSize(1);
+        assertThat(server.classrooms().getFirst().meetingId())
+                .isEqualTo(meeting.requirePlace().serverMeetingId());
+        assertThat(states()).containsExactly("WON");
+    }
+
+    @Test
+    void aSilentStartThatNobodyAsksForIsSettled() throws Exception {
+        Instance node = instance(Settings.usual().lease(SHORT));
+        node.add("one", server.url(), server.secret());
+        Process child = child("before-send");
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> count("select count(*) from create_attempt where state = 'SENT'") == 1);
+        child.destroyForcibly().waitFor();
+
+        Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> node.start.settleSilent() == 1);
+
+        assertThat(count("select count(*) from meeting where state = 'ENDED' and end_cause = 'NEVER_STARTED'"))
+                .isEqualTo(1);
+        assertThat(states()).containsExactly("ABANDONED");
+    }
+
+    private void awaitOneMeetingAtServer(Meeting meeting) {
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
+                .untilAsserted(() -> assertThat(server.classrooms())
+                        .extracting(classroom -> classroom.meetingId())
+                        .containsExactly(meeting.requirePlace().serverMeetingId()));
+    }
+
+    private Instance instance(Settings settings) {
+        return closed(new Instance(database, settings));
+    }
+
+    private <T extends AutoCloseable> T closed(T one) {
+        open.add(one);
+        return one;
+    }
+
+    private Process child(String mode) throws IOException {
+        Process process = new ProcessBuilder(
+                        System.getProperty("java.home") + "/bin/java",
+                        "-XX:TieredStopAtLevel=1",
+                        "-XX:+UseSerialGC",
+                        "-Xmx128m",
+                        "-cp",
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        StartInChild.class.getName(),
+                        database.url(),
+                        database.user(),
+                        database.password().reveal(),
+                        mode,
+                        TENANT.toString())
+                .inheritIO()
+                .start();
+        open.add(process::destroyForcibly);
+        return process;
+    }
+
+    private List<String> states() {
+        try (var databases = database.pools()) {
+            return databases
+                    .web()
+                    .jdbc()
+                    .sql("select state from create_attempt order by attempt")
+                    .query(String.class)
+                    .list();
+        }
+    }
+
+    private int count(String sql) {
+        try (var connection = database.open("test");
+                var row = connection.createStatement().executeQuery(sql)) {
+            row.next();
+            return row.getInt(1);
+        } catch (java.sql.SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
