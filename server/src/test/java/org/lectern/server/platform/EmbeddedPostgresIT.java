@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 import static org.awaitility.Awaitility.await;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -230,19 +228,22 @@ final class EmbeddedPostgresIT {
         }
     }
 
-    /** Runs in a process of its own until it is killed. */
+    /** Runs in a process of its own until it is killed, or until whoever started it is gone. */
     static final class Holder {
-        public static void main(String[] arguments) throws InterruptedException {
+        public static void main(String[] arguments) throws IOException {
             Path data = Path.of(arguments[0]);
             EmbeddedPostgres postgres =
                     EmbeddedPostgres.start(new EmbeddedPostgres.Options(data, Path.of(arguments[1]), 0, List.of()));
             postgres.announce("http://127.0.0.1:8080");
-            System.out.println("up");
-            Thread.sleep(120_000);
+            Files.createFile(Path.of(arguments[2]));
+            // Nobody writes to it: this returns when the other end is closed.
+            int _ = System.in.read();
         }
     }
 
     private Process startInAnotherProcess() throws IOException {
+        Path up = folder.resolve("up");
+        Files.deleteIfExists(up);
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
@@ -251,16 +252,13 @@ final class EmbeddedPostgresIT {
                         System.getProperty("java.class.path"),
                         Holder.class.getName(),
                         folder.resolve("data").toString(),
-                        BINARIES.toString())
+                        BINARIES.toString(),
+                        up.toString())
+                .redirectOutput(ProcessBuilder.Redirect.INHERIT)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        var lines = new BufferedReader(
-                new InputStreamReader(process.getInputStream(), java.nio.charset.StandardCharsets.UTF_8));
-        String line = lines.readLine();
-        while (line != null && !line.equals("up")) {
-            line = lines.readLine();
-        }
-        assertThat(line).isEqualTo("up");
+        await("the other process").atMost(Duration.ofMinutes(1)).until(() -> Files.exists(up) || !process.isAlive());
+        assertThat(up).exists();
         return process;
     }
 
