@@ -6,9 +6,8 @@ import java.time.InstantSource;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 import org.lectern.server.platform.Phases;
+import org.lectern.server.platform.RepeatedWork;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -29,8 +28,7 @@ final class AnswerCounts implements SmartLifecycle {
     private final Map<Key, Count> counts = new ConcurrentHashMap<>();
     private final Map<Key, Count> untold = new ConcurrentHashMap<>();
     private final Map<Key, Instant> told = new ConcurrentHashMap<>();
-    private volatile boolean running;
-    private volatile @Nullable Thread thread;
+    private final RepeatedWork work = new RepeatedWork("chamilo-counts", PAUSE, this::flushQuietly);
 
     AnswerCounts(ChamiloStore store, RefusalAudit audit, InstantSource clock) {
         this.store = store;
@@ -98,13 +96,6 @@ final class AnswerCounts implements SmartLifecycle {
         }
     }
 
-    private void loop() {
-        while (running) {
-            LockSupport.parkNanos(PAUSE.toNanos());
-            flushQuietly();
-        }
-    }
-
     private void flushQuietly() {
         try {
             flush();
@@ -120,26 +111,17 @@ final class AnswerCounts implements SmartLifecycle {
 
     @Override
     public void start() {
-        running = true;
-        thread = Thread.ofPlatform().name("chamilo-counts").daemon().start(this::loop);
+        work.start();
     }
 
     @Override
     public void stop() {
-        running = false;
-        Thread stopped = thread;
-        if (stopped != null) {
-            LockSupport.unpark(stopped);
-            try {
-                stopped.join(Duration.ofSeconds(10));
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        work.stop();
+        flushQuietly();
     }
 
     @Override
     public boolean isRunning() {
-        return running;
+        return work.isRunning();
     }
 }

@@ -3,15 +3,14 @@ package org.lectern.server.chamilo;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.OffsetDateTime;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.lectern.server.activity.ClassTimes;
 import org.lectern.server.activity.Figure;
 import org.lectern.server.activity.MeetingReference;
 import org.lectern.server.activity.Observation;
@@ -77,21 +76,10 @@ final class FilteredReceipt implements ReceiptRule {
         if (!store.everFiltered()) {
             return Set.of();
         }
-        record Course(UUID tenantId, Instant from, Instant until) {}
-        Optional<Course> course = database.jdbc()
-                .sql("select tenant_id, created_at, ended_at from meeting where id = ?")
-                .param(meetingId)
-                .query((row, n) -> {
-                    OffsetDateTime ended = row.getObject("ended_at", OffsetDateTime.class);
-                    return new Course(
-                            row.getObject("tenant_id", UUID.class),
-                            row.getObject("created_at", OffsetDateTime.class).toInstant(),
-                            ended == null ? clock.instant() : ended.toInstant());
-                })
-                .optional();
         var figures = EnumSet.noneOf(Figure.class);
-        course.ifPresent(one -> store.filtersBetween(one.tenantId(), one.from(), one.until())
-                .forEach(filter -> figures.addAll(filter.notTold())));
+        ClassTimes.find(database, meetingId, clock.instant())
+                .ifPresent(one -> store.filtersBetween(one.tenantId(), one.from(), one.until())
+                        .forEach(filter -> figures.addAll(filter.notTold())));
         return figures;
     }
 }

@@ -6,11 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 import org.lectern.bbb.Meeting;
 import org.lectern.bbb.Outcome;
 import org.lectern.server.platform.Phases;
+import org.lectern.server.platform.RepeatedWork;
 import org.lectern.server.pool.PollListener;
 import org.lectern.server.pool.ServerPoll;
 import org.slf4j.Logger;
@@ -32,8 +31,9 @@ final class HookLoop implements SmartLifecycle, PollListener {
     private final Runnable figures;
     private final Map<UUID, Boolean> answered = new ConcurrentHashMap<>();
     private final Map<UUID, Running> noted = new ConcurrentHashMap<>();
-    private volatile boolean running;
-    private volatile @Nullable Thread thread;
+    private final RepeatedWork work = new RepeatedWork("hooks", PAUSE, this::keep);
+    /** Of the thread that does the work. */
+    private int turn;
 
     HookLoop(HookKeeper keeper) {
         this(keeper, () -> {});
@@ -70,18 +70,16 @@ final class HookLoop implements SmartLifecycle, PollListener {
 
     private record Running(boolean running, Instant at) {}
 
-    private void loop() {
-        for (int turn = 0; running; turn++) {
-            try {
-                keeper.keepDue();
-                if (turn % FIGURES_EVERY == 0) {
-                    figures.run();
-                }
-            } catch (RuntimeException e) {
-                log.warn("hooks not checked, next try follows reason={}", e.getMessage());
+    private void keep() {
+        try {
+            keeper.keepDue();
+            if (turn % FIGURES_EVERY == 0) {
+                figures.run();
             }
-            LockSupport.parkNanos(PAUSE.toNanos());
+        } catch (RuntimeException e) {
+            log.warn("hooks not checked, next try follows reason={}", e.getMessage());
         }
+        turn++;
     }
 
     @Override
@@ -91,26 +89,16 @@ final class HookLoop implements SmartLifecycle, PollListener {
 
     @Override
     public void start() {
-        running = true;
-        thread = Thread.ofPlatform().name("hooks").daemon().start(this::loop);
+        work.start();
     }
 
     @Override
     public void stop() {
-        running = false;
-        Thread stopped = thread;
-        if (stopped != null) {
-            LockSupport.unpark(stopped);
-            try {
-                stopped.join(Duration.ofSeconds(10));
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
+        work.stop();
     }
 
     @Override
     public boolean isRunning() {
-        return running;
+        return work.isRunning();
     }
 }

@@ -3,9 +3,7 @@ package org.lectern.server.privacy;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.OffsetDateTime;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -14,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.lectern.server.activity.ClassTimes;
 import org.lectern.server.activity.Detail;
 import org.lectern.server.activity.Figure;
 import org.lectern.server.activity.Kind;
@@ -162,21 +161,10 @@ public final class Collection implements ReceiptRule {
         if (!policies.wasAnythingOff()) {
             return Set.of();
         }
-        record Course(UUID tenantId, Instant from, Instant until) {}
-        Optional<Course> course = database.jdbc()
-                .sql("select tenant_id, created_at, ended_at from meeting where id = ?")
-                .param(meetingId)
-                .query((row, n) -> {
-                    OffsetDateTime ended = row.getObject("ended_at", OffsetDateTime.class);
-                    return new Course(
-                            row.getObject("tenant_id", UUID.class),
-                            row.getObject("created_at", OffsetDateTime.class).toInstant(),
-                            ended == null ? clock.instant() : ended.toInstant());
-                })
-                .optional();
         var figures = EnumSet.noneOf(Figure.class);
-        course.ifPresent(one -> policies.offBetween(one.tenantId(), one.from(), one.until())
-                .forEach(kind -> figures.addAll(figures(kind))));
+        ClassTimes.find(database, meetingId, clock.instant())
+                .ifPresent(one -> policies.offBetween(one.tenantId(), one.from(), one.until())
+                        .forEach(kind -> figures.addAll(figures(kind))));
         return figures;
     }
 

@@ -2,9 +2,8 @@ package org.lectern.server.relay;
 
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 import org.lectern.server.platform.Phases;
+import org.lectern.server.platform.RepeatedWork;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -16,22 +15,18 @@ final class SpoolLoop implements SmartLifecycle {
 
     private final CallbackSpool spool;
     private final Map<String, Callback> callbacks;
-    private volatile boolean running;
-    private volatile @Nullable Thread thread;
+    private final RepeatedWork work = new RepeatedWork("callback-spool", PAUSE, this::takeUp);
 
     SpoolLoop(CallbackSpool spool, Map<String, Callback> callbacks) {
         this.spool = spool;
         this.callbacks = callbacks;
     }
 
-    private void loop() {
-        while (running) {
-            try {
-                spool.takeUp(callbacks::get);
-            } catch (RuntimeException e) {
-                log.error("spooled callbacks not taken up, next try follows", e);
-            }
-            LockSupport.parkNanos(PAUSE.toNanos());
+    private void takeUp() {
+        try {
+            spool.takeUp(callbacks::get);
+        } catch (RuntimeException e) {
+            log.error("spooled callbacks not taken up, next try follows", e);
         }
     }
 
@@ -42,21 +37,16 @@ final class SpoolLoop implements SmartLifecycle {
 
     @Override
     public void start() {
-        running = true;
-        thread = Thread.ofVirtual().name("callback-spool").start(this::loop);
+        work.start();
     }
 
     @Override
     public void stop() {
-        running = false;
-        Thread stopped = thread;
-        if (stopped != null) {
-            LockSupport.unpark(stopped);
-        }
+        work.stop();
     }
 
     @Override
     public boolean isRunning() {
-        return running;
+        return work.isRunning();
     }
 }
