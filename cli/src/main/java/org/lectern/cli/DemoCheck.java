@@ -158,9 +158,7 @@ final class DemoCheck {
                 .forEach(person -> reported.add(JsonMapper.shared().treeToValue(person, PersonFigures.class)));
         comparison.check(
                 "the report says that the class is over", report.get("ended").asBoolean());
-        List<MeetingLedger> rooms = sandbox.ledgers().stream()
-                .filter(one -> one.meeting().name().startsWith(ledger.meeting().name() + " (Room "))
-                .toList();
+        List<MeetingLedger> rooms = LedgerFigures.rooms(ledger, sandbox.ledgers());
         comparison.check("breakout rooms", rooms.size(), report.get("rooms").asInt());
         comparison.check(
                 "polls asked",

@@ -35,6 +35,14 @@ final class LedgerFigures {
                 .toList();
     }
 
+    /** The breakout rooms of a class, among all that its server has had: named after it, as servers do. */
+    static List<MeetingLedger> rooms(MeetingLedger ledger, List<MeetingLedger> all) {
+        String prefix = ledger.meeting().name() + " (Room ";
+        return all.stream()
+                .filter(one -> one.meeting().name().startsWith(prefix))
+                .toList();
+    }
+
     private static PersonFigures of(PersonLedger person, List<Session> inRooms) {
         var figures = person.figures();
         List<Session> all = sorted(Stream.concat(person.sessions().stream(), inRooms.stream()));

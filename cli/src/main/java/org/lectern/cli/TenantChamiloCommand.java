@@ -4,7 +4,6 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.lectern.bbb.SharedSecret;
 import org.lectern.server.audit.AuditActor;
@@ -27,6 +26,7 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         scope = ScopeType.INHERIT)
 final class TenantChamiloCommand {
+    private static final TenantKeys KEYS = new TenantKeys("chamilo", "webhooks_enabled=true");
     private static final AuditActor BY = AuditActor.commandLine();
 
     @Spec
@@ -41,7 +41,7 @@ final class TenantChamiloCommand {
             Tenant tenant = installation.tenant(slug);
             ChamiloStore store = installation.chamilo();
             print(store.settings(tenant.id()));
-            var keys = new Table("KEY", "FOR", "MADE", "LAST USED");
+            var keys = new Table("KEY ID", "FOR", "MADE", "LAST USED");
             for (ChamiloKey key : store.keys(tenant.id())) {
                 keys.row(key.id(), key.use(), key.createdAt(), key.lastUsedAt() == null ? "never" : key.lastUsedAt());
             }
@@ -61,12 +61,12 @@ final class TenantChamiloCommand {
             @Mixin ConfigOption config,
             @Parameters(paramLabel = "SLUG", description = "The tenant.") String slug,
             @Parameters(
-                            paramLabel = "NAME=VALUE",
+                            paramLabel = "KEY=VALUE",
                             arity = "1..*",
                             description =
                                     "For example webhooks_enabled=true, webhooks_event_filter=user-joined,user-left.")
                     List<String> changes) {
-        var texts = TenantPolicyCommand.texts(changes, "lectern tenant chamilo set school webhooks_enabled=true");
+        var texts = KEYS.read(changes);
         try (var installation = Administration.open(config)) {
             Tenant tenant = installation.tenant(slug);
             ChamiloStore store = installation.chamilo();
@@ -79,14 +79,7 @@ final class TenantChamiloCommand {
                             .forEach(name -> out().println("No sender is known to use the event name " + name + "."));
                     yield ExitCode.DONE;
                 }
-                case ChamiloSettings.Reading.Bad(var problems) ->
-                    throw new Refusal(
-                            ExitCode.USAGE,
-                            problems.entrySet().stream()
-                                            .map(problem -> problem.getKey() + " " + problem.getValue())
-                                            .collect(Collectors.joining("; "))
-                                    + ".",
-                            "Nothing was changed. 'lectern tenant chamilo show " + slug + "' prints what holds.");
+                case ChamiloSettings.Reading.Bad(var problems) -> throw KEYS.refused(problems, slug);
             };
         }
     }
@@ -136,9 +129,7 @@ final class TenantChamiloCommand {
     }
 
     private void print(ChamiloSettings settings) {
-        var table = new Table("NAME", "VALUE");
-        settings.texts().forEach(table::row);
-        table.print(out());
+        TenantKeys.print(settings.texts(), out());
     }
 
     private PrintWriter out() {

@@ -1,9 +1,6 @@
 package org.lectern.cli;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 import org.lectern.server.tenant.PolicyTexts;
 import org.lectern.server.tenant.Tenant;
 import org.lectern.server.tenant.TenantPolicy;
@@ -22,6 +19,8 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         scope = ScopeType.INHERIT)
 final class TenantPolicyCommand {
+    private static final TenantKeys KEYS = new TenantKeys("policy", "recording=off");
+
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli before any command runs
     private CommandSpec spec;
@@ -54,7 +53,7 @@ final class TenantPolicyCommand {
                                 "join.userdata-*=forbid. 'policy show' prints the keys; docs/tenants.md explains them."
                             })
                     List<String> changes) {
-        Map<String, String> texts = texts(changes, "lectern tenant policy set school recording=off");
+        var texts = KEYS.read(changes);
         try (var installation = Administration.open(config)) {
             TenantStore tenants = installation.tenants();
             Tenant tenant = installation.tenant(slug);
@@ -64,34 +63,12 @@ final class TenantPolicyCommand {
                     print(policy);
                     yield ExitCode.DONE;
                 }
-                case PolicyTexts.Reading.Bad(var problems) ->
-                    throw new Refusal(
-                            ExitCode.USAGE,
-                            problems.entrySet().stream()
-                                            .map(problem -> problem.getKey() + " " + problem.getValue())
-                                            .collect(Collectors.joining("; "))
-                                    + ".",
-                            "Nothing was changed. 'lectern tenant policy show " + slug + "' prints what holds.");
+                case PolicyTexts.Reading.Bad(var problems) -> throw KEYS.refused(problems, slug);
             };
         }
     }
 
-    /** @param example of a right command line */
-    static Map<String, String> texts(List<String> changes, String example) {
-        var texts = new LinkedHashMap<String, String>();
-        for (String change : changes) {
-            int equals = change.indexOf('=');
-            if (equals < 1) {
-                throw new Refusal(ExitCode.USAGE, "'" + change + "' is no KEY=VALUE.", "For example: " + example);
-            }
-            texts.put(change.substring(0, equals), change.substring(equals + 1));
-        }
-        return texts;
-    }
-
     private void print(TenantPolicy policy) {
-        var table = new Table("KEY", "VALUE");
-        PolicyTexts.of(policy).forEach(table::row);
-        table.print(spec.commandLine().getOut());
+        TenantKeys.print(PolicyTexts.of(policy), spec.commandLine().getOut());
     }
 }

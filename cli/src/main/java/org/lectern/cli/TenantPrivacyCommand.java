@@ -1,8 +1,6 @@
 package org.lectern.cli;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.lectern.server.audit.AuditActor;
 import org.lectern.server.privacy.PrivacyPolicies;
 import org.lectern.server.privacy.PrivacyPolicy;
@@ -25,6 +23,8 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         scope = ScopeType.INHERIT)
 final class TenantPrivacyCommand {
+    private static final TenantKeys KEYS = new TenantKeys("privacy", "keep.events=30d");
+
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli before any command runs
     private CommandSpec spec;
@@ -50,17 +50,7 @@ final class TenantPrivacyCommand {
                             arity = "1..*",
                             description = "For example keep.events=30d, collect.messages=off, notice=on.")
                     List<String> changes) {
-        var texts = new LinkedHashMap<String, String>();
-        for (String change : changes) {
-            int equals = change.indexOf('=');
-            if (equals < 1) {
-                throw new Refusal(
-                        ExitCode.USAGE,
-                        "'" + change + "' is no KEY=VALUE.",
-                        "For example: lectern tenant privacy set school keep.events=30d");
-            }
-            texts.put(change.substring(0, equals), change.substring(equals + 1));
-        }
+        var texts = KEYS.read(changes);
         try (var installation = Administration.open(config)) {
             PrivacyPolicies policies = installation.privacyPolicies();
             Tenant tenant = installation.tenant(slug);
@@ -70,14 +60,7 @@ final class TenantPrivacyCommand {
                     print(policy);
                     yield ExitCode.DONE;
                 }
-                case PrivacyTexts.Reading.Bad(var problems) ->
-                    throw new Refusal(
-                            ExitCode.USAGE,
-                            problems.entrySet().stream()
-                                            .map(problem -> problem.getKey() + " " + problem.getValue())
-                                            .collect(Collectors.joining("; "))
-                                    + ".",
-                            "Nothing was changed. 'lectern tenant privacy show " + slug + "' prints what holds.");
+                case PrivacyTexts.Reading.Bad(var problems) -> throw KEYS.refused(problems, slug);
             };
         }
     }
@@ -123,8 +106,6 @@ final class TenantPrivacyCommand {
     }
 
     private void print(PrivacyPolicy policy) {
-        var table = new Table("KEY", "VALUE");
-        PrivacyTexts.of(policy).forEach(table::row);
-        table.print(spec.commandLine().getOut());
+        TenantKeys.print(PrivacyTexts.of(policy), spec.commandLine().getOut());
     }
 }

@@ -1,8 +1,6 @@
 package org.lectern.cli;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.lectern.server.audit.AuditActor;
 import org.lectern.server.recording.RecordingPolicies;
 import org.lectern.server.recording.RecordingPolicy;
@@ -22,6 +20,8 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         scope = ScopeType.INHERIT)
 final class TenantRecordingsCommand {
+    private static final TenantKeys KEYS = new TenantKeys("recordings", "keep=365d");
+
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli before any command runs
     private CommandSpec spec;
@@ -48,17 +48,7 @@ final class TenantRecordingsCommand {
                             description =
                                     "For example approval=on, visible=120d, keep=365d, warn=14d, room-deleted=delete.")
                     List<String> changes) {
-        var texts = new LinkedHashMap<String, String>();
-        for (String change : changes) {
-            int equals = change.indexOf('=');
-            if (equals < 1) {
-                throw new Refusal(
-                        ExitCode.USAGE,
-                        "'" + change + "' is no KEY=VALUE.",
-                        "For example: lectern tenant recordings set school keep=365d");
-            }
-            texts.put(change.substring(0, equals), change.substring(equals + 1));
-        }
+        var texts = KEYS.read(changes);
         try (var installation = Administration.open(config)) {
             RecordingPolicies policies = installation.recordingPolicies();
             Tenant tenant = installation.tenant(slug);
@@ -68,21 +58,12 @@ final class TenantRecordingsCommand {
                     print(policy);
                     yield ExitCode.DONE;
                 }
-                case RecordingPolicyTexts.Reading.Bad(var problems) ->
-                    throw new Refusal(
-                            ExitCode.USAGE,
-                            problems.entrySet().stream()
-                                            .map(problem -> problem.getKey() + " " + problem.getValue())
-                                            .collect(Collectors.joining("; "))
-                                    + ".",
-                            "Nothing was changed. 'lectern tenant recordings show " + slug + "' prints what holds.");
+                case RecordingPolicyTexts.Reading.Bad(var problems) -> throw KEYS.refused(problems, slug);
             };
         }
     }
 
     private void print(RecordingPolicy policy) {
-        var table = new Table("KEY", "VALUE");
-        RecordingPolicyTexts.of(policy).forEach(table::row);
-        table.print(spec.commandLine().getOut());
+        TenantKeys.print(RecordingPolicyTexts.of(policy), spec.commandLine().getOut());
     }
 }

@@ -129,9 +129,7 @@ final class Backstage implements AutoCloseable {
         comparison.check(
                 "the report says that the class is over", report.get("ended").asBoolean());
         MeetingLedger ledger = lesson.classroom().ledger();
-        List<MeetingLedger> rooms = sandbox.ledgers().stream()
-                .filter(one -> one.meeting().name().startsWith(ledger.meeting().name() + " (Room "))
-                .toList();
+        List<MeetingLedger> rooms = LedgerFigures.rooms(ledger, sandbox.ledgers());
         comparison.compare(LedgerFigures.of(ledger, rooms), reported);
         System.out.println(sandbox.deliveries().counters() + ", " + comparison.passed() + " figures agree");
         assertThat(comparison.failed()).as(differences.toString()).isZero();
