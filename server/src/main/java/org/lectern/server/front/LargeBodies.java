@@ -1,9 +1,6 @@
 package org.lectern.server.front;
 
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.LoadingCache;
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.lectern.bbb.Checksum;
 import org.lectern.bbb.Parameters;
@@ -12,8 +9,9 @@ import org.lectern.server.platform.RawRequest;
 import org.lectern.server.platform.RawResponse;
 
 /**
- * Lets in the large bodies of those whose query is signed, a few of each tenant at a time and a few more of all. A body
- * that holds the checksum itself, as a form may, has to be read to see it; those are small by the limits of their calls.
+ * Lets in the large bodies of those whose query is signed, a few of each tenant at a time and a few more of all, shared
+ * out so that busy tenants leave places to the others. A body that holds the checksum itself, as a form may, has to be
+ * read to see it; those are small by the limits of their calls.
  *
  * <p>A body that is not let in is not kept: its request is then refused for what is wrong with it, the checksum first.
  */
@@ -21,14 +19,15 @@ final class LargeBodies implements BodyGate {
     /** Documents are up to 15 MB, and are held about twice while they are read. */
     static final int OF_ONE_TENANT = 3;
 
-    private static final int OF_ALL = 9;
+    static final int OF_ALL = 9;
+    /** Whoever has not shown a signature yet: no tenant is called so. */
+    private static final String UNSIGNED = " unsigned";
+
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final AnswerCalls calls;
     private final Duration patience;
-    private final Semaphore all = new Semaphore(OF_ALL, true);
-    private final LoadingCache<String, Semaphore> byTenant =
-            Caffeine.newBuilder().weakValues().build(slug -> new Semaphore(OF_ONE_TENANT, true));
+    private final FairPlaces places = new FairPlaces(OF_ALL, OF_ONE_TENANT);
 
     LargeBodies(AnswerCalls calls) {
         this(calls, PATIENCE);
@@ -53,20 +52,11 @@ final class LargeBodies implements BodyGate {
         if (signedInQuery && !(calls.verify(endpoint, path, head) instanceof Checksum.Verified)) {
             return Admission.NO_MORE;
         }
-        // Whoever has not shown a signature yet shares the places of nobody.
-        Semaphore own = byTenant.get(signedInQuery ? path.slug() : "");
-        long until = System.nanoTime() + patience.toNanos();
-        if (!own.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS)) {
+        String owner = signedInQuery ? path.slug() : UNSIGNED;
+        if (!places.take(owner, patience.toNanos(), TimeUnit.NANOSECONDS)) {
             return busy();
         }
-        if (!all.tryAcquire(Math.max(0, until - System.nanoTime()), TimeUnit.NANOSECONDS)) {
-            own.release();
-            return busy();
-        }
-        return new Admission(most, null, () -> {
-            all.release();
-            own.release();
-        });
+        return new Admission(most, null, () -> places.giveBack(owner));
     }
 
     private static Admission busy() {

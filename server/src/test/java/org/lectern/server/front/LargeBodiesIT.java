@@ -81,6 +81,21 @@ final class LargeBodiesIT {
     }
 
     @Test
+    void formsThatShowNoSignatureTakeNoPlaceOfTheTenantTheyNameOrOfTheDefaultOne() throws Exception {
+        List<Admission> inside = new ArrayList<>();
+        Admission last = bodies.admit(head("/bigbluebutton/api/create", FrontEndpoint.FORM));
+        while (last.instead() == null) {
+            inside.add(last);
+            last = bodies.admit(head("/bigbluebutton/api/create", FrontEndpoint.FORM));
+        }
+
+        assertThat(inside).hasSize(LargeBodies.OF_ONE_TENANT);
+        assertThat(most(school.caller.target("create", "meetingID=a&name=b"), "application/xml"))
+                .isEqualTo(DOCUMENTS);
+        inside.forEach(Admission::close);
+    }
+
+    @Test
     void whatIsNotReadIsRefusedForItsChecksumFirst() {
         String bad = school.caller.target("create", "meetingID=a&name=b").replaceAll("checksum=..", "checksum=zz");
         byte[] large = ("<modules>" + " ".repeat(1 << 20) + "</modules>").getBytes(StandardCharsets.UTF_8);
