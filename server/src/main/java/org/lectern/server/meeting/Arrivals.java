@@ -4,10 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
@@ -37,24 +34,6 @@ public final class Arrivals {
                         MeetingStore.instant(row, "never_at"),
                         row.getString("never_reason")))
                 .list();
-    }
-
-    /** Who was let into a running meeting of the tenant a moment ago and was not seen inside yet, by run. */
-    public Map<UUID, Set<String>> onTheWay(UUID tenantId, Duration within) {
-        var onTheWay = new HashMap<UUID, Set<String>>();
-        database.jdbc()
-                .sql("""
-                        select j.meeting_id, j.person from meeting m join meeting_join j on j.meeting_id = m.id
-                        where m.tenant_id = :tenant and m.state = 'RUNNING' and j.arrived_at is null
-                          and j.never_at is null and j.issued_at > now() - make_interval(secs => :within)
-                        """)
-                .param("tenant", tenantId)
-                .param("within", within.toMillis() / 1000.0)
-                .query(row -> {
-                    onTheWay.computeIfAbsent(row.getObject("meeting_id", UUID.class), id -> new HashSet<>())
-                            .add(row.getString("person"));
-                });
-        return onTheWay;
     }
 
     /** Which of the runs have a join that somebody may still arrive with. */

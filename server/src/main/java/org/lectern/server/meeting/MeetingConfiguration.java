@@ -234,8 +234,8 @@ public class MeetingConfiguration {
     }
 
     @Bean
-    Seats seats(MeetingStore meetings, Arrivals arrivals, RunningMeetings running) {
-        return new Seats(meetings, arrivals, running::people);
+    Seats seats(Databases databases, MeetingStore meetings, RunningMeetings running) {
+        return new Seats(databases.web(), meetings, running::people);
     }
 
     @Bean
@@ -251,8 +251,8 @@ public class MeetingConfiguration {
 
     @Bean
     RecurringTask<Void> meetingChores(
-            StartMeeting start, Arrivals arrivals, JoinTickets tickets, MeetingSettings settings) {
-        var chores = new MeetingChores(start, arrivals, tickets, settings);
+            StartMeeting start, Arrivals arrivals, JoinTickets tickets, Databases databases, MeetingSettings settings) {
+        var chores = new MeetingChores(start, arrivals, tickets, new SeatStore(databases.jobs()), settings);
         return Tasks.recurring("meeting-chores", FixedDelay.of(Duration.ofSeconds(5)))
                 .execute((instance, context) -> chores.run());
     }

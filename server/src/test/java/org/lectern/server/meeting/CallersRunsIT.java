@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -274,7 +275,11 @@ final class CallersRunsIT {
         }
 
         Awaitility.await().until(() -> node.arrivals.list(meeting.id()).size() == 300);
-        assertThat(node.arrivals.onTheWay(TENANT, MINUTE).get(meeting.id())).hasSize(300);
+        assertThat(new SeatStore(node.databases.web())
+                        .taken(Set.of(TENANT))
+                        .getOrDefault(TENANT, Map.of())
+                        .get(meeting.id()))
+                .hasSize(300);
     }
 
     @Test

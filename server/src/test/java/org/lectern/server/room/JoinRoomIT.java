@@ -67,7 +67,7 @@ final class JoinRoomIT {
                         node.join,
                         node.tickets,
                         node.confirm,
-                        new Seats(node.meetings, node.arrivals, node.view::people)),
+                        new Seats(database, node.meetings, node.view::people)),
                 Addresses.of(URI.create("https://classes.example.org")));
         tenant = tenants.create("school", "School");
         course = courses.create(tenant.id(), "Biology 7b");
