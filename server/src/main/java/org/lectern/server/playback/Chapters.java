@@ -3,8 +3,6 @@ package org.lectern.server.playback;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -14,6 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -84,28 +86,33 @@ public final class Chapters {
         if (way.isEmpty()) {
             return List.of();
         }
+        return read(body(http, URI.create(way.get()), item.recordId()));
+    }
+
+    /** Nothing if it does not come whole within the patience, headers or not. */
+    static byte[] body(HttpClient http, URI address, String recordId) {
+        HttpRequest request = HttpRequest.newBuilder(address)
+                .timeout(PATIENCE)
+                .header("Sec-Fetch-Mode", "no-cors")
+                .GET()
+                .build();
+        CompletableFuture<HttpResponse<byte[]>> answer = http.sendAsync(
+                request, HttpResponse.BodyHandlers.limiting(HttpResponse.BodyHandlers.ofByteArray(), MOST_BYTES));
         try {
-            HttpResponse<InputStream> answer = http.send(
-                    HttpRequest.newBuilder(URI.create(way.get()))
-                            .timeout(PATIENCE)
-                            .header("Sec-Fetch-Mode", "no-cors")
-                            .GET()
-                            .build(),
-                    HttpResponse.BodyHandlers.ofInputStream());
-            try (InputStream body = answer.body()) {
-                byte[] bytes = answer.statusCode() == 200 ? body.readNBytes(MOST_BYTES) : new byte[0];
-                return bytes.length == MOST_BYTES ? List.of() : read(bytes);
-            }
-        } catch (IOException e) {
+            HttpResponse<byte[]> came = answer.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            return came.statusCode() == 200 ? came.body() : new byte[0];
+        } catch (TimeoutException | ExecutionException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
             log.info(
                     "no slides told record={} reason={}",
-                    item.recordId(),
-                    e.getClass().getSimpleName());
-            return List.of();
+                    recordId,
+                    cause.getClass().getSimpleName());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return List.of();
+        } finally {
+            answer.cancel(true);
         }
+        return new byte[0];
     }
 
     /** The slides that a file names, those of other presentations in it too, in order; none if it cannot be read. */
