@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class Protection {
     private static final Pattern RECORD = Pattern.compile("[0-9a-f]{40}-[0-9]{13}");
     private static final Pattern KIND = Pattern.compile("^/(?:playback/)?([A-Za-z0-9_-]+)/");
+    /** Where a record ID is no recording's. */
+    private static final Pattern OTHERS = Pattern.compile("/(bigbluebutton|learning-analytics-dashboard)/");
+
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     private final HttpClient http = HttpClient.newBuilder()
@@ -46,7 +49,7 @@ final class Protection {
     Optional<Reply> refusal(Request request) throws InterruptedException {
         Whom asked = whom;
         Matcher record = RECORD.matcher(request.path());
-        if (asked == null || request.path().startsWith("/bigbluebutton/") || !record.find()) {
+        if (asked == null || OTHERS.matcher(request.path()).lookingAt() || !record.find()) {
             return Optional.empty();
         }
         Matcher kind = KIND.matcher(request.path());

@@ -24,6 +24,8 @@ public final class NginxRecipe {
                     default "";
                     # The API signs its own calls, and addresses of subtitles are for one use.
                     "~^/bigbluebutton/" "";
+                    # Of running classes, by a token of their own; the class's ID is what its recording will be called.
+                    "~^/learning-analytics-dashboard/" "";
                     "~(?<lectern_id>[0-9a-f]{40}-[0-9]{13})" $lectern_id;
                 }
                 map $uri $lectern_kind {
