@@ -1,5 +1,6 @@
 package org.lectern.server.playback;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -7,6 +8,7 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.lectern.server.platform.Addresses;
 import org.lectern.server.platform.RandomIds;
 import org.lectern.server.recording.RecordingShelf;
@@ -31,6 +33,10 @@ final class Gate {
 
     private static final String PARAMETER = "lectern=";
     private static final String GRANT = "lectern-play-";
+    private static final Pattern OF_RECORDING = Pattern.compile(GRANT + "[0-9a-f]{40}-[0-9]{13}");
+    /** Web servers take a few kilobytes of cookies. */
+    private static final int MOST_GRANTS = 20;
+
     private static final String BROWSER = "lectern-browser";
     static final Pattern TOKEN = Pattern.compile("[a-z2-7]{52}");
     private static final Pattern TIME = Pattern.compile("(?:^|&)t=([0-9hms]{1,12})(?:&|$)");
@@ -68,8 +74,12 @@ final class Gate {
 
     record Cookie(String name, String value) {}
 
-    /** Kept until the browser is closed; how long it is good is ours to say. */
-    record NewCookie(String name, String value) {}
+    /**
+     * How long it is good is ours to say.
+     *
+     * @param life after which the browser forgets it; null for when it is closed, zero for at once
+     */
+    record NewCookie(String name, String value, @Nullable Duration life) {}
 
     sealed interface Answer {
         record Pass() implements Answer {}
@@ -90,6 +100,14 @@ final class Gate {
 
     Answer ask(UUID serverId, Question question) {
         boolean again = question.token().equals(AGAIN) && question.page();
+        if (question.page() && !question.token().isEmpty()) {
+            List<String> grants = grants(question);
+            if (grants.size() > MOST_GRANTS) {
+                // One by one, the oldest first: of an answer web servers pass one cookie on.
+                return new Answer.Go(
+                        onThisHost(question.target()), List.of(new NewCookie(grants.getFirst(), "", Duration.ZERO)));
+            }
+        }
         if (!question.token().isEmpty() && !again) {
             Optional<Passes.Used> used = TOKEN.matcher(question.token()).matches()
                     ? passes.use(question.token(), serverId, question.recordId(), values(question, BROWSER))
@@ -123,7 +141,9 @@ final class Gate {
             return new Answer.Pass();
         }
         String grant = passes.grant(holder);
-        return new Answer.Go(withoutToken(question.target()), List.of(new NewCookie(GRANT + holder.recordId(), grant)));
+        return new Answer.Go(
+                withoutToken(question.target()),
+                List.of(new NewCookie(GRANT + holder.recordId(), grant, passes.grantLife())));
     }
 
     /** Whoever is known gets every format that is for them; the holder of a link only the one that it leads to. */
@@ -162,12 +182,21 @@ final class Gate {
         var time = TIME.matcher(query(question.target()));
         String location = addresses.pageText("/recordings/" + question.recordId() + "/play/" + question.kind()
                 + "?browser=" + browser + (time.find() ? "&t=" + time.group(1) : ""));
-        return new Answer.Go(location, known.isEmpty() ? List.of(new NewCookie(BROWSER, browser)) : List.of());
+        return new Answer.Go(location, known.isEmpty() ? List.of(new NewCookie(BROWSER, browser, null)) : List.of());
     }
 
     private static Answer refuse(UUID serverId, Question question, Why why) {
         log.info("refused playback why={} record={} server={}", why, question.recordId(), serverId);
         return new Answer.Refuse(why);
+    }
+
+    /** Names of the cookies for other recordings, in the order of browsers: those that were set first come first. */
+    private static List<String> grants(Question question) {
+        return question.cookies().stream()
+                .map(Cookie::name)
+                .filter(name -> OF_RECORDING.matcher(name).matches() && !name.equals(GRANT + question.recordId()))
+                .distinct()
+                .toList();
     }
 
     private static List<String> values(Question question, String name) {
@@ -187,7 +216,13 @@ final class Gate {
         String rest = Stream.of(query(target).split("&", -1))
                 .filter(pair -> !pair.isEmpty() && !pair.startsWith(PARAMETER))
                 .collect(Collectors.joining("&"));
-        return "/" + path.replace('\\', '/').replaceFirst("^/+", "") + (rest.isEmpty() ? "" : "?" + rest);
+        return onThisHost(path + (rest.isEmpty() ? "" : "?" + rest));
+    }
+
+    private static String onThisHost(String target) {
+        int mark = target.indexOf('?');
+        String path = mark < 0 ? target : target.substring(0, mark);
+        return "/" + path.replace('\\', '/').replaceFirst("^/+", "") + (mark < 0 ? "" : target.substring(mark));
     }
 
     private static String query(String target) {

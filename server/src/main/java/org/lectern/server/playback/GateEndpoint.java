@@ -1,5 +1,6 @@
 package org.lectern.server.playback;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -64,7 +65,9 @@ final class GateEndpoint implements RawHandler {
 
     /** Over https it works in the frame of another site too, each site with its own. */
     private static String cookie(Gate.NewCookie cookie, String scheme) {
+        Duration life = cookie.life();
         return cookie.name() + "=" + cookie.value() + "; Path=/; HttpOnly"
+                + (life == null ? "" : "; Max-Age=" + life.toSeconds())
                 + (scheme.equals("https") ? "; Secure; SameSite=None; Partitioned" : "; SameSite=Lax");
     }
 

@@ -113,6 +113,10 @@ final class Passes {
         return grant;
     }
 
+    Duration grantLife() {
+        return settings.grantLife();
+    }
+
     Optional<Holder> find(String grant, UUID serverId, String recordId) {
         return database.jdbc()
                 .sql("""

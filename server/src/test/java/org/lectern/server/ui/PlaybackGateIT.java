@@ -281,6 +281,30 @@ final class PlaybackGateIT {
     }
 
     @Test
+    void ofManyRecordingsABrowserKeepsTwenty() {
+        Browser ada = school.signedIn(newLearner("cookies"));
+        String token = tokenOf(ada).getQuery().replace("lectern=", "");
+        StringBuilder cookies = new StringBuilder("lectern-browser=" + ada.cookie("lectern-browser"));
+        for (int i = 0; i < 21; i++) {
+            cookies.append("; lectern-play-%040x-1700000000000=%s".formatted(i, "a".repeat(52)));
+        }
+
+        HttpResponse<String> first = ask(key, token, cookies.toString());
+
+        assertThat(first.statusCode()).isEqualTo(401);
+        assertThat(first.headers().firstValue("X-Lectern-Go")).contains("/evil.example/x?lectern=" + token + "&a=b");
+        assertThat(first.headers().firstValue("Set-Cookie").orElseThrow())
+                .startsWith("lectern-play-%040x-1700000000000=;".formatted(0))
+                .contains("Max-Age=0;", "Partitioned");
+        String without = cookies.toString().replaceFirst("; lectern-play-0{40}-1700000000000=a{52}", "");
+        HttpResponse<String> second = ask(key, token, without);
+        assertThat(second.headers().firstValue("X-Lectern-Go")).contains("/evil.example/x?a=b");
+        assertThat(second.headers().firstValue("Set-Cookie").orElseThrow())
+                .startsWith("lectern-play-" + recordId + "=")
+                .contains("Max-Age=28800;");
+    }
+
+    @Test
     void aTokenThatIsTooOldIsRefused() {
         Browser ada = school.signedIn(newLearner("old"));
         URI token = tokenOf(ada);
@@ -479,6 +503,18 @@ final class PlaybackGateIT {
             }
             assertThat(get(nobody, front.resolve("/bigbluebutton/api"), "*/*").statusCode())
                     .isEqualTo(200);
+            String dashboard = "/learning-analytics-dashboard/" + recordId + "/abc123/learning_dashboard_data.json";
+            assertThat(get(nobody, front.resolve(dashboard), "*/*").statusCode())
+                    .as("left to the server")
+                    .isEqualTo(get(nobody, host.resolve(dashboard), "*/*").statusCode())
+                    .isNotIn(403, 302);
+            assertThat(get(
+                                    nobody,
+                                    URI.create(front + "/learning-analytics-dashboard/../presentation/" + recordId
+                                            + "/slides/1.svg"),
+                                    "*/*")
+                            .statusCode())
+                    .isEqualTo(403);
             assertThat(follow(nobody, page).toString()).contains("/sign-in");
 
             Browser learner = school.signedIn(newLearner("nginx"));
