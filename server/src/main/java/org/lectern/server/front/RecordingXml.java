@@ -22,11 +22,12 @@ final class RecordingXml {
                     case "meetingID" -> one.element("meetingID", listed.meetingId());
                     case "metadata" ->
                         one.group("metadata", all -> listed.metadata().forEach(all::named));
-                    case "playback" -> {
-                        if (links == null) {
+                    // 2.4 tells of the formats once more as data.
+                    case "playback", "data" -> {
+                        if (links == null || element.children().isEmpty()) {
                             copy(element, one);
                         } else {
-                            one.group("playback", all -> playback(element, all, links));
+                            one.group(element.name(), all -> playback(element, all, links));
                         }
                     }
                     default -> copy(element, one);
@@ -37,6 +38,10 @@ final class RecordingXml {
 
     private static void playback(AnswerElement playback, Xml xml, Function<String, PlaybackLinks.Rewriting> links) {
         for (AnswerElement format : playback.children()) {
+            if (format.children().isEmpty()) {
+                rewritten(format, xml, links.apply(""));
+                continue;
+            }
             PlaybackLinks.Rewriting rewriting = links.apply(format.text("type"));
             xml.group(
                     Xml.name(format.name()),
