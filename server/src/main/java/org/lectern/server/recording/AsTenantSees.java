@@ -2,6 +2,8 @@ package org.lectern.server.recording;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -25,10 +27,12 @@ record AsTenantSees(AnswerElement told, Map<String, String> metadata) {
     private static final String OWN = "lectern-";
 
     private static final JsonMapper JSON = new JsonMapper();
-    /** What is longer is nobody's description of a class; then only long values suffer. */
-    private static final int LONGEST = 512 << 10;
+    /** Characters of all metadata; what is longer is nobody's description of a class, and only long values suffer. */
+    private static final int LONGEST = 32 << 10;
 
     private static final int LONG_VALUE = 4 << 10;
+    /** Characters of everything, as lists of thousands of recordings have it in memory. */
+    private static final int LONGEST_TOLD = 64 << 10;
 
     static AsTenantSees of(Recording recording, Parameters callers, String externalId) {
         Map<String, String> told = new LinkedHashMap<>();
@@ -43,22 +47,84 @@ record AsTenantSees(AnswerElement told, Map<String, String> metadata) {
         boolean ours = told.keySet().stream().anyMatch(name -> name.startsWith(OWN));
         Map<String, String> metadata = ours ? created.restored(told) : told;
         if (length(metadata) > LONGEST) {
-            metadata.replaceAll((name, value) -> value.length() > LONG_VALUE ? value.substring(0, LONG_VALUE) : value);
+            metadata = shortened(metadata);
         }
+        Map<String, String> kept = metadata;
         List<AnswerElement> children = new ArrayList<>();
         for (AnswerElement child : recording.element().children()) {
             children.add(
                     child.name().equals("metadata")
                             ? AnswerElement.of(
                                     "metadata",
-                                    metadata.entrySet().stream()
+                                    kept.entrySet().stream()
                                             .map(one -> AnswerElement.leaf(one.getKey(), one.getValue()))
                                             .toList())
                             : child);
         }
         Map<String, String> searched = new LinkedHashMap<>();
-        metadata.forEach((name, value) -> searched.put(storable(name.toLowerCase(Locale.ROOT)), storable(value)));
-        return new AsTenantSees(AnswerElement.of("recording", children), searched);
+        kept.forEach((name, value) -> searched.put(storable(name.toLowerCase(Locale.ROOT)), storable(value)));
+        return new AsTenantSees(shortened(AnswerElement.of("recording", children)), searched);
+    }
+
+    /** Long values lose their end, and if that does not suffice the longest go: names and whatever is short stay. */
+    private static Map<String, String> shortened(Map<String, String> metadata) {
+        List<Map.Entry<String, String>> shortestFirst = metadata.entrySet().stream()
+                .map(one -> Map.entry(one.getKey(), cut(one.getValue())))
+                .sorted(Comparator.comparingInt(one -> one.getValue().length()))
+                .toList();
+        Map<String, String> fitting = new HashMap<>();
+        int length = 0;
+        for (Map.Entry<String, String> one : shortestFirst) {
+            length += one.getKey().length() + one.getValue().length();
+            if (length > LONGEST) {
+                break;
+            }
+            fitting.put(one.getKey(), one.getValue());
+        }
+        Map<String, String> inOrder = new LinkedHashMap<>();
+        metadata.keySet().stream().filter(fitting::containsKey).forEach(name -> inOrder.put(name, fitting.get(name)));
+        return inOrder;
+    }
+
+    private static String cut(String value) {
+        return value.length() > LONG_VALUE ? value.substring(0, LONG_VALUE) : value;
+    }
+
+    /** What fits, in the server's order: what it is comes before how it plays, and pictures after addresses. */
+    private static AnswerElement shortened(AnswerElement told) {
+        return KeptAnswer.write(told).length() <= LONGEST_TOLD ? told : new Room(LONGEST_TOLD).fitted(told);
+    }
+
+    /** How much may still be kept; for one use. */
+    private static final class Room {
+        private static final int AROUND = 16;
+        private int left;
+
+        Room(int left) {
+            this.left = left;
+        }
+
+        AnswerElement fitted(AnswerElement element) {
+            List<AnswerElement> children = new ArrayList<>();
+            for (AnswerElement child : element.children()) {
+                String text = cut(child.text());
+                int own = AROUND
+                        + child.name().length()
+                        + KeptAnswer.write(AnswerElement.leaf("", text)).length();
+                boolean plain = child.attributes().isEmpty();
+                if (own > left || !plain && KeptAnswer.write(child).length() > left) {
+                    continue;
+                }
+                if (!plain) {
+                    left -= KeptAnswer.write(child).length();
+                    children.add(child);
+                } else {
+                    left -= own;
+                    children.add(child.children().isEmpty() ? AnswerElement.leaf(child.name(), text) : fitted(child));
+                }
+            }
+            return AnswerElement.of(element.name(), children);
+        }
     }
 
     /** Answers are read without blanks around a text; the caller's stand in its create. */

@@ -20,6 +20,8 @@ import org.lectern.server.platform.Database;
 final class RecordingRows {
     /** Without a page no more than this; the newest count. */
     static final int MOST = 2_000;
+    /** Nor more than this of what servers told, all of which is in memory at once. No page of a hundred comes near it. */
+    static final int MOST_BYTES = 8 << 20;
 
     private static final Pattern WHOLE = Pattern.compile("[0-9a-f]{40}-\\d{13}");
     /** Older runs than this that nobody has been asked for are from before the index. */
@@ -44,19 +46,23 @@ final class RecordingRows {
         if (page == null || !filter.recordIds().isEmpty()) {
             page = new RecordingFilter.Page(0, MOST);
         }
+        where.values.put("bytes", MOST_BYTES);
         where.values.put("limit", page.limit());
         where.values.put("offset", page.offset());
         // The page is found in the index alone; only its rows are read.
         return database
                 .jdbc()
                 .sql("""
-                        select r.record_id, r.external_id, r.stage, r.recorded_at, r.told,\s""" + Sight.COLUMNS + """
+                        select * from (select r.record_id, r.external_id, r.stage, r.recorded_at, r.told,
+                            octet_length(r.told) as told_bytes,
+                            sum(octet_length(r.told)) over (order by r.recorded_at desc, r.record_id) as so_far,\s""" + Sight.COLUMNS + """
                         from (
                             select tenant_id, record_id, recorded_at from recording where\s""" + where.text + """
                             order by recorded_at desc, record_id limit :limit offset :offset) as found
                             join recording r using (tenant_id, record_id)
                         """ + RecordingPolicies.APPLIED + """
-                        order by r.recorded_at desc, r.record_id
+                        ) as page where so_far - told_bytes < :bytes
+                        order by recorded_at desc, record_id
                         """)
                 .params(where.values)
                 .query((row, number) -> row(row, now))
