@@ -9,6 +9,7 @@ import java.util.function.UnaryOperator;
 import org.lectern.bbb.AnswerElement;
 import org.lectern.bbb.Call;
 import org.lectern.bbb.TextTrack;
+import org.lectern.server.audit.AuditActor;
 import org.lectern.server.playback.PlaybackLinks;
 import org.lectern.server.recording.TextTracks;
 import org.lectern.server.tenant.PlaybackTerms;
@@ -68,7 +69,9 @@ final class TextTrackCalls {
         if (type == null) {
             return failed("empty_uploaded_text_track", "Empty uploaded text track.");
         }
-        return switch (tracks.put(request.tenantId(), request.parameters(), new Call.Content(type, request.body()))) {
+        AuditActor by = AuditActor.caller(request.secretId());
+        return switch (tracks.put(
+                request.tenantId(), by, request.parameters(), new Call.Content(type, request.body()))) {
             case TextTracks.Result.NotFound() -> failed("noRecordings", "No recording was found for " + recordId);
             case TextTracks.Result.Unavailable() -> unavailable();
             case TextTracks.Result.Refused(String key, String message) -> failed(key, message);

@@ -4,7 +4,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.lectern.server.audit.AuditActor;
@@ -85,6 +87,7 @@ public final class RecordingPolicies {
         Instant now = clock.instant();
         boolean ofTenant = externalId.equals(TENANT);
         database.inTransaction(() -> {
+            Map<String, String> before = texts(find(tenantId, externalId).orElse(RecordingPolicy.STANDARD), ofTenant);
             database.jdbc()
                     .sql("""
                             insert into recording_policy as p (tenant_id, external_id, approval_since, visible_days, keep_days,
@@ -107,19 +110,32 @@ public final class RecordingPolicies {
                     .param("person", policy.personErased().name())
                     .param("now", RecordingIndex.at(now))
                     .update();
-            audit.append(
-                    database,
-                    AuditEntry.of(
-                                    tenantId,
-                                    by,
-                                    "recording.policy-changed",
-                                    ofTenant ? "tenant:" + tenantId : "class:" + externalId)
-                            .with("approval", String.valueOf(policy.approval()))
-                            .with("visible", days(policy.visibleDays()))
-                            .with("keep", days(policy.keepDays()))
-                            .with("warn", days(policy.warnDays())));
+            AuditEntry entry = AuditEntry.of(
+                    tenantId, by, "recording.policy-changed", ofTenant ? "tenant:" + tenantId : "class:" + externalId);
+            for (Map.Entry<String, String> one : texts(policy, ofTenant).entrySet()) {
+                String old = before.getOrDefault(one.getKey(), "");
+                entry = entry.with(one.getKey(), one.getValue());
+                if (!old.equals(one.getValue())) {
+                    entry = entry.with(one.getKey() + "-before", old);
+                }
+            }
+            audit.append(database, entry);
             withholding.reconsider(tenantId);
         });
+    }
+
+    /** What the trail says of it; a room says nothing of what only its tenant decides. */
+    private static Map<String, String> texts(RecordingPolicy policy, boolean ofTenant) {
+        Map<String, String> texts = new TreeMap<>();
+        texts.put("approval", String.valueOf(policy.approval()));
+        texts.put("visible", days(policy.visibleDays()));
+        texts.put("keep", days(policy.keepDays()));
+        if (ofTenant) {
+            texts.put("warn", days(policy.warnDays()));
+            texts.put("room-deleted", policy.roomDeleted().name());
+            texts.put("person-erased", policy.personErased().name());
+        }
+        return texts;
     }
 
     private static String days(@Nullable Integer days) {

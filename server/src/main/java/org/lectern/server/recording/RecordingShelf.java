@@ -36,7 +36,9 @@ public final class RecordingShelf {
             coalesce((select w.value from recording_wish w where w.tenant_id = r.tenant_id and w.record_id = r.record_id
                 and w.what = 'meta:bbb-recording-name'), r.metadata ->> 'bbb-recording-name', r.metadata ->> 'meetingname', '')
                 as name,
-            coalesce(r.metadata ->> 'bbb-recording-description', '') as description,
+            coalesce((select w.value from recording_wish w where w.tenant_id = r.tenant_id and w.record_id = r.record_id
+                and w.what = 'meta:bbb-recording-description'), r.metadata ->> 'bbb-recording-description', '')
+                as description,
             coalesce((select w.value from recording_wish w where w.tenant_id = r.tenant_id and w.record_id = r.record_id
                 and w.what = 'meta:bbb-recording-tags'), r.metadata ->> 'bbb-recording-tags', '') as tags,
             (select d.due_at from recording_deletion d where d.tenant_id = r.tenant_id and d.record_id = r.record_id

@@ -57,12 +57,12 @@ public final class TextTracks {
     }
 
     /**
-     * Passes a track on.
+     * Passes a track on. Audited once the server has it.
      *
      * @param parameters the caller's, {@code recordID} among them
      * @param body the multipart body as it came
      */
-    public Result<AnswerElement> put(UUID tenantId, Parameters parameters, Call.Content body)
+    public Result<AnswerElement> put(UUID tenantId, AuditActor by, Parameters parameters, Call.Content body)
             throws InterruptedException {
         String recordId = parameters.first("recordID").orElse("").strip();
         Optional<KnownRecording> run = holder(tenantId, recordId);
@@ -75,8 +75,15 @@ public final class TextTracks {
                 body,
                 Call.Effect.CHANGE,
                 root -> root);
-        return result(servers.ask(List.of(
+        Result<AnswerElement> result = result(servers.ask(List.of(
                 new AskServers.Question<>(run.get().serverId(), List.of(recordId), client -> client.call(call)))));
+        captioned(
+                result,
+                by,
+                run.get(),
+                parameters.first("lang").orElse(""),
+                parameters.first("kind").orElse(""));
+        return result;
     }
 
     /** Gives its server a track of ours; the server takes it up after its answer. Audited once the server has it. */
@@ -90,14 +97,23 @@ public final class TextTracks {
                 new PutTextTrack(recordId, track.kind(), track.lang(), track.label(), track.fileName(), track.bytes());
         Result<AnswerElement> result = result(servers.ask(List.of(new AskServers.Question<>(
                 run.get().serverId(), List.of(recordId), client -> client.putRecordingTextTrack(there)))));
+        captioned(result, by, run.get(), track.lang(), track.kind());
+        return result;
+    }
+
+    private void captioned(
+            Result<AnswerElement> result, AuditActor by, KnownRecording known, String lang, String kind) {
         if (result instanceof Result.Told<AnswerElement>) {
             audit.append(
                     database,
-                    AuditEntry.of(tenantId, by, "recording.captioned", "recording:" + recordId)
-                            .with("lang", track.lang())
-                            .with("kind", track.kind()));
+                    AuditEntry.of(
+                                    known.identity().tenantId(),
+                                    by,
+                                    "recording.captioned",
+                                    "recording:" + known.recordId())
+                            .with("lang", lang)
+                            .with("kind", kind));
         }
-        return result;
     }
 
     private Optional<KnownRecording> holder(UUID tenantId, String recordId) {
