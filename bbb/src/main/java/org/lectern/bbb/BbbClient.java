@@ -192,9 +192,14 @@ public final class BbbClient {
         return call(Call.change("publishRecordings", parameters, root -> root.flag("published")));
     }
 
-    /** Changes metadata; false from balancers that changed nothing. */
+    /** Changes metadata, however long; false from balancers that changed nothing. */
     public Outcome<Boolean> updateRecordings(UpdateRecordings request) {
-        return call(Call.change("updateRecordings", request.parameters(), root -> root.flag("updated")));
+        return call(new Call<>(
+                "updateRecordings",
+                request.parameters(),
+                new Call.FormWhenLong(),
+                Call.Effect.CHANGE,
+                root -> root.flag("updated")));
     }
 
     /** Deletes recordings; those the server does not know count as deleted. */

@@ -38,6 +38,7 @@ public final class ApproveRecordings {
                             update recording set withheld = :stays, republish = true, approved_at = :now,
                                 version = version + 1
                             where tenant_id = :tenant and record_id = :record and withheld = 'APPROVAL'
+                                and stage in ('PUBLISHED', 'UNPUBLISHED')
                             """)
                     .param("stays", stays == null ? null : stays.name())
                     .param("now", RecordingIndex.at(now))

@@ -102,6 +102,11 @@ final class AskServers implements AutoCloseable {
         }
     }
 
+    /** Whether it was taken out of the pool: nobody can ever ask it. */
+    boolean isRemoved(UUID serverId) {
+        return servers.find(serverId).isEmpty();
+    }
+
     /** The server, if it is worth asking. */
     private Optional<Server> fit(UUID serverId) {
         Server server = servers.findRecent(serverId).orElse(null);

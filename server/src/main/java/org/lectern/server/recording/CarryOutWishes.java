@@ -15,18 +15,24 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
+import org.lectern.bbb.FailureKind;
 import org.lectern.bbb.Outcome;
 import org.lectern.bbb.Recording;
 import org.lectern.bbb.RecordingPage;
 import org.lectern.bbb.RecordingQuery;
 import org.lectern.bbb.UpdateRecordings;
+import org.lectern.server.audit.AuditActor;
+import org.lectern.server.audit.AuditEntry;
+import org.lectern.server.audit.AuditTrail;
+import org.lectern.server.platform.Database;
 import org.lectern.server.recording.WishRows.Wish;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Tells servers what was wished and looks whether it came true, again and again until it did: what a call answers is no
- * confirmation, what the server shows afterwards is.
+ * confirmation, what the server shows afterwards is. What a server will never take is given up, and the trail says so; only hiding is
+ * tried for ever.
  *
  * <p>Telling a server the same again changes nothing there. Safe for use by several threads and processes.
  */
@@ -35,14 +41,22 @@ final class CarryOutWishes {
     private static final int MOST = 500;
     static final Duration LEASE = Duration.ofMinutes(1);
     private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
+    private static final Duration GIVEN_UP_AFTER = Duration.ofDays(30);
+    /** A refusal that nobody knows may be a mood of its server. */
+    private static final int REJECTED_OFTEN = 4;
 
-    private final WishRows wishes;
+    private static final AuditActor CHANGES = AuditActor.system("changes");
+
+    private final Keeping keeping;
     private final RecordingIndex index;
     private final TakeAnswers answers;
     private final InstantSource clock;
 
-    CarryOutWishes(WishRows wishes, RecordingIndex index, TakeAnswers answers, InstantSource clock) {
-        this.wishes = wishes;
+    /** Where wishes are kept, and what is said of those that are given up. */
+    record Keeping(Database database, WishRows wishes, AuditTrail audit) {}
+
+    CarryOutWishes(Keeping keeping, RecordingIndex index, TakeAnswers answers, InstantSource clock) {
+        this.keeping = keeping;
         this.index = index;
         this.answers = answers;
         this.clock = clock;
@@ -51,7 +65,7 @@ final class CarryOutWishes {
     /** Those that are due; answers how many were. */
     int carryOutDue(AskServers servers) throws InterruptedException {
         Instant now = clock.instant();
-        List<Wish> due = wishes.claimDue(now, now.plus(LEASE), MOST);
+        List<Wish> due = keeping.wishes().claimDue(now, now.plus(LEASE), MOST);
         Map<UUID, Set<String>> byTenant = new LinkedHashMap<>();
         due.forEach(wish -> byTenant.computeIfAbsent(wish.of().tenantId(), id -> new LinkedHashSet<>())
                 .add(wish.of().recordId()));
@@ -62,8 +76,7 @@ final class CarryOutWishes {
                 log.error("changes of recordings not carried out tenant={}", one.getKey(), e);
                 due.stream()
                         .filter(wish -> wish.of().tenantId().equals(one.getKey()))
-                        .forEach(wish -> wishes.again(
-                                wish, "failed here", clock.instant().plus(pause(wish.tries()))));
+                        .forEach(wish -> again(wish, "failed here"));
             }
         }
         return due.size();
@@ -71,7 +84,7 @@ final class CarryOutWishes {
 
     /** All that is wished of these recordings now. */
     void carryOut(UUID tenantId, List<String> recordIds, AskServers servers) throws InterruptedException {
-        Map<String, List<Wish>> wished = wishes.of(tenantId, recordIds).stream()
+        Map<String, List<Wish>> wished = keeping.wishes().of(tenantId, recordIds).stream()
                 .collect(Collectors.groupingBy(wish -> wish.of().recordId(), LinkedHashMap::new, Collectors.toList()));
         if (wished.isEmpty()) {
             return;
@@ -80,80 +93,124 @@ final class CarryOutWishes {
         for (KnownRecording known : index.list(tenantId, wished.keySet())) {
             switch (known.life().stage()) {
                 case DELETED, LOST, NOT_RECORDED, FAILED ->
-                    wished.getOrDefault(known.recordId(), List.of()).forEach(wishes::done);
-                case EXPECTED, PROCESSING, PROCESSED, PUBLISHED, UNPUBLISHED, DELETING ->
-                    byServer.computeIfAbsent(known.serverId(), id -> new ArrayList<>())
-                            .add(known);
+                    wished.getOrDefault(known.recordId(), List.of()).forEach(keeping.wishes()::done);
+                case EXPECTED, PROCESSING, PROCESSED, PUBLISHED, UNPUBLISHED, DELETING -> {
+                    if (servers.isRemoved(known.serverId())) {
+                        wished.getOrDefault(known.recordId(), List.of())
+                                .forEach(wish -> giveUp(wish, "server removed"));
+                    } else {
+                        byServer.computeIfAbsent(known.serverId(), id -> new ArrayList<>())
+                                .add(known);
+                    }
+                }
             }
         }
-        Map<String, String> failures = tell(byServer, wished, servers);
-        confirm(byServer, wished, failures, servers);
+        Map<Change, Refusal> refusals = tell(byServer, wished, servers);
+        confirm(byServer, wished, refusals, servers);
     }
 
-    /** What makes recordings go into one call. */
-    private record Change(
-            @Nullable String publish,
-            Map<String, String> metadata,
-            @Nullable String protect) {}
+    /** One of the things that are wished of one recording. */
+    private record Change(String recordId, String what) {
+        static Change of(Wish wish) {
+            return new Change(wish.of().recordId(), wish.what());
+        }
+    }
 
-    private static Change change(List<Wish> wished) {
-        Map<String, String> metadata = new TreeMap<>();
-        String publish = null;
-        String protect = null;
+    /**
+     * Why a server did not take a call.
+     *
+     * @param kind null if it did not answer
+     * @param alone whether nothing else was in the call
+     */
+    private record Refusal(@Nullable FailureKind kind, boolean alone) {
+        String text() {
+            return kind == null ? "no answer" : kind.name();
+        }
+
+        /** Whether the same call would be refused for ever. */
+        boolean isFinal(Wish wish) {
+            return alone
+                    && (kind == FailureKind.INVALID_REQUEST
+                            || kind == FailureKind.REJECTED && wish.tries() >= REJECTED_OFTEN);
+        }
+    }
+
+    /**
+     * What goes into one call.
+     *
+     * @param values by what is wished: publication alone, or metadata and protection together
+     */
+    private record Told(Map<String, String> values) {
+        boolean publishes() {
+            return values.containsKey(WishRows.PUBLISH);
+        }
+
+        UpdateRecordings update(List<String> recordIds) {
+            UpdateRecordings update = UpdateRecordings.of(recordIds);
+            for (Map.Entry<String, String> one : values.entrySet()) {
+                update = one.getKey().equals(WishRows.PROTECT)
+                        ? update.protect(one.getValue().equals("true"))
+                        : update.meta(one.getKey().substring(WishRows.META.length()), one.getValue());
+            }
+            return update;
+        }
+    }
+
+    /** Metadata go together; what did not come true the first time goes alone, so that one that is refused stops no other. */
+    private static List<Told> calls(List<Wish> wished) {
+        List<Told> calls = new ArrayList<>();
+        Map<String, String> together = new TreeMap<>();
         for (Wish wish : wished) {
-            if (wish.what().startsWith(WishRows.META)) {
-                metadata.put(wish.what().substring(WishRows.META.length()), wish.value());
-            } else if (wish.what().equals(WishRows.PUBLISH)) {
-                publish = wish.value();
+            if (wish.what().equals(WishRows.PUBLISH) || wish.tries() > 0) {
+                calls.add(new Told(Map.of(wish.what(), wish.value())));
             } else {
-                protect = wish.value();
+                together.put(wish.what(), wish.value());
             }
         }
-        return new Change(publish, metadata, protect);
+        if (!together.isEmpty()) {
+            calls.add(new Told(together));
+        }
+        return calls;
     }
 
-    /** Answers why servers did not take it, by recording. */
-    private Map<String, String> tell(
+    /** Answers what servers did not take, and why. */
+    private Map<Change, Refusal> tell(
             Map<UUID, List<KnownRecording>> byServer, Map<String, List<Wish>> wished, AskServers servers)
             throws InterruptedException {
+        List<Told> told = new ArrayList<>();
         List<AskServers.Question<Boolean>> questions = new ArrayList<>();
         byServer.forEach((serverId, all) -> {
-            Map<Change, List<String>> groups = new LinkedHashMap<>();
-            all.forEach(known -> groups.computeIfAbsent(
-                            change(wished.getOrDefault(known.recordId(), List.of())), same -> new ArrayList<>())
-                    .add(known.recordId()));
-            groups.forEach((change, ids) -> Recordings.batches(ids).forEach(batch -> {
-                if (change.publish() != null) {
-                    boolean publish = change.publish().equals("true");
-                    questions.add(new AskServers.Question<>(
-                            serverId, batch, client -> client.publishRecordings(batch, publish)));
-                }
-                if (!change.metadata().isEmpty() || change.protect() != null) {
-                    questions.add(new AskServers.Question<>(
-                            serverId, batch, client -> client.updateRecordings(update(batch, change))));
-                }
+            Map<Told, List<String>> groups = new LinkedHashMap<>();
+            all.forEach(known -> calls(wished.getOrDefault(known.recordId(), List.of()))
+                    .forEach(call -> groups.computeIfAbsent(call, same -> new ArrayList<>())
+                            .add(known.recordId())));
+            groups.forEach((call, ids) -> Recordings.batches(ids).forEach(batch -> {
+                told.add(call);
+                questions.add(new AskServers.Question<>(
+                        serverId,
+                        batch,
+                        client -> call.publishes()
+                                ? client.publishRecordings(
+                                        batch, "true".equals(call.values().get(WishRows.PUBLISH)))
+                                : client.updateRecordings(call.update(batch))));
             }));
         });
-        Map<String, String> failures = new HashMap<>();
-        for (AskServers.Answer<Boolean> answer : servers.ask(questions)) {
-            String failure = answer.outcome() == null
-                    ? "no answer"
-                    : answer.outcome().failureKind().map(Enum::name).orElse(null);
-            if (failure != null) {
-                answer.question().items().forEach(id -> failures.put(id, failure));
+        Map<Change, Refusal> refusals = new HashMap<>();
+        List<AskServers.Answer<Boolean>> answers = servers.ask(questions);
+        for (int i = 0; i < answers.size(); i++) {
+            AskServers.Answer<Boolean> answer = answers.get(i);
+            Set<String> whats = told.get(i).values().keySet();
+            if (!(answer.outcome() instanceof Outcome.Success<Boolean>)) {
+                FailureKind kind = answer.outcome() == null
+                        ? null
+                        : answer.outcome().failureKind().orElse(null);
+                for (String recordId : answer.question().items()) {
+                    whats.forEach(
+                            what -> refusals.put(new Change(recordId, what), new Refusal(kind, whats.size() == 1)));
+                }
             }
         }
-        return failures;
-    }
-
-    private static UpdateRecordings update(List<String> recordIds, Change change) {
-        UpdateRecordings update = UpdateRecordings.of(recordIds);
-        for (Map.Entry<String, String> one : change.metadata().entrySet()) {
-            update = update.meta(one.getKey(), one.getValue());
-        }
-        return change.protect() == null
-                ? update
-                : update.protect(change.protect().equals("true"));
+        return refusals;
     }
 
     /** A server speaks of its own recordings alone. */
@@ -162,14 +219,15 @@ final class CarryOutWishes {
     private void confirm(
             Map<UUID, List<KnownRecording>> byServer,
             Map<String, List<Wish>> wished,
-            Map<String, String> failures,
+            Map<Change, Refusal> refusals,
             AskServers servers)
             throws InterruptedException {
         List<AskServers.Question<RecordingPage>> questions = new ArrayList<>();
         byServer.forEach((serverId, all) -> {
             List<String> told = all.stream()
                     .map(KnownRecording::recordId)
-                    .filter(id -> !failures.containsKey(id))
+                    .filter(id -> wished.getOrDefault(id, List.of()).stream()
+                            .anyMatch(wish -> !refusals.containsKey(Change.of(wish))))
                     .toList();
             Recordings.batches(told).forEach(batch -> {
                 RecordingQuery query = RecordingQuery.ofRecordings(batch).inAnyState();
@@ -192,7 +250,7 @@ final class CarryOutWishes {
                         .filter(one -> TakeAnswers.isOurs(known, one));
                 List<Wish> own = wished.getOrDefault(known.recordId(), List.of());
                 try {
-                    settle(known, found.orElse(null), own, failures.getOrDefault(known.recordId(), "not shown yet"));
+                    settle(known, found.orElse(null), own, refusals);
                 } catch (RuntimeException e) {
                     failed(known, own, e);
                 }
@@ -203,33 +261,79 @@ final class CarryOutWishes {
     /** Something about this one cannot be written down: the others do not wait for it. */
     private void failed(KnownRecording known, List<Wish> wished, RuntimeException e) {
         log.error("change of a recording not taken record={} server={}", known.recordId(), known.serverId(), e);
-        Instant now = clock.instant();
-        wished.forEach(wish -> wishes.again(wish, "failed here", now.plus(pause(wish.tries()))));
-        index.postpone(known.identity(), now, LookForRecordings.AFTER_FAILURE);
+        wished.forEach(wish -> again(wish, "failed here"));
+        index.postpone(known.identity(), clock.instant(), LookForRecordings.AFTER_FAILURE);
     }
 
-    private void settle(KnownRecording known, @Nullable Recording shown, List<Wish> wished, String failure) {
-        Instant now = clock.instant();
+    private void settle(
+            KnownRecording known, @Nullable Recording shown, List<Wish> wished, Map<Change, Refusal> refusals) {
         for (Wish wish : wished) {
-            if (shown != null && isTrue(wish, shown)) {
-                wishes.done(wish);
+            Refusal refusal = refusals.get(Change.of(wish));
+            if (refusal == null && shown != null && isTrue(wish, shown)) {
+                keeping.wishes().done(wish);
+            } else if (refusal != null && refusal.isFinal(wish) && mayEnd(wish)) {
+                giveUp(wish, refusal.text());
+            } else if (isOld(wish) && mayEnd(wish)) {
+                giveUp(wish, "never shown");
             } else {
-                Duration pause = pause(wish.tries());
-                wishes.again(wish, failure, now.plus(pause));
-                log.warn(
-                        "recording not changed yet record={} what={} reason={} tries={} again={}",
-                        known.recordId(),
-                        wish.what(),
-                        failure,
-                        wish.tries() + 1,
-                        pause);
+                again(wish, refusal == null ? "not shown yet" : refusal.text());
             }
         }
         if (shown != null) {
-            // Read anew: what is held back, and perhaps more, is not as before.
-            index.find(known.identity().tenantId(), known.recordId())
-                    .ifPresent(present -> answers.listed(present, shown, false));
+            // Read anew: what is held back is not as before. What somebody changed meanwhile is asked for once more.
+            index.find(known.identity().tenantId(), known.recordId()).ifPresent(present -> {
+                if (present.version() == known.version()) {
+                    boolean _ = answers.listed(present, shown, false);
+                } else {
+                    index.postpone(present.identity(), clock.instant(), Duration.ZERO);
+                }
+            });
         }
+    }
+
+    /** What is to be hidden is never shown because its server could not be told. */
+    private static boolean mayEnd(Wish wish) {
+        return !wish.what().equals(WishRows.PUBLISH) || wish.value().equals("true");
+    }
+
+    private boolean isOld(Wish wish) {
+        return !clock.instant().isBefore(wish.requestedAt().plus(GIVEN_UP_AFTER));
+    }
+
+    private void again(Wish wish, String reason) {
+        Duration pause = pause(wish.tries());
+        keeping.wishes().again(wish, reason, clock.instant().plus(pause));
+        log.warn(
+                "recording not changed yet record={} what={} reason={} tries={} again={}",
+                wish.of().recordId(),
+                wish.what(),
+                reason,
+                wish.tries() + 1,
+                pause);
+    }
+
+    /** It cannot come true; whoever wished it finds that in the trail, and what the server has in the pages. */
+    private void giveUp(Wish wish, String reason) {
+        keeping.database().inTransaction(() -> {
+            if (keeping.wishes().done(wish)) {
+                keeping.audit()
+                        .append(
+                                keeping.database(),
+                                List.of(AuditEntry.of(
+                                                wish.of().tenantId(),
+                                                CHANGES,
+                                                "recording.change-given-up",
+                                                "recording:" + wish.of().recordId())
+                                        .with("what", wish.what())
+                                        .with("reason", reason)));
+            }
+        });
+        log.warn(
+                "change of a recording given up record={} what={} reason={} tries={}",
+                wish.of().recordId(),
+                wish.what(),
+                reason,
+                wish.tries());
     }
 
     private static boolean isTrue(Wish wish, Recording shown) {
@@ -243,7 +347,7 @@ final class CarryOutWishes {
             return told.isEmpty() || told.equalsIgnoreCase(wish.value());
         }
         String name = wish.what().substring(WishRows.META.length());
-        return shown.metadata().getOrDefault(name, "").equals(wish.value().strip());
+        return MetadataText.isSame(shown.metadata().getOrDefault(name, ""), wish.value());
     }
 
     static Duration pause(int tries) {

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.lectern.bbb.KeptAnswer;
@@ -173,7 +174,7 @@ public final class ChangeRecordings {
             if (!telling.holds().lock(there).isEmpty()) {
                 return Result.HELD;
             }
-            write(there, known -> {
+            write(tenantId, there, life -> !life.stage().isHidden(), known -> {
                 boolean isNew = telling.deletions().want(known, by.text(), now, now.plus(grace));
                 return isNew ? List.of(entry(known, by, "recording.deleted")) : List.of();
             });
@@ -185,7 +186,7 @@ public final class ChangeRecordings {
     public Result takeBack(UUID tenantId, AuditActor by, Collection<String> recordIds) {
         Instant now = clock.instant();
         List<KnownRecording> taken = new ArrayList<>();
-        write(index.list(tenantId, recordIds), known -> {
+        write(tenantId, index.list(tenantId, recordIds), life -> life.stage() == Stage.DELETING, known -> {
             if (!telling.deletions().takeBack(known, now)) {
                 return List.of();
             }
@@ -206,7 +207,7 @@ public final class ChangeRecordings {
                 .filter(known -> !known.life().stage().isHidden())
                 .toList();
         Instant now = clock.instant();
-        write(found, known -> {
+        write(tenantId, found, life -> !life.stage().isHidden(), known -> {
             int changed = there ? place(known, by, externalId, now) : unplace(known, externalId);
             return changed == 0
                     ? List.of()
@@ -249,14 +250,29 @@ public final class ChangeRecordings {
         return AuditEntry.of(known.identity().tenantId(), by, action, "recording:" + known.recordId());
     }
 
-    /** All or nothing, and what the trail is to say of it with it. */
-    private void write(List<KnownRecording> all, Function<KnownRecording, List<AuditEntry>> change) {
-        database.inTransaction(() -> {
+    /**
+     * All or nothing, and what the trail is to say of it with it. As they are once nobody else can change them: what somebody
+     * deleted in between is left alone. Answers which were left.
+     */
+    private List<KnownRecording> write(
+            UUID tenantId,
+            List<KnownRecording> found,
+            Predicate<Life> still,
+            Function<KnownRecording, List<AuditEntry>> change) {
+        if (found.isEmpty()) {
+            return List.of();
+        }
+        return database.inTransaction(() -> {
+            List<String> ids = found.stream().map(KnownRecording::recordId).toList();
+            List<KnownRecording> all = index.lock(tenantId, ids).stream()
+                    .filter(known -> still.test(known.life()))
+                    .toList();
             List<AuditEntry> entries = new ArrayList<>();
             all.forEach(known -> entries.addAll(change.apply(known)));
             if (!entries.isEmpty()) {
                 telling.audit().append(database, entries);
             }
+            return all;
         });
     }
 
@@ -268,12 +284,13 @@ public final class ChangeRecordings {
 
     private Result carryOut(UUID tenantId, List<KnownRecording> done, Function<KnownRecording, List<AuditEntry>> want)
             throws InterruptedException {
-        if (done.isEmpty()) {
+        List<KnownRecording> wanted = write(tenantId, done, life -> life.stage().isDone(), want);
+        if (wanted.isEmpty()) {
             return Result.NOT_FOUND;
         }
-        write(done, want);
         telling.carryOut()
-                .carryOut(tenantId, done.stream().map(KnownRecording::recordId).toList(), telling.servers());
+                .carryOut(
+                        tenantId, wanted.stream().map(KnownRecording::recordId).toList(), telling.servers());
         return Result.DONE;
     }
 
@@ -307,9 +324,9 @@ public final class ChangeRecordings {
             boolean theirs = NAME.matcher(lower).matches()
                     && !SERVERS_OWN.contains(lower)
                     && !CallbackParameters.isOurMetadata(lower);
-            String storable = value.replace("\0", "");
-            if (theirs && !storable.equals(there.getOrDefault(lower, ""))) {
-                changed.put(lower, storable);
+            String carried = MetadataText.carried(value);
+            if (theirs && !MetadataText.isSame(there.getOrDefault(lower, ""), carried)) {
+                changed.put(lower, carried);
             }
         });
         return changed;

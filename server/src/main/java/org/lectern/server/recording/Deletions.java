@@ -22,6 +22,7 @@ import org.lectern.server.audit.AuditTrail;
 import org.lectern.server.platform.Database;
 import org.lectern.server.pool.ServerStore;
 import org.lectern.server.recording.DeletionReceipts.Confirmed;
+import org.lectern.server.recording.DeletionRows.Due;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,12 +37,13 @@ import org.slf4j.LoggerFactory;
 final class Deletions {
     private static final Logger log = LoggerFactory.getLogger(Deletions.class);
     private static final int MOST = 200;
-    private static final Duration LEASE = Duration.ofMinutes(2);
     private static final Duration LONGEST_PAUSE = Duration.ofHours(6);
     /** After this, a server that knows nothing of it is believed even if it shows nothing else either. */
     private static final Duration BELIEVED_AFTER = Duration.ofDays(14);
 
     private final Database database;
+    private final DeletionRows rows;
+    private final WishRows wishes;
     private final RecordingIndex index;
     private final TakeAnswers answers;
     private final ServerStore servers;
@@ -56,6 +58,8 @@ final class Deletions {
             AuditTrail audit,
             InstantSource clock) {
         this.database = database;
+        this.rows = new DeletionRows(database);
+        this.wishes = new WishRows(database);
         this.index = index;
         this.answers = answers;
         this.servers = servers;
@@ -64,7 +68,8 @@ final class Deletions {
     }
 
     /**
-     * Within the caller's transaction, which has made sure that nobody holds it. False if it was wanted already.
+     * Within the caller's transaction, which has made sure that nobody holds it, and read it since. Its server is told to hide
+     * it at once. False if it was wanted already.
      *
      * @see HoldRecordings#lock
      */
@@ -73,21 +78,19 @@ final class Deletions {
         if (life.stage() != Stage.DELETING || known.life().stage() == Stage.DELETING) {
             return false;
         }
-        database.jdbc()
-                .sql("""
-                        insert into recording_deletion (tenant_id, record_id, requested_at, requested_by, due_at)
-                        values (:tenant, :record, :now, :by, :due)
-                        on conflict (tenant_id, record_id) do update set requested_at = excluded.requested_at,
-                            requested_by = excluded.requested_by, due_at = excluded.due_at, tries = 0, sent_at = null,
-                            accepted_at = null, confirmed_at = null, confirmed_by = null, failure = null,
-                            files_removed_at = null, files_removed_by = null
-                        """)
-                .param("tenant", known.identity().tenantId())
-                .param("record", known.recordId())
-                .param("now", RecordingIndex.at(now))
-                .param("by", by)
-                .param("due", RecordingIndex.at(dueAt))
-                .update();
+        Optional<String> wished = wishes.find(known.identity(), WishRows.PUBLISH);
+        RecordingState listed = known.life().listed();
+        boolean shown = wished.map("true"::equals).orElse(listed == RecordingState.PUBLISHED);
+        rows.want(
+                known.identity(),
+                by,
+                now,
+                dueAt,
+                shown && known.wanted().sight().withheld() == null);
+        if (shown || listed == RecordingState.PROCESSING || listed == RecordingState.PROCESSED) {
+            // Its server is told to delete it much later, and hands it out to whoever has its bare address until then.
+            wishes.want(known.identity(), WishRows.PUBLISH, "false", by, now);
+        }
         stage(known, life, null);
         log.info(
                 "recording to be deleted record={} meeting={} at={}",
@@ -112,21 +115,14 @@ final class Deletions {
             return false;
         }
         return database.inTransaction(() -> {
-            // Whoever tells the server has written down before that it is being told.
-            int taken = database.jdbc()
-                    .sql("""
-                            delete from recording_deletion
-                            where tenant_id = :tenant and record_id = :record and sent_at is null and due_at > :after
-                            """)
-                    .param("tenant", known.identity().tenantId())
-                    .param("record", known.recordId())
-                    .param("after", RecordingIndex.at(dueAfter))
-                    .update();
-            if (taken == 0) {
+            KnownRecording present = index.lock(known.identity().tenantId(), List.of(known.recordId())).stream()
+                    .findFirst()
+                    .orElse(known);
+            Optional<Boolean> taken = rows.takeBack(known.identity(), dueAfter);
+            if (taken.isEmpty() || present.life().stage() != Stage.DELETING) {
                 return false;
             }
-            Life life = known.life().next(new Sign.TakenBack(), known.about(), now);
-            stage(known, life, now);
+            back(present, taken.get(), now);
             // One that is deleted for its age is not deleted again before its teachers were told again.
             database.jdbc()
                     .sql("""
@@ -138,6 +134,28 @@ final class Deletions {
                     .update();
             return true;
         });
+    }
+
+    /** As it was, or as its times let it be by now; its server was told to hide it, and may have. */
+    private void back(KnownRecording known, boolean wasShown, Instant now) {
+        Sight sight = known.wanted().sight();
+        Withheld stays = sight.withheld() == null ? sight.byTime(now) : sight.withheld();
+        boolean shows = wasShown && stays == null;
+        Life before = shows ? known.life().held(false) : known.life();
+        stage(known, before.next(new Sign.TakenBack(), known.about(), now), now);
+        if (shows) {
+            wishes.want(known.identity(), WishRows.PUBLISH, "true", "system:taken-back", now);
+        } else if (wasShown) {
+            database.jdbc()
+                    .sql("""
+                            update recording set withheld = :stays, republish = true
+                            where tenant_id = :tenant and record_id = :record
+                            """)
+                    .param("stays", stays == null ? null : stays.name())
+                    .param("tenant", known.identity().tenantId())
+                    .param("record", known.recordId())
+                    .update();
+        }
     }
 
     private void stage(KnownRecording known, Life life, @Nullable Instant nextAskAt) {
@@ -155,11 +173,9 @@ final class Deletions {
                 .update();
     }
 
-    private record Due(KnownRecording.Identity identity, Instant requestedAt, int tries) {}
-
     /** Those whose time is over, each by one process at a time; answers how many were. */
     int carryOutDue(AskServers asking) throws InterruptedException {
-        Map<KnownRecording.Identity, Due> due = claim();
+        Map<KnownRecording.Identity, Due> due = rows.claim(clock.instant(), MOST);
         Map<UUID, List<KnownRecording>> byServer = new LinkedHashMap<>();
         for (Due one : due.values()) {
             try {
@@ -190,7 +206,7 @@ final class Deletions {
         Optional<KnownRecording> found =
                 index.find(due.identity().tenantId(), due.identity().recordId());
         if (found.isEmpty() || !found.get().life().stage().isHidden()) {
-            later(due.identity(), null, "not to be deleted");
+            rows.later(due.identity(), null, "not to be deleted");
             return Optional.empty();
         }
         KnownRecording known = found.get();
@@ -204,34 +220,6 @@ final class Deletions {
             return Optional.empty();
         }
         return found;
-    }
-
-    private Map<KnownRecording.Identity, Due> claim() {
-        Instant now = clock.instant();
-        Map<KnownRecording.Identity, Due> due = new LinkedHashMap<>();
-        database.jdbc()
-                .sql("""
-                        with due as (
-                            select tenant_id, record_id from recording_deletion d where due_at <= :now
-                                and not exists (select 1 from recording_hold h
-                                    where h.tenant_id = d.tenant_id and h.record_id = d.record_id)
-                            order by due_at limit :most for update skip locked)
-                        update recording_deletion d set due_at = :lease, sent_at = coalesce(sent_at, :now)
-                        from due where d.tenant_id = due.tenant_id and d.record_id = due.record_id
-                        returning d.*
-                        """)
-                .param("now", RecordingIndex.at(now))
-                .param("most", MOST)
-                .param("lease", RecordingIndex.at(now.plus(LEASE)))
-                .query((row, number) -> {
-                    var identity = new KnownRecording.Identity(
-                            row.getObject("tenant_id", UUID.class), row.getString("record_id"));
-                    return due.put(
-                            identity,
-                            new Due(identity, RecordingIndex.instant(row, "requested_at"), row.getInt("tries")));
-                })
-                .list();
-        return due;
     }
 
     private void delete(
@@ -288,7 +276,7 @@ final class Deletions {
         boolean believed =
                 wasGone && !clock.instant().isBefore(due.requestedAt().plus(BELIEVED_AFTER));
         if (accepted || believed) {
-            accept(known);
+            rows.accepted(known.identity(), clock.instant());
         }
         KnownRecording now =
                 index.find(known.identity().tenantId(), known.recordId()).orElse(known);
@@ -326,22 +314,10 @@ final class Deletions {
         }
     }
 
-    private void accept(KnownRecording known) {
-        database.jdbc()
-                .sql("""
-                        update recording_deletion set accepted_at = coalesce(accepted_at, :now)
-                        where tenant_id = :tenant and record_id = :record
-                        """)
-                .param("now", RecordingIndex.at(clock.instant()))
-                .param("tenant", known.identity().tenantId())
-                .param("record", known.recordId())
-                .update();
-    }
-
     private void again(Due due, String failure) {
         Duration pause = Duration.ofSeconds(30).multipliedBy(1L << Math.min(due.tries(), 10));
         Instant at = clock.instant().plus(pause.compareTo(LONGEST_PAUSE) < 0 ? pause : LONGEST_PAUSE);
-        later(due.identity(), at, failure);
+        rows.later(due.identity(), at, failure);
         log.warn(
                 "recording not deleted yet record={} reason={} tries={} again={}",
                 due.identity().recordId(),
@@ -350,33 +326,10 @@ final class Deletions {
                 at);
     }
 
-    private void later(KnownRecording.Identity of, @Nullable Instant at, String failure) {
-        database.jdbc()
-                .sql("""
-                        update recording_deletion set tries = tries + 1, failure = :failure, due_at = :due
-                        where tenant_id = :tenant and record_id = :record and confirmed_at is null
-                        """)
-                .param("failure", failure)
-                .param("due", at == null ? null : RecordingIndex.at(at))
-                .param("tenant", of.tenantId())
-                .param("record", of.recordId())
-                .update();
-    }
-
     private void confirmed(KnownRecording known, Confirmed how) {
         Instant now = clock.instant();
         database.inTransaction(() -> {
-            database.jdbc()
-                    .sql("""
-                            update recording_deletion set confirmed_at = :now, confirmed_by = :how, due_at = null,
-                                accepted_at = coalesce(accepted_at, :now), failure = null
-                            where tenant_id = :tenant and record_id = :record and confirmed_at is null
-                            """)
-                    .param("now", RecordingIndex.at(now))
-                    .param("how", how.name())
-                    .param("tenant", known.identity().tenantId())
-                    .param("record", known.recordId())
-                    .update();
+            // The recording first, as everybody locks them.
             database.jdbc()
                     .sql("""
                             update recording set stage = 'DELETED', stage_at = :now, next_ask_at = null, version = version + 1
@@ -386,26 +339,12 @@ final class Deletions {
                     .param("tenant", known.identity().tenantId())
                     .param("record", known.recordId())
                     .update();
+            rows.confirmed(known.identity(), now, how.name());
         });
         log.info(
                 "recording deleted record={} meeting={} confirmed={}",
                 known.recordId(),
                 known.origin().meetingId(),
                 how);
-    }
-
-    /** Something showed it again: it is deleted again, at once. */
-    static void again(Database database, KnownRecording known, Instant now) {
-        database.jdbc()
-                .sql("""
-                        insert into recording_deletion (tenant_id, record_id, requested_at, requested_by, due_at)
-                        values (:tenant, :record, :now, 'server', :now)
-                        on conflict (tenant_id, record_id) do update set due_at = :now, tries = 0, accepted_at = null,
-                            confirmed_at = null, confirmed_by = null, files_removed_at = null, files_removed_by = null
-                        """)
-                .param("tenant", known.identity().tenantId())
-                .param("record", known.recordId())
-                .param("now", RecordingIndex.at(now))
-                .update();
     }
 }

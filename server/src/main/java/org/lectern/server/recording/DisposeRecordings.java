@@ -159,8 +159,9 @@ public final class DisposeRecordings {
 
     private UUID dispose(Occasion occasion, List<String> recordIds, RecordingPolicy.Fate fate, Instant now) {
         return database.inTransaction(() -> {
+            Set<String> held = parts.holds().lock(index.list(occasion.tenantId(), recordIds));
+            // Read once more now that they are locked: somebody may have deleted one in between.
             List<KnownRecording> all = index.list(occasion.tenantId(), recordIds);
-            Set<String> held = parts.holds().lock(all);
             UUID id = RandomIds.uuid();
             write(id, occasion, fate, now);
             List<AuditEntry> entries = new ArrayList<>();
@@ -169,10 +170,12 @@ public final class DisposeRecordings {
                         ? Outcome.HELD
                         : fate == RecordingPolicy.Fate.DELETE ? Outcome.DELETED : Outcome.KEPT;
                 if (outcome == Outcome.DELETED) {
-                    boolean _ = parts.deletions().want(known, occasion.by().text(), now, now.plus(grace));
-                    entries.add(entry(occasion, "recording.deleted", known.recordId())
-                            .with("because", occasion.kind().name()));
-                } else if (occasion.kind() != Kind.PERSON) {
+                    if (parts.deletions().want(known, occasion.by().text(), now, now.plus(grace))) {
+                        entries.add(entry(occasion, "recording.deleted", known.recordId())
+                                .with("because", occasion.kind().name()));
+                    }
+                } else if (occasion.kind() != Kind.PERSON
+                        && !known.life().stage().isHidden()) {
                     hide(known, occasion.by(), now);
                 }
                 write(id, known.recordId(), outcome);

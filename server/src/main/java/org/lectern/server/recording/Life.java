@@ -9,8 +9,9 @@ import org.lectern.bbb.RecordingState;
  * Where a recording stands, and the one function that says what becomes of it. Pure: the same signs in the same order give
  * the same life, and a sign that comes again changes nothing but how often it was missed.
  *
- * <p>What was to be deleted is never seen again by anybody, whatever servers tell, unless it is taken back. Nothing is lost
- * by an answer that failed or that told of nothing.
+ * <p>What was to be deleted is never seen again by anybody, whatever servers tell, unless it is taken back. Nothing that a
+ * server ever told of is lost by an answer that failed or that told of nothing; what none ever told of is not waited for for
+ * ever.
  *
  * @param since when it reached this stage
  * @param listed what its server told last; null if it never did, or told a state that nobody knows
@@ -33,6 +34,8 @@ record Life(
     static final Duration MISSING_FOR = Duration.ofHours(24);
     /** So long an expected one is asked for. */
     static final Duration EXPECTED_FOR = Duration.ofDays(14);
+    /** After this nobody waits for it, even if its server told of nothing at all; a listing may still tell of it. */
+    static final Duration WAITED_FOR = EXPECTED_FOR.plus(Duration.ofDays(1));
     /** So long after its class one that was not marked is waited for nevertheless. */
     static final Duration UNMARKED_FOR = Duration.ofHours(1);
 
@@ -57,7 +60,8 @@ record Life(
             case Sign.ListedSomehow() ->
                 stage.isHidden() || stage.isListed() ? found() : found().in(Stage.PROCESSING, at);
             case Sign.Missing missing -> missing(missing.witnessed(), about, at);
-            case Sign.Unanswered() -> this;
+            case Sign.Unanswered() ->
+                stage == Stage.EXPECTED && isOver(about, WAITED_FOR, at) ? in(neverCame(about), at) : this;
             case Sign.Failed() -> stage == Stage.EXPECTED || stage == Stage.PROCESSING ? in(Stage.FAILED, at) : this;
             case Sign.DeleteWanted() ->
                 stage.isHidden() ? this : deletion(Deletion.WANTED).in(Stage.DELETING, at);
@@ -107,7 +111,11 @@ record Life(
         if (!isOver(about, EXPECTED_FOR, at)) {
             return missed;
         }
-        return missed.goneIf(about.marks() == Marks.MARKED ? Stage.LOST : Stage.NOT_RECORDED, at);
+        return isOver(about, WAITED_FOR, at) ? missed.in(neverCame(about), at) : missed.goneIf(neverCame(about), at);
+    }
+
+    private static Stage neverCame(Circumstances about) {
+        return about.marks() == Marks.MARKED ? Stage.LOST : Stage.NOT_RECORDED;
     }
 
     /** Surely not there any more. */

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * Once an hour asks each server for all that it has, page by page, and takes of the answer what is about runs of ours. A server
  * that wants identifiers, as balancers do, is asked for those it is known to have instead.
  *
- * <p>A listing only ever adds to what is known: what it does not tell of is asked for by name.
+ * <p>A listing only ever adds to what is known: what it does not tell of, or tells otherwise, is asked for by name.
  */
 final class ListServers {
     private static final Logger log = LoggerFactory.getLogger(ListServers.class);
@@ -180,10 +180,21 @@ final class ListServers {
 
     private void listed(KnownRecording recording, Recording told) {
         try {
-            answers.listed(recording, told, false);
+            if (isContradicted(recording, told)) {
+                // The answer may be older than what is known: somebody hid it while the page was on its way.
+                index.postpone(recording.identity(), clock.instant(), Duration.ZERO);
+            } else {
+                answers.listed(recording, told, false);
+            }
         } catch (RuntimeException e) {
             log.error("listed recording not taken record={} server={}", recording.recordId(), recording.serverId(), e);
         }
+    }
+
+    private static boolean isContradicted(KnownRecording recording, Recording told) {
+        Stage stage = recording.life().stage();
+        return (stage.isDone() || stage == Stage.DELETED)
+                && told.state().map(Stage::of).filter(other -> other != stage).isPresent();
     }
 
     private Map<String, List<KnownRecording>> known(UUID serverId, List<String> ids) {

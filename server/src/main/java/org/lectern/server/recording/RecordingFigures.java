@@ -58,8 +58,8 @@ public final class RecordingFigures {
                                 min(ended_at) filter (where stage in ('EXPECTED', 'PROCESSING', 'PROCESSED')) as oldest,
                                 percentile_cont(0.5) within group (order by extract(epoch from published_at - ended_at))
                                     filter (where published_at is not null and ended_at > :day) as delay,
-                                least(sum(size_bytes), 9000000000000000000)::bigint as bytes,
-                                least(sum(raw_bytes), 9000000000000000000)::bigint as raw_bytes
+                                least(coalesce(sum(size_bytes), 0), 9000000000000000000)::bigint as bytes,
+                                least(coalesce(sum(raw_bytes), 0), 9000000000000000000)::bigint as raw_bytes
                             from recording where next_ask_at is not null group by server_id),
                         open as (
                             select r.server_id, count(*) as changes from (
@@ -96,7 +96,8 @@ public final class RecordingFigures {
     public List<Sizes> sizes() {
         return database.jdbc()
                 .sql("""
-                        select s.name, coalesce(sum(r.size_bytes), 0) as bytes, coalesce(sum(r.raw_bytes), 0) as raw_bytes
+                        select s.name, least(coalesce(sum(r.size_bytes), 0), 9000000000000000000)::bigint as bytes,
+                            least(coalesce(sum(r.raw_bytes), 0), 9000000000000000000)::bigint as raw_bytes
                         from server s left join recording r on r.server_id = s.id
                             and r.stage in ('PROCESSING', 'PROCESSED', 'PUBLISHED', 'UNPUBLISHED', 'DELETING')
                         group by s.id, s.name order by s.name

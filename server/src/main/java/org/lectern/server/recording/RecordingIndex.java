@@ -116,7 +116,7 @@ final class RecordingIndex {
                 .list();
     }
 
-    /** It was asked for, and what came of it could not be written down: others go first. */
+    /** It is asked for by name after this pause, whatever was planned. */
     void postpone(KnownRecording.Identity of, Instant now, Duration pause) {
         database.jdbc()
                 .sql("""
@@ -155,6 +155,20 @@ final class RecordingIndex {
                 .param("ids", recordIds.toArray(String[]::new))
                 .query(RecordingIndex::known)
                 .list();
+    }
+
+    /** The same, as they are now; nobody else changes them until the running transaction ends. */
+    List<KnownRecording> lock(UUID tenantId, Collection<String> recordIds) {
+        var _ = database.jdbc()
+                .sql("""
+                        select record_id from recording where tenant_id = :tenant and record_id = any(:ids)
+                        order by record_id for update
+                        """)
+                .param("tenant", tenantId)
+                .param("ids", recordIds.toArray(String[]::new))
+                .query(String.class)
+                .list();
+        return list(tenantId, recordIds);
     }
 
     /** A recording of the server that is known to be there, to see that an answer is worth something. */

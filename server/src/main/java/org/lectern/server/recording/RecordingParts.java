@@ -40,7 +40,8 @@ final class RecordingParts implements AutoCloseable {
         answers = new TakeAnswers(database, telling.news(), clock);
         recordings = new Recordings(new RecordingRows(database), new TenantRuns(database), clock);
         WishRows wishes = new WishRows(database);
-        CarryOutWishes carryOut = new CarryOutWishes(wishes, index, answers, clock);
+        CarryOutWishes carryOut = new CarryOutWishes(
+                new CarryOutWishes.Keeping(database, wishes, telling.audit()), index, answers, clock);
         Deletions deletions = new Deletions(database, index, answers, pool.servers(), telling.audit(), clock);
         Withholding withholding = new Withholding(database, telling.audit(), clock);
         policies = new RecordingPolicies(database, withholding, telling.audit(), clock);

@@ -33,14 +33,27 @@ final class TakeAnswers {
     private final List<RecordingNews> listeners;
     private final WishRows wishes;
     private final NoticeRows notices;
+    private final DeletionRows deletions;
+    private final boolean quiet;
     private final InstantSource clock;
 
     TakeAnswers(Database database, List<RecordingNews> listeners, InstantSource clock) {
+        this(database, listeners, false, clock);
+    }
+
+    /** For what was there long before: nobody waits for news of it. */
+    static TakeAnswers quiet(Database database, InstantSource clock) {
+        return new TakeAnswers(database, List.of(), true, clock);
+    }
+
+    private TakeAnswers(Database database, List<RecordingNews> listeners, boolean quiet, InstantSource clock) {
         this.database = database;
         this.formats = new FormatRows(database);
         this.wishes = new WishRows(database);
         this.notices = new NoticeRows(database);
+        this.deletions = new DeletionRows(database);
         this.listeners = List.copyOf(listeners);
+        this.quiet = quiet;
         this.clock = clock;
     }
 
@@ -62,7 +75,11 @@ final class TakeAnswers {
                 withhold(known, withheld, published, now);
                 formats(known, life, withheld, told, now);
             } else if (written && life.stage() == Stage.DELETING && known.life().stage() == Stage.DELETED) {
-                Deletions.again(database, known, now);
+                deletions.again(known.identity(), now);
+            }
+            if (written && published && life.stage() == Stage.DELETING) {
+                // Somebody published it, or a call of ours came late.
+                wishes.want(known.identity(), WishRows.PUBLISH, "false", "system:deletion", now);
             }
             return written;
         });
@@ -246,7 +263,7 @@ final class TakeAnswers {
 
     private void formats(KnownRecording known, Life life, @Nullable Withheld withheld, Recording told, Instant now) {
         FormatRows.Change change = formats.take(known, life, told, now);
-        if (!known.origin().breakout()) {
+        if (!known.origin().breakout() && !quiet) {
             change.ready().forEach(format -> notices.ready(known, format, withheld == Withheld.APPROVAL, now));
         }
         if (change.playable() > 0) {

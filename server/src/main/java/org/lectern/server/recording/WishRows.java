@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.lectern.server.platform.Database;
 
@@ -67,6 +68,20 @@ final class WishRows {
                 .update();
     }
 
+    /** What is wished of it now. */
+    Optional<String> find(KnownRecording.Identity of, String what) {
+        return database.jdbc()
+                .sql("""
+                        select value from recording_wish
+                        where tenant_id = :tenant and record_id = :record and what = :what
+                        """)
+                .param("tenant", of.tenantId())
+                .param("record", of.recordId())
+                .param("what", what)
+                .query(String.class)
+                .optional();
+    }
+
     List<Wish> of(UUID tenantId, Collection<String> recordIds) {
         return database.jdbc()
                 .sql("""
@@ -97,18 +112,19 @@ final class WishRows {
                 .list();
     }
 
-    /** It came true, or it cannot any more; unless somebody wished something else meanwhile. */
-    void done(Wish wish) {
-        database.jdbc()
-                .sql("""
+    /** It came true, or it cannot any more; false if somebody wished something else meanwhile. */
+    boolean done(Wish wish) {
+        return database.jdbc()
+                        .sql("""
                         delete from recording_wish where tenant_id = :tenant and record_id = :record and what = :what
                             and value = :value
                         """)
-                .param("tenant", wish.of().tenantId())
-                .param("record", wish.of().recordId())
-                .param("what", wish.what())
-                .param("value", wish.value())
-                .update();
+                        .param("tenant", wish.of().tenantId())
+                        .param("record", wish.of().recordId())
+                        .param("what", wish.what())
+                        .param("value", wish.value())
+                        .update()
+                == 1;
     }
 
     void again(Wish wish, String failure, Instant dueAt) {

@@ -83,7 +83,7 @@ final class Withholding {
                             due as (
                                 select r.tenant_id, r.record_id, times.wanted from recording r
                                 join times on times.tenant_id = r.tenant_id and times.record_id = r.record_id
-                                where times.wanted is distinct from r.withheld
+                                where times.wanted is distinct from r.withheld and r.stage in ('PUBLISHED', 'UNPUBLISHED')
                                 order by r.tenant_id, r.record_id limit :most
                                 for update of r""" + (tenantId == null ? " skip locked" : "")
                             + """

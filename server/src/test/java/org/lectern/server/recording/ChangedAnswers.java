@@ -17,6 +17,9 @@ import java.util.function.UnaryOperator;
 
 /** Stands before a server: a test changes what it answers, or holds its answers back. */
 final class ChangedAnswers implements AutoCloseable {
+    /** As web servers have it. */
+    private static final int LONGEST_ADDRESS = 8_000;
+
     private final HttpServer server;
     private final HttpClient http = HttpClient.newHttpClient();
     private final URI target;
@@ -44,6 +47,10 @@ final class ChangedAnswers implements AutoCloseable {
         UnaryOperator<String> change =
                 changes.getOrDefault(path.substring(path.lastIndexOf('/') + 1), UnaryOperator.identity());
         try (exchange) {
+            if (exchange.getRequestURI().toASCIIString().length() > LONGEST_ADDRESS) {
+                exchange.sendResponseHeaders(414, -1);
+                return;
+            }
             var request = HttpRequest.newBuilder(URI.create("http://" + target.getAuthority()
                             + exchange.getRequestURI().toASCIIString()))
                     .method(

@@ -137,6 +137,21 @@ final class LifeTest {
     }
 
     @Test
+    void isNotWaitedForForEverThoughItsServerTellsNothing() {
+        Instant end = ENDED.plus(Life.WAITED_FOR);
+        for (Sign sign : List.of(new Sign.Missing(false), new Sign.Unanswered())) {
+            Life life = Life.expected(ENDED).next(sign, marked(), end.minusSeconds(1));
+            assertThat(life.stage()).as(sign.toString()).isEqualTo(Stage.EXPECTED);
+            assertThat(life.next(sign, marked(), end).stage()).isEqualTo(Stage.LOST);
+            assertThat(life.next(sign, new Life.Circumstances(ENDED, Marks.UNTOLD), end)
+                            .stage())
+                    .isEqualTo(Stage.NOT_RECORDED);
+            Life there = Life.expected(ENDED).next(new Sign.Listed(RecordingState.PUBLISHED), marked(), ENDED);
+            assertThat(there.next(sign, marked(), end).stage()).isEqualTo(Stage.PUBLISHED);
+        }
+    }
+
+    @Test
     void whatOthersDeletedAndRestoredIsShownAgainButNotWhatWasDeletedHere() {
         Sign.Listed published = new Sign.Listed(RecordingState.PUBLISHED);
         Sign.Listed deleted = new Sign.Listed(RecordingState.DELETED);

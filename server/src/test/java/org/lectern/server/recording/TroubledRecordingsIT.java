@@ -171,7 +171,7 @@ final class TroubledRecordingsIT {
                         .times(2));
         delete(id);
         knowing.change();
-        assertThat(simulator.recordings()).containsEntry(id, "published");
+        assertThat(simulator.recordings()).containsEntry(id, "unpublished");
         assertThat(why(id).reason()).as("hidden meanwhile").isEqualTo(WhyNotThere.Reason.DELETING);
 
         for (int i = 0; i < 4; i++) {
@@ -281,10 +281,7 @@ final class TroubledRecordingsIT {
         knowing.change();
         assertThat(saidAtOnce(id)).contains(true);
 
-        Deletions.again(
-                node.databases.web(),
-                new RecordingIndex(node.databases.web()).find(TENANT, id).orElseThrow(),
-                Instant.now());
+        new DeletionRows(node.databases.web()).again(new KnownRecording.Identity(TENANT, id), Instant.now());
         var again = Objects.requireNonNull(why(id).receipt());
 
         assertThat(again.filesRemovedAt()).isNull();
