@@ -70,8 +70,7 @@ public final class ImportRecordings {
         this.database = database;
         this.store = new ImportStore(database);
         this.index = new RecordingIndex(database);
-        // Nobody waits for news of what was there long before.
-        this.answers = new TakeAnswers(database, List.of(), clock);
+        this.answers = TakeAnswers.quiet(database, clock);
         this.around = new Around(clients, ours, audit, clock);
     }
 

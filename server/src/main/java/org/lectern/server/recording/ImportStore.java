@@ -14,6 +14,23 @@ import org.lectern.server.platform.Database;
 
 /** Rows of recordings that are imported. */
 final class ImportStore {
+    /** What happens by itself, by the times of its tenant, is no change of anybody's. */
+    private static final String UNTOUCHED = """
+             where r.server_id = :server and r.tenant_id = :tenant and r.imported_at is not null
+                and r.approved_at is null and r.visible_from is null and r.visible_until is null
+                and not exists (select 1 from recording_deletion d
+                    where d.tenant_id = r.tenant_id and d.record_id = r.record_id)
+                and not exists (select 1 from recording_wish w
+                    where w.tenant_id = r.tenant_id and w.record_id = r.record_id and w.requested_by not like 'system:%')
+                and not exists (select 1 from recording_hold h
+                    where h.tenant_id = r.tenant_id and h.record_id = r.record_id)
+                and not exists (select 1 from recording_place p
+                    where p.tenant_id = r.tenant_id and p.record_id = r.record_id and not p.home)
+                and not exists (select 1 from audit_entry a
+                    where a.tenant_id = r.tenant_id and a.subject = 'recording:' || r.record_id
+                        and a.actor not like 'system:%')
+            """;
+
     private final Database database;
 
     ImportStore(Database database) {
@@ -96,28 +113,41 @@ final class ImportStore {
                 .update();
     }
 
-    /** Some that were imported from the server for the tenant and that nobody has changed or deleted since. */
+    /**
+     * Some that were imported from the server for the tenant and that nobody has changed, held, placed or deleted since. Nobody
+     * does until the transaction ends.
+     */
     List<String> untouched(UUID tenantId, UUID serverId, int most) {
-        return database.jdbc()
-                .sql("""
-                        select r.record_id from recording r
-                        where r.server_id = :server and r.tenant_id = :tenant and r.imported_at is not null
-                            and not exists (select 1 from recording_deletion d
-                                where d.tenant_id = r.tenant_id and d.record_id = r.record_id)
-                            and not exists (select 1 from recording_wish w
-                                where w.tenant_id = r.tenant_id and w.record_id = r.record_id)
-                        limit :most for update of r
-                        """)
+        List<String> locked = database.jdbc()
+                .sql("select r.record_id from recording r" + UNTOUCHED + " limit :most for update of r")
                 .param("tenant", tenantId)
                 .param("server", serverId)
                 .param("most", most)
+                .query(String.class)
+                .list();
+        // Once more now that they are locked: whoever held one, say, before that is seen only now.
+        return database.jdbc()
+                .sql("select r.record_id from recording r" + UNTOUCHED + " and r.record_id = any(:ids)")
+                .param("tenant", tenantId)
+                .param("server", serverId)
+                .param("ids", locked.toArray(String[]::new))
                 .query(String.class)
                 .list();
     }
 
     /** Nobody knows of them any more. */
     void forget(UUID tenantId, List<String> recordIds) {
-        for (String table : List.of("recording_format", "recording_place", "recording")) {
+        for (String table : List.of(
+                "recording_format",
+                "recording_wish",
+                "recording_place",
+                "recording_notice",
+                "recording_caption",
+                "recording_views",
+                "recording_viewer",
+                "playback_token",
+                "playback_grant",
+                "recording")) {
             database.jdbc()
                     .sql("delete from " + table + " where tenant_id = :tenant and record_id = any(:ids)")
                     .param("tenant", tenantId)

@@ -17,7 +17,10 @@ final class NoticeRows {
         database.jdbc()
                 .sql("""
                         insert into recording_notice (id, tenant_id, external_id, record_id, kind, what, noticed_at)
-                        values (:id, :tenant, :external, :record, :kind, :what, :now)
+                        -- An imported one belongs to the room it was taken into.
+                        values (:id, :tenant, coalesce((select h.external_id from recording_place h
+                            where h.tenant_id = :tenant and h.record_id = :record and h.home), :external), :record, :kind,
+                            :what, :now)
                         on conflict (tenant_id, record_id, what) do nothing
                         """)
                 .param("id", RandomIds.uuid())

@@ -81,7 +81,10 @@ final class RetainRecordings {
                         warned as (
                             update recording r set retention_warned_at = :now from due
                             where r.tenant_id = due.tenant_id and r.record_id = due.record_id
-                            returning r.tenant_id, r.record_id, r.external_id, r.breakout, due.until),
+                            returning r.tenant_id, r.record_id, r.breakout, due.until,
+                                -- An imported one belongs to the room it was taken into.
+                                coalesce((select h.external_id from recording_place h where h.tenant_id = r.tenant_id
+                                    and h.record_id = r.record_id and h.home), r.external_id) as external_id),
                         noticed as (
                             insert into recording_notice (id, tenant_id, external_id, record_id, kind, what, noticed_at)
                             select gen_random_uuid(), tenant_id, external_id, record_id, 'RETENTION',
