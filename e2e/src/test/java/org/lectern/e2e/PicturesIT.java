@@ -139,6 +139,7 @@ final class PicturesIT {
                     "support", "/admin/support",
                     "tenant-privacy", "/admin/tenants/" + callers.tenantId + "/privacy"));
             ofOperator.put("recordings-of-servers", "/admin/recordings");
+            ofOperator.put("recording-import", "/admin/servers/" + school.server.id() + "/import");
             ofOperator.put("hook-clean-up", "/admin/hooks/clean-up");
             ofOperator.put("support-answer", "/admin/support#" + callers.tenantId);
             var colours = List.of(Look.WIDE, Look.WIDE.dark(), Look.NARROW, Look.NARROW.dark());

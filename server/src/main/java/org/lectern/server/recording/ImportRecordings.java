@@ -384,6 +384,7 @@ public final class ImportRecordings {
                     boolean _ = answers.listed(known, told, !done);
                 }
             }
+            store.tellNobody(tenantId, recordings.keySet());
             entries.add(entry(tenantId, run.order.by(), "recording.imported", run.server, recordings.size()));
         });
         if (!entries.isEmpty()) {

@@ -113,6 +113,15 @@ final class ImportStore {
                 .update();
     }
 
+    /** Teachers are told of what is ready, not of what was there long before. */
+    void tellNobody(UUID tenantId, Collection<String> recordIds) {
+        database.jdbc()
+                .sql("delete from recording_notice where tenant_id = :tenant and record_id = any(:ids)")
+                .param("tenant", tenantId)
+                .param("ids", recordIds.toArray(String[]::new))
+                .update();
+    }
+
     /**
      * Some that were imported from the server for the tenant and that nobody has changed, held, placed or deleted since. Nobody
      * does until the transaction ends.

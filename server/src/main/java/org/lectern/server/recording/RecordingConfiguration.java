@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import org.lectern.server.audit.AuditTrail;
+import org.lectern.server.meeting.OurMeetings;
 import org.lectern.server.platform.Databases;
 import org.lectern.server.platform.FeatureSettings;
 import org.lectern.server.pool.BbbClients;
@@ -130,5 +131,16 @@ public class RecordingConfiguration {
     @Bean
     RecordingLoop recordingLoop(RecordingParts parts, RecordingMeters meters) {
         return new RecordingLoop(parts.chores, meters);
+    }
+
+    @Bean
+    ImportRecordings importRecordings(
+            Databases databases, BbbClients clients, OurMeetings ours, AuditTrail audit, InstantSource clock) {
+        return new ImportRecordings(databases.jobs(), clients, ours, audit, clock);
+    }
+
+    @Bean
+    ImportRuns importRuns(Databases databases, ImportRecordings imports, InstantSource clock) {
+        return new ImportRuns(databases.jobs(), imports, clock);
     }
 }

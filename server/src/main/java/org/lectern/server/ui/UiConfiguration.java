@@ -55,6 +55,8 @@ import org.thymeleaf.templateresolver.ClassLoaderTemplateResolver;
     WhyPages.class,
     WatchPages.class,
     ProtectionPages.class,
+    ImportPages.class,
+    ImportPages.Places.class,
     ExportPages.class,
     AttendancePagesConfiguration.class,
     AttendancePages.class,

@@ -188,6 +188,9 @@ final class RouteMatrixIT {
             POST /admin/servers/{id}/secret               303 403 403 303 403 403
             POST /admin/servers/{id}/secret/confirm       303 403 403 303 403 403
             POST /admin/servers/{id}/protection           303 403 403 303 403 403
+            GET  /admin/servers/{id}/import               302 403 403 200 403 403
+            POST /admin/servers/{id}/import               303 403 403 422 403 403
+            POST /admin/servers/{id}/import/undo          303 403 403 303 403 403
             GET  /admin/servers/{id}/panic                302 403 403 200 403 403
             POST /admin/servers/{id}/panic                303 403 403 200 403 403
             GET  /admin/servers/{id}/remove               302 403 403 200 403 403
