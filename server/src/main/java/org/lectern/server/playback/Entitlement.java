@@ -2,14 +2,12 @@ package org.lectern.server.playback;
 
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.lectern.server.person.Person;
-import org.lectern.server.person.PersonStore;
 import org.lectern.server.recording.RecordingShelf;
 import org.lectern.server.recording.RecordingShelf.Audience;
 import org.lectern.server.room.CourseRole;
-import org.lectern.server.room.CourseStore;
-import org.lectern.server.room.Member;
 import org.lectern.server.room.Room;
 import org.lectern.server.room.RoomStore;
 import org.lectern.server.tenant.PlaybackTerms;
@@ -25,16 +23,11 @@ import org.lectern.server.tenant.TenantStore;
 public final class Entitlement {
     private final RecordingShelf shelf;
     private final RoomStore rooms;
-    private final CourseStore courses;
-    private final PersonStore people;
     private final TenantStore tenants;
 
-    public Entitlement(
-            RecordingShelf shelf, RoomStore rooms, CourseStore courses, PersonStore people, TenantStore tenants) {
+    public Entitlement(RecordingShelf shelf, RoomStore rooms, TenantStore tenants) {
         this.shelf = shelf;
         this.rooms = rooms;
-        this.courses = courses;
-        this.people = people;
         this.tenants = tenants;
     }
 
@@ -52,37 +45,57 @@ public final class Entitlement {
 
     public Answer of(Person person, String recordId) {
         UUID tenantId = person.tenantId();
-        RecordingShelf.Item item = shelf.find(tenantId, recordId).orElse(null);
-        Room own = item == null
-                ? null
-                : rooms.findByExternalId(tenantId, item.externalId()).orElse(null);
-        if (item == null) {
-            return new Answer.Unknown();
-        }
-        // A room that was deleted lets nobody in; others go on showing what is placed there.
-        Standing here = own == null ? Standing.NONE : standing(person, own);
-        if (own != null && here.sees()) {
-            return item.isSeenBy(here.teaches() ? Audience.MANAGERS : Audience.VIEWERS)
-                    ? new Answer.May(playable(tenantId, item, here.teaches(), here.teaches()), own)
-                    : new Answer.Unknown();
-        }
-        for (String place : shelf.places(tenantId, recordId)) {
-            Room room = rooms.findByExternalId(tenantId, place).orElse(null);
-            Standing there = room == null ? Standing.NONE : standing(person, room);
-            if (room != null && there.sees() && item.isSeenBy(Audience.VIEWERS)) {
-                return new Answer.May(playable(tenantId, item, false, there.teaches()), room);
-            }
-        }
-        return own == null ? new Answer.Unknown() : new Answer.NotMember();
+        return shelf.find(tenantId, recordId, person.id())
+                .map(stood -> decide(tenantId, stood))
+                .orElseGet(Decision.Unknown::new)
+                .answer(roomId -> rooms.find(tenantId, roomId));
     }
 
-    /** What somebody may who is known by identifier only; nothing once the account is gone. */
+    /** What somebody may who is known by identifier only; nothing once the account is gone. One statement. */
     Optional<Playable> of(UUID tenantId, UUID personId, String recordId) {
-        return people.find(tenantId, personId)
-                .map(person -> of(person, recordId))
-                .flatMap(answer -> answer instanceof Answer.May(Playable playable, Room _)
+        return shelf.find(tenantId, recordId, personId)
+                .map(stood -> decide(tenantId, stood))
+                .flatMap(decision -> decision instanceof Decision.May(Playable playable, UUID _)
                         ? Optional.of(playable)
                         : Optional.empty());
+    }
+
+    /** As {@link Answer}, before its room is read. */
+    private sealed interface Decision {
+        record May(Playable playable, UUID roomId) implements Decision {}
+
+        record Unknown() implements Decision {}
+
+        record NotMember() implements Decision {}
+
+        default Answer answer(Function<UUID, Optional<Room>> rooms) {
+            return switch (this) {
+                case May(Playable playable, UUID roomId) ->
+                    rooms.apply(roomId)
+                            .<Answer>map(room -> new Answer.May(playable, room))
+                            // Deleted since.
+                            .orElseGet(Answer.Unknown::new);
+                case Unknown() -> new Answer.Unknown();
+                case NotMember() -> new Answer.NotMember();
+            };
+        }
+    }
+
+    private Decision decide(UUID tenantId, RecordingShelf.Stood stood) {
+        RecordingShelf.Item item = stood.item();
+        // A room that was deleted lets nobody in and is not among these; others go on showing what is placed there.
+        for (RecordingShelf.Place place : stood.places()) {
+            Standing there = standing(stood.operator(), place);
+            boolean manages = place.own() && there.teaches();
+            if (there.sees() && item.isSeenBy(manages ? Audience.MANAGERS : Audience.VIEWERS)) {
+                return new Decision.May(playable(tenantId, item, manages, there.teaches()), place.roomId());
+            }
+            if (there.sees() && place.own()) {
+                return new Decision.Unknown();
+            }
+        }
+        boolean orphan = stood.places().stream().noneMatch(RecordingShelf.Place::own);
+        return orphan ? new Decision.Unknown() : new Decision.NotMember();
     }
 
     /**
@@ -105,8 +118,6 @@ public final class Entitlement {
     }
 
     private record Standing(boolean operator, @Nullable CourseRole role) {
-        static final Standing NONE = new Standing(false, null);
-
         boolean sees() {
             return operator || role != null;
         }
@@ -116,11 +127,8 @@ public final class Entitlement {
         }
     }
 
-    private Standing standing(Person person, Room room) {
-        return new Standing(
-                person.operator(),
-                courses.member(person.tenantId(), room.courseId(), person.id())
-                        .map(Member::role)
-                        .orElse(null));
+    private static Standing standing(boolean operator, RecordingShelf.Place place) {
+        String role = place.role();
+        return new Standing(operator, role == null ? null : CourseRole.valueOf(role));
     }
 }

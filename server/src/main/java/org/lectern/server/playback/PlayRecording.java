@@ -112,6 +112,11 @@ public final class PlayRecording {
         return item.formats().stream().anyMatch(format -> format.type().equals(named)) ? named : type;
     }
 
+    /** Whether there is a way at all: a server could name any address, and people are sent only to itself. */
+    public boolean leads(Item item, Format format) {
+        return origin(item, format).isPresent();
+    }
+
     /** Where it plays, as a content policy names it; empty if that is nowhere. */
     public Optional<String> origin(Item item, Format format) {
         return servers.findRecent(item.serverId())

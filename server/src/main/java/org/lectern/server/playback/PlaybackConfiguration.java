@@ -6,7 +6,6 @@ import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.lectern.server.audit.AuditTrail;
-import org.lectern.server.person.PersonStore;
 import org.lectern.server.platform.Addresses;
 import org.lectern.server.platform.Databases;
 import org.lectern.server.platform.FeatureSettings;
@@ -16,7 +15,6 @@ import org.lectern.server.pool.BbbClients;
 import org.lectern.server.pool.ServerStore;
 import org.lectern.server.privacy.PrivacyPolicies;
 import org.lectern.server.recording.RecordingShelf;
-import org.lectern.server.room.CourseStore;
 import org.lectern.server.room.RoomStore;
 import org.lectern.server.tenant.TenantStore;
 import org.springframework.context.annotation.Bean;
@@ -27,9 +25,8 @@ import org.springframework.context.annotation.Configuration;
 @FeatureSettings(prefix = "lectern.playback", record = PlaybackSettings.class)
 public class PlaybackConfiguration {
     @Bean
-    Entitlement entitlement(
-            RecordingShelf shelf, RoomStore rooms, CourseStore courses, PersonStore people, TenantStore tenants) {
-        return new Entitlement(shelf, rooms, courses, people, tenants);
+    Entitlement entitlement(RecordingShelf shelf, RoomStore rooms, TenantStore tenants) {
+        return new Entitlement(shelf, rooms, tenants);
     }
 
     @Bean

@@ -4,16 +4,15 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.lectern.server.platform.Database;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Recordings as people look for them: of some rooms, newest first, page by page. Always of one tenant. */
 public final class RecordingShelf {
@@ -47,9 +46,30 @@ public final class RecordingShelf {
             case when r.retention_warned_at is not null then greatest(r.ended_at + rule.keep_days * interval '1 day',
                 r.retention_warned_at + rule.warn_days * interval '1 day') end as kept_until,
             exists (select 1 from recording_hold h where h.tenant_id = r.tenant_id and h.record_id = r.record_id) as held,
+            (select json_agg(json_build_array(f.type, f.stage, f.url, f.length_minutes, f.size_bytes) order by f.type)
+                from recording_format f where f.tenant_id = r.tenant_id and f.record_id = r.record_id) as formats,
             """ + Sight.COLUMNS;
 
     private static final String TABLE = " from recording r" + RecordingPolicies.APPLIED;
+
+    /** Rooms name their classes by their own identifier; classes of applications are in no room. */
+    private static final String PLACES = """
+            select json_agg(json_build_array(room.id, place.own, member.role)
+                order by place.own desc, place.placed_at, place.external_id)
+            from (
+                select coalesce((select h.external_id from recording_place h where h.tenant_id = r.tenant_id
+                    and h.record_id = r.record_id and h.home), r.external_id) as external_id, true as own, r.stage_at as placed_at
+                union all
+                select p.external_id, false, p.placed_at from recording_place p
+                where p.tenant_id = r.tenant_id and p.record_id = r.record_id and not p.home) as place
+            join room on room.tenant_id = r.tenant_id and room.deleted_at is null
+                and room.id = case when place.external_id ~ '^room-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'
+                    then cast(substr(place.external_id, 6) as uuid) end
+            left join course_member member on member.tenant_id = r.tenant_id and member.course_id = room.course_id
+                and member.person_id = :person
+            """;
+
+    private static final JsonMapper JSON = new JsonMapper();
 
     private final Database database;
     private final InstantSource clock;
@@ -160,46 +180,21 @@ public final class RecordingShelf {
         Cursor after = search.after();
         Instant now = clock.instant();
         List<Stage> stages = audience == Audience.VIEWERS ? List.of(Stage.PUBLISHED) : MANAGED;
-        List<Item> found = withFormats(
-                tenantId,
-                database.jdbc()
-                        .sql("select " + COLUMNS + TABLE + """
-                                where r.tenant_id = :tenant and r.stage = any(:stages) and not r.breakout
-                                    and (r.external_id = any(:external) and (r.imported_at is null
-                                        or not exists (select 1 from recording_place h where h.tenant_id = r.tenant_id
-                                            and h.record_id = r.record_id and h.home)) or r.record_id in (
-                                        select p.record_id from recording_place p
-                                        where p.tenant_id = :tenant and p.external_id = any(:external)))
-                                    and (:search = '' or position(:search in lower(concat_ws(' ', (select
-                                        string_agg(w.value, ' ') from recording_wish w where w.tenant_id = r.tenant_id
-                                            and w.record_id = r.record_id and w.what like 'meta:bbb-recording-%'),
-                                        coalesce(r.metadata ->> 'bbb-recording-name', r.metadata ->> 'meetingname'),
-                                        r.metadata ->> 'bbb-recording-description',
-                                        r.metadata ->> 'bbb-recording-tags'))) > 0)
-                                    and (cast(:at as timestamptz) is null
-                                        or (r.recorded_at, r.record_id) < (:at, :record))
-                                    -- What is hidden is for the teachers of its own room, wherever else it is placed.
-                                    and (r.stage = 'PUBLISHED' and r.withheld is null
-                                        and (r.visible_from is null or r.visible_from <= :now)
-                                        and coalesce(:now < least(
-                                            coalesce(r.visible_until, r.ended_at + rule.room_days * interval '1 day'),
-                                            r.ended_at + rule.tenant_days * interval '1 day'), true)
-                                        or :managers and coalesce((select h.external_id from recording_place h
-                                            where h.tenant_id = r.tenant_id and h.record_id = r.record_id and h.home),
-                                            r.external_id) = any(:external))
-                                order by r.recorded_at desc, r.record_id desc limit :limit
-                                """)
-                        .param("tenant", tenantId)
-                        .param("external", externalIds.toArray(String[]::new))
-                        .param("stages", stages.stream().map(Stage::name).toArray(String[]::new))
-                        .param("search", search.text())
-                        .param("at", after == null ? null : RecordingIndex.at(after.at()))
-                        .param("record", after == null ? "" : after.recordId())
-                        .param("managers", audience == Audience.MANAGERS)
-                        .param("now", RecordingIndex.at(now))
-                        .param("limit", limit + 1)
-                        .query((row, number) -> item(row, now))
-                        .list());
+        List<Item> found = database.jdbc()
+                .sql(ShelfSearch.found(externalIds.size(), !search.text().isEmpty(), after == null)
+                        + "select " + COLUMNS + " from found join recording r using (tenant_id, record_id)"
+                        + RecordingPolicies.APPLIED + " order by r.recorded_at desc, r.record_id desc")
+                .param("tenant", tenantId)
+                .param("external", externalIds.toArray(String[]::new))
+                .param("stages", stages.stream().map(Stage::name).toArray(String[]::new))
+                .param("search", search.text())
+                .param("at", after == null ? null : RecordingIndex.at(after.at()))
+                .param("record", after == null ? "" : after.recordId())
+                .param("managers", audience == Audience.MANAGERS)
+                .param("now", RecordingIndex.at(now))
+                .param("limit", limit + 1)
+                .query((row, number) -> item(row, now))
+                .list();
         boolean more = found.size() > limit;
         List<Item> items = more ? found.subList(0, limit) : found;
         Item last = more ? items.getLast() : null;
@@ -208,17 +203,58 @@ public final class RecordingShelf {
 
     public Optional<Item> find(UUID tenantId, String recordId) {
         Instant now = clock.instant();
-        return withFormats(
-                        tenantId,
-                        database.jdbc()
-                                .sql("select " + COLUMNS + TABLE
-                                        + " where r.tenant_id = :tenant and r.record_id = :record")
-                                .param("tenant", tenantId)
-                                .param("record", recordId)
-                                .query((row, number) -> item(row, now))
-                                .list())
-                .stream()
-                .findFirst();
+        return database.jdbc()
+                .sql("select " + COLUMNS + TABLE + " where r.tenant_id = :tenant and r.record_id = :record")
+                .param("tenant", tenantId)
+                .param("record", recordId)
+                .query((row, number) -> item(row, now))
+                .optional();
+    }
+
+    /**
+     * A recording as somebody stands before it.
+     *
+     * @param operator whether they run the installation
+     * @param places rooms in which it is shown: first its own, unless that is gone, then the others in the order they were added
+     */
+    public record Stood(Item item, boolean operator, List<Place> places) {
+        public Stood {
+            places = List.copyOf(places);
+        }
+    }
+
+    /**
+     * @param own whether the recording belongs to it
+     * @param role that they have in its course; null for none
+     */
+    public record Place(UUID roomId, boolean own, @Nullable String role) {}
+
+    /**
+     * All that decides whether this person may have it, in one statement, since it is asked with every file that is played. Empty
+     * if there is no such recording, or no such person any more.
+     */
+    public Optional<Stood> find(UUID tenantId, String recordId, UUID personId) {
+        Instant now = clock.instant();
+        return database.jdbc()
+                .sql("select " + COLUMNS + ", person.operator, (" + PLACES + ") as places" + TABLE + """
+                        join person on person.tenant_id = r.tenant_id and person.id = :person and person.removed_at is null
+                        where r.tenant_id = :tenant and r.record_id = :record
+                        """)
+                .param("tenant", tenantId)
+                .param("record", recordId)
+                .param("person", personId)
+                .query((row, number) -> new Stood(
+                        item(row, now),
+                        row.getBoolean("operator"),
+                        array(row, "places").stream()
+                                .map(place -> new Place(
+                                        UUID.fromString(place.get(0).stringValue()),
+                                        place.get(1).booleanValue(),
+                                        place.get(2).isNull()
+                                                ? null
+                                                : place.get(2).stringValue()))
+                                .toList()))
+                .optional();
     }
 
     /** Whose it is, by the server that has it. */
@@ -245,40 +281,19 @@ public final class RecordingShelf {
                 .list();
     }
 
-    private List<Item> withFormats(UUID tenantId, List<Item> items) {
-        Map<String, List<Format>> formats = new HashMap<>();
-        database.jdbc()
-                .sql("""
-                        select record_id, type, stage, url, length_minutes, size_bytes from recording_format
-                        where tenant_id = :tenant and record_id = any(:ids) order by record_id, type
-                        """)
-                .param("tenant", tenantId)
-                .param("ids", items.stream().map(Item::recordId).toArray(String[]::new))
-                .query((row, number) -> formats.computeIfAbsent(row.getString("record_id"), id -> new ArrayList<>())
-                        .add(new Format(
-                                row.getString("type"),
-                                Stage.valueOf(row.getString("stage")),
-                                row.getString("url"),
-                                row.getLong("length_minutes"),
-                                row.getLong("size_bytes"))))
-                .list();
-        return items.stream()
-                .map(item -> new Item(
-                        item.recordId(),
-                        item.meetingId(),
-                        item.serverId(),
-                        item.externalId(),
-                        item.text(),
-                        item.recordedAt(),
-                        item.stage(),
-                        item.since(),
-                        item.sizeBytes(),
-                        formats.getOrDefault(item.recordId(), List.of()),
-                        item.deletedAt(),
-                        item.changing(),
-                        item.sight(),
-                        item.verdict(),
-                        item.keeping()))
+    private static List<JsonNode> array(ResultSet row, String column) throws SQLException {
+        String text = row.getString(column);
+        return text == null ? List.of() : JSON.readTree(text).valueStream().toList();
+    }
+
+    private static List<Format> formats(ResultSet row) throws SQLException {
+        return array(row, "formats").stream()
+                .map(format -> new Format(
+                        format.get(0).stringValue(),
+                        Stage.valueOf(format.get(1).stringValue()),
+                        format.get(2).stringValue(),
+                        format.get(3).longValue(),
+                        format.get(4).longValue()))
                 .toList();
     }
 
@@ -297,7 +312,7 @@ public final class RecordingShelf {
                 Stage.valueOf(row.getString("stage")),
                 RecordingIndex.instant(row, "stage_at"),
                 row.getLong("size_bytes"),
-                List.of(),
+                formats(row),
                 RecordingIndex.findInstant(row, "deleted_at"),
                 row.getBoolean("changing"),
                 sight,

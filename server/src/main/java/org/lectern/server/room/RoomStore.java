@@ -99,6 +99,27 @@ public final class RoomStore {
                 .list();
     }
 
+    /** A room of somebody's, and whether they teach there. */
+    public record RoomOf(Room room, boolean teaches) {}
+
+    /** As {@link #listOfPerson}, with what they are there; an operator teaches in every room of the tenant. */
+    public List<RoomOf> listWithRole(UUID tenantId, UUID personId, boolean operator) {
+        return database.jdbc()
+                .sql("""
+                        select r.*, m.role from room r join course c on c.id = r.course_id
+                        left join course_member m on m.course_id = r.course_id and m.person_id = :person
+                        where r.tenant_id = :tenant and r.deleted_at is null and c.deleted_at is null
+                            and (:operator or m.person_id is not null)
+                        order by lower(r.name), r.id
+                        """)
+                .param("tenant", tenantId)
+                .param("person", personId)
+                .param("operator", operator)
+                .query((row, n) -> new RoomOf(
+                        room(row, n), operator || CourseRole.TEACHER.name().equals(row.getString("role"))))
+                .list();
+    }
+
     /** Takes effect at the next start; a meeting that runs keeps what it was created with. */
     public boolean change(UUID tenantId, UUID roomId, RoomSettings settings) {
         return database.jdbc()
