@@ -24,6 +24,14 @@ final class RecordingRows {
     static final int MOST_BYTES = 8 << 20;
 
     private static final Pattern WHOLE = Pattern.compile("[0-9a-f]{40}-\\d{13}");
+    /**
+     * Metadata is looked up in what an index holds of it, and only where that is not all of it in the recording itself. So
+     * counting a tenant's recordings, or finding the few that match, reads no recording.
+     */
+    private static final String MATCHES = """
+             and (searched ->> :name%1$d like :like%1$d or (searched is null or searched -> :name%1$d = 'null'::jsonb)
+                and (select w.metadata ->> :name%1$d from recording w where w.tenant_id = recording.tenant_id
+                    and w.record_id = recording.record_id) like :like%1$d)""";
     /** Older runs than this that nobody has been asked for are from before the index. */
     private static final Duration NEW = Duration.ofHours(1);
 
@@ -41,7 +49,7 @@ final class RecordingRows {
 
     /** Newest first. */
     List<Row> page(UUID tenantId, RecordingFilter filter, Instant now) {
-        Where where = where(tenantId, filter);
+        Where where = where(tenantId, filter, now);
         RecordingFilter.Page page = filter.page();
         if (page == null || !filter.recordIds().isEmpty()) {
             page = new RecordingFilter.Page(0, MOST);
@@ -73,8 +81,8 @@ final class RecordingRows {
                 .toList();
     }
 
-    long count(UUID tenantId, RecordingFilter filter) {
-        Where where = where(tenantId, filter);
+    long count(UUID tenantId, RecordingFilter filter, Instant now) {
+        Where where = where(tenantId, filter, now);
         return database.jdbc()
                 .sql("select count(*) from recording where " + where.text)
                 .params(where.values)
@@ -120,13 +128,42 @@ final class RecordingRows {
                 .single();
     }
 
+    /** What counts as unpublished from the moment on, until that is written down some seconds later. */
+    private List<String> outOfTime(UUID tenantId, Instant now) {
+        return database.jdbc()
+                .sql("select r.record_id from recording r" + RecordingPolicies.APPLIED + """
+                        where r.stage = 'PUBLISHED' and (r.visible_from > :now or least(
+                                coalesce(r.visible_until, r.ended_at + rule.room_days * interval '1 day'),
+                                r.ended_at + rule.tenant_days * interval '1 day') <= :now)
+                            and (r.tenant_id, r.record_id) in (
+                        """
+                        + PolicyReach.outOfTime(" and o.tenant_id = :tenant") + ")")
+                .param("tenant", tenantId)
+                .param("now", RecordingIndex.at(now))
+                .query(String.class)
+                .list();
+    }
+
     private record Where(String text, Map<String, Object> values) {}
 
-    private static Where where(UUID tenantId, RecordingFilter filter) {
-        StringBuilder text = new StringBuilder("tenant_id = :tenant and told is not null and stage = any(:stages)");
+    private Where where(UUID tenantId, RecordingFilter filter, Instant now) {
+        StringBuilder text = new StringBuilder("tenant_id = :tenant and told is not null");
         Map<String, Object> values = new HashMap<>();
         values.put("tenant", tenantId);
-        values.put("stages", Stage.of(filter.states()).stream().map(Stage::name).toArray(String[]::new));
+        Set<Stage> stages = Stage.of(filter.states());
+        values.put("stages", stages.stream().map(Stage::name).toArray(String[]::new));
+        List<String> outOfTime = stages.contains(Stage.PUBLISHED) == stages.contains(Stage.UNPUBLISHED)
+                ? List.of()
+                : outOfTime(tenantId, now);
+        if (outOfTime.isEmpty()) {
+            text.append(" and stage = any(:stages)");
+        } else {
+            text.append(
+                    stages.contains(Stage.PUBLISHED)
+                            ? " and stage = any(:stages) and record_id <> all(:over)"
+                            : " and (stage = any(:stages) or stage = 'PUBLISHED' and record_id = any(:over))");
+            values.put("over", outOfTime.toArray(String[]::new));
+        }
         if (!filter.recordIds().isEmpty()) {
             List<String> whole = new ArrayList<>();
             List<String> begun = new ArrayList<>();
@@ -149,7 +186,7 @@ final class RecordingRows {
         }
         int i = 0;
         for (Map.Entry<String, String> wanted : filter.metadata().entrySet()) {
-            text.append(" and metadata ->> :name" + i + " like :like" + i);
+            text.append(MATCHES.formatted(i));
             values.put("name" + i, wanted.getKey());
             values.put("like" + i, like(wanted.getValue()));
             i++;

@@ -60,7 +60,7 @@ public final class Recordings {
         List<ListedRecording> found = rows.page(tenantId, filter, now).stream()
                 .map(RecordingRows.Row::listed)
                 .toList();
-        return new Result.Listed(found, page == null ? found.size() : rows.count(tenantId, filter));
+        return new Result.Listed(found, page == null ? found.size() : rows.count(tenantId, filter, now));
     }
 
     private static List<ListedRecording> cut(List<ListedRecording> all, RecordingFilter.Page page) {

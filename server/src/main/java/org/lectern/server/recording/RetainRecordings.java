@@ -31,14 +31,10 @@ final class RetainRecordings {
     private static final int MOST = 200;
     private static final Duration NOTICES_KEPT = Duration.ofDays(120);
 
-    /** Those of tenants where anything is deleted for its age, that are near it at least. */
-    private static final String NEAR = """
-             from (select tenant_id, min(keep_days) as least_days, coalesce(min(warn_days), 7) as most_days
-                from recording_policy group by tenant_id having min(keep_days) is not null) as t
-                join recording r on r.tenant_id = t.tenant_id
-                    and r.ended_at <= cast(:now as timestamptz) + (t.most_days - t.least_days) * interval '1 day'
-            """ + RecordingPolicies.APPLIED + """
-             where r.stage in ('PROCESSING', 'PROCESSED', 'PUBLISHED', 'UNPUBLISHED')
+    /** Those that are near their age at least. */
+    private static final String NEAR = " from recording r" + RecordingPolicies.APPLIED
+            + " where (r.tenant_id, r.record_id) in (" + PolicyReach.old() + """
+                ) and r.stage in ('PROCESSING', 'PROCESSED', 'PUBLISHED', 'UNPUBLISHED')
                 and not exists (select 1 from recording_hold h where h.tenant_id = r.tenant_id and h.record_id = r.record_id)
             """;
 

@@ -34,16 +34,8 @@ final class Withholding {
     int apply() {
         // Shown, and its time is over or has not come; or its time has come. What has been over for long is not looked
         // at again.
-        return change(null, null, """
-                (r.tenant_id, r.record_id) in (
-                    select o.tenant_id, o.record_id from (
-                        select tenant_id, min(visible_days) as days from recording_policy
-                        where visible_days is not null group by tenant_id) as p
-                        join recording o on o.tenant_id = p.tenant_id and o.stage = 'PUBLISHED'
-                            and o.ended_at <= :now - p.days * interval '1 day'
-                    union all
-                    select o.tenant_id, o.record_id from recording o
-                    where o.stage = 'PUBLISHED' and (o.visible_from is not null or o.visible_until is not null)
+        return change(null, null, "(r.tenant_id, r.record_id) in (" + PolicyReach.outOfTime("") + """
+
                     union all
                     select o.tenant_id, o.record_id from recording o where o.withheld = 'NOT_YET')
                 """);

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.lectern.server.person.Person;
 import org.lectern.server.playback.Entitlement;
+import org.lectern.server.playback.PlayRecording;
 import org.lectern.server.playback.Playable;
 import org.lectern.server.recording.RecordingShelf;
 import org.lectern.server.room.Room;
@@ -16,16 +17,28 @@ final class RecordingAccess {
     private final Entitlement entitlement;
     private final RoomStore rooms;
     private final RecordingShelf shelf;
+    private final PlayRecording play;
 
-    RecordingAccess(Access access, Entitlement entitlement, RoomStore rooms, RecordingShelf shelf) {
+    RecordingAccess(Access access, Entitlement entitlement, RoomStore rooms, RecordingShelf shelf, PlayRecording play) {
         this.access = access;
         this.entitlement = entitlement;
         this.rooms = rooms;
         this.shelf = shelf;
+        this.play = play;
     }
 
-    /** A recording as one viewer stands before it. */
-    record RecordingView(Playable playable, Access.RoomView room) {
+    /**
+     * A recording as one viewer stands before it.
+     *
+     * @param archived whether its room was deleted
+     * @param row as it stands in lists
+     */
+    record RecordingView(Playable playable, Access.RoomView room, boolean archived, RecordingRow row) {
+        /** Where one goes from here when it is gone. */
+        String back() {
+            return archived ? "/recordings/archive" : "/r/" + room.room().slug() + "/recordings";
+        }
+
         RecordingShelf.Item item() {
             return playable.item();
         }
@@ -35,11 +48,15 @@ final class RecordingAccess {
         }
     }
 
+    private RecordingView view(Playable playable, Access.RoomView room, boolean archived) {
+        return new RecordingView(playable, room, archived, RecordingRow.of(playable, room.room(), archived, play));
+    }
+
     /** By its own room, else by one in which it is shown too: there even teachers only play it. */
     RecordingView recording(Person viewer, String recordId) {
         return switch (entitlement.of(viewer, recordId)) {
             case Entitlement.Answer.May(Playable playable, Room room) ->
-                new RecordingView(playable, access.room(viewer, room.slug()));
+                view(playable, access.room(viewer, room.slug()), false);
             case Entitlement.Answer.Unknown() -> archived(viewer, recordId).orElseThrow(NoSuchPage::new);
             case Entitlement.Answer.NotMember() -> throw new NotAllowed("not a member");
         };
@@ -53,9 +70,10 @@ final class RecordingAccess {
         return shelf.find(viewer.tenantId(), recordId)
                 .filter(item -> item.isSeenBy(RecordingShelf.Audience.MANAGERS))
                 .flatMap(item -> rooms.findDeleted(viewer.tenantId(), item.externalId())
-                        .map(deleted -> new RecordingView(
+                        .map(deleted -> view(
                                 entitlement.offered(viewer.tenantId(), item, true, true),
-                                access.archived(viewer, deleted))));
+                                access.archived(viewer, deleted),
+                                true)));
     }
 
     /** The rooms in which it is shown beside its own. */

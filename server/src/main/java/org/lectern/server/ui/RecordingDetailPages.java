@@ -77,11 +77,7 @@ final class RecordingDetailPages {
         RecordingDetails.Details found = details.find(viewer.tenantId(), id).orElseThrow(NoSuchPage::new);
         model.addAttribute(
                 "view",
-                new DetailsView(
-                        RecordingRow.of(view.playable(), view.room().room()),
-                        typed == null ? tags(found) : typed,
-                        found.protection(),
-                        found.open()));
+                new DetailsView(view.row(), typed == null ? tags(found) : typed, found.protection(), found.open()));
         return "recording-details";
     }
 
@@ -158,12 +154,7 @@ final class RecordingDetailPages {
         List<String> shown =
                 there.stream().map(one -> one.kind() + " " + one.lang()).toList();
         model.addAttribute(
-                "view",
-                new CaptionsView(
-                        RecordingRow.of(view.playable(), view.room().room()),
-                        answered,
-                        there,
-                        details.notShown(viewer.tenantId(), id, shown)));
+                "view", new CaptionsView(view.row(), answered, there, details.notShown(viewer.tenantId(), id, shown)));
         return "recording-captions";
     }
 

@@ -14,12 +14,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.lectern.server.person.Person;
 import org.lectern.server.playback.Entitlement;
+import org.lectern.server.playback.PlayRecording;
+import org.lectern.server.playback.Playable;
 import org.lectern.server.recording.RecordingShelf;
 import org.lectern.server.recording.RecordingShelf.Audience;
 import org.lectern.server.recording.RecordingShelf.Cursor;
-import org.lectern.server.room.Course;
-import org.lectern.server.room.CourseRole;
-import org.lectern.server.room.CourseStore;
 import org.lectern.server.room.Room;
 import org.lectern.server.room.RoomStore;
 import org.springframework.stereotype.Controller;
@@ -33,20 +32,21 @@ import org.springframework.web.bind.annotation.RequestParam;
 final class RecordingListPages {
     private static final int ON_A_PAGE = 25;
     private static final int LONGEST_SEARCH = 100;
+    private static final String ARCHIVE = "/recordings/archive";
 
     private final Access access;
     private final RoomStore rooms;
-    private final CourseStore courses;
     private final RecordingShelf shelf;
     private final Entitlement entitlement;
+    private final PlayRecording play;
 
     RecordingListPages(
-            Access access, RoomStore rooms, CourseStore courses, RecordingShelf shelf, Entitlement entitlement) {
+            Access access, RoomStore rooms, RecordingShelf shelf, Entitlement entitlement, PlayRecording play) {
         this.access = access;
         this.rooms = rooms;
-        this.courses = courses;
         this.shelf = shelf;
         this.entitlement = entitlement;
+        this.play = play;
     }
 
     /**
@@ -70,23 +70,17 @@ final class RecordingListPages {
             @RequestParam(defaultValue = "") String q,
             @RequestParam(defaultValue = "") String after,
             Model model) {
-        List<Course> all =
-                viewer.operator() ? courses.list(viewer.tenantId()) : courses.listOf(viewer.tenantId(), viewer.id());
         List<Room> taught = new ArrayList<>();
         List<Room> learned = new ArrayList<>();
-        for (Course course : all) {
-            boolean teaches = viewer.operator()
-                    || courses.member(viewer.tenantId(), course.id(), viewer.id())
-                            .filter(member -> member.role() == CourseRole.TEACHER)
-                            .isPresent();
-            (teaches ? taught : learned).addAll(rooms.listOfCourse(viewer.tenantId(), course.id()));
+        for (RoomStore.RoomOf one : rooms.listWithRole(viewer.tenantId(), viewer.id(), viewer.operator())) {
+            (one.teaches() ? taught : learned).add(one.room());
         }
         model.addAttribute("view", view(viewer, new Shelf("", "/", "/recordings", text(q)), taught, learned, after));
         return "recordings";
     }
 
     /** Those of rooms that were deleted, for operators. */
-    @GetMapping("/recordings/archive")
+    @GetMapping(ARCHIVE)
     String archive(
             Person viewer,
             @RequestParam(defaultValue = "") String after,
@@ -95,7 +89,7 @@ final class RecordingListPages {
         if (!viewer.operator()) {
             throw new NotAllowed("not an operator");
         }
-        Shelf of = new Shelf("", "/disposals", "/recordings/archive", text(q));
+        Shelf of = new Shelf("", "/disposals", ARCHIVE, text(q));
         model.addAttribute("view", view(viewer, of, rooms.listDeleted(viewer.tenantId()), List.of(), after));
         model.addAttribute("archive", true);
         return "recordings";
@@ -175,7 +169,7 @@ final class RecordingListPages {
         more |= items.size() > ON_A_PAGE;
         List<RecordingShelf.Item> shown = items.subList(0, Math.min(items.size(), ON_A_PAGE));
         List<RecordingRow> rows = shown.stream()
-                .map(item -> row(viewer, byExternal, taught, item))
+                .map(item -> row(viewer, of, byExternal, taught, item))
                 .toList();
         return new ListView(
                 of.place(),
@@ -187,17 +181,18 @@ final class RecordingListPages {
     }
 
     /** One that is shown here beside its own room is changed only there. */
-    private RecordingRow row(Person viewer, Map<String, Room> byExternal, List<Room> taught, RecordingShelf.Item item) {
+    private RecordingRow row(
+            Person viewer, Shelf of, Map<String, Room> byExternal, List<Room> taught, RecordingShelf.Item item) {
         Room own = byExternal.get(item.externalId());
-        if (own != null) {
-            boolean teaches = taught.contains(own);
-            return RecordingRow.of(entitlement.offered(viewer.tenantId(), item, teaches, teaches), own);
-        }
-        Room place = shelf.places(viewer.tenantId(), item.recordId()).stream()
-                .flatMap(external -> Optional.ofNullable(byExternal.get(external)).stream())
-                .findFirst()
-                .orElseThrow();
-        return RecordingRow.of(entitlement.offered(viewer.tenantId(), item, false, taught.contains(place)), place);
+        Room room = own != null
+                ? own
+                : shelf.places(viewer.tenantId(), item.recordId()).stream()
+                        .flatMap(external -> Optional.ofNullable(byExternal.get(external)).stream())
+                        .findFirst()
+                        .orElseThrow();
+        boolean teaches = taught.contains(room);
+        Playable playable = entitlement.offered(viewer.tenantId(), item, own != null && teaches, teaches);
+        return RecordingRow.of(playable, room, of.address().equals(ARCHIVE), play);
     }
 
     private static String text(RecordingShelf.Item last) {

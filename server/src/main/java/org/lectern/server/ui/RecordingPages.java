@@ -80,7 +80,7 @@ final class RecordingPages {
 
     private String show(Person viewer, RecordingAccess.RecordingView view, Model model) {
         List<Room> places = access.places(view);
-        model.addAttribute("view", RecordingRow.of(view.playable(), view.room().room()));
+        model.addAttribute("view", view.row());
         model.addAttribute(
                 "seen", playback.views().of(viewer.tenantId(), view.item().recordId(), VIEWERS));
         holds.find(viewer.tenantId(), view.item().recordId()).ifPresent(hold -> model.addAttribute("hold", hold));
@@ -152,7 +152,7 @@ final class RecordingPages {
     @GetMapping("/recordings/{id}/delete")
     String confirmDeletion(Person viewer, @PathVariable String id, Model model) {
         RecordingAccess.RecordingView view = access.managed(viewer, id);
-        RecordingRow row = RecordingRow.of(view.playable(), view.room().room());
+        RecordingRow row = view.row();
         model.addAttribute(
                 "view",
                 new ConfirmView(
@@ -172,7 +172,7 @@ final class RecordingPages {
                 next,
                 "recording.deleted",
                 view.item().name());
-        return Go.to("/r/" + view.room().room().slug() + "/recordings");
+        return Go.to(view.back());
     }
 
     @PostMapping("/recordings/{id}/take-back")
@@ -183,7 +183,7 @@ final class RecordingPages {
                 next,
                 "recording.taken-back",
                 view.item().name());
-        return Go.to("/r/" + view.room().room().slug() + "/recordings");
+        return Go.to(view.back());
     }
 
     @PostMapping("/recordings/{id}/places")

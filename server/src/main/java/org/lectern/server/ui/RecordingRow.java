@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.lectern.server.playback.PlayRecording;
 import org.lectern.server.playback.Playable;
 import org.lectern.server.recording.RecordingShelf;
 import org.lectern.server.recording.Sight;
@@ -14,6 +15,7 @@ import org.lectern.server.room.Room;
  * A recording in a list.
  *
  * @param name the room's where it has none
+ * @param archived whether its room was deleted, so that nothing leads there
  * @param classId of the page of its class; empty for one that was imported
  * @param manages whether the viewer may change it
  * @param formats those that can be played
@@ -31,6 +33,7 @@ record RecordingRow(
         List<String> tags,
         String slug,
         String roomName,
+        boolean archived,
         String classId,
         Instant recordedAt,
         String stage,
@@ -47,8 +50,12 @@ record RecordingRow(
             .thenComparing(RecordingShelf.Item::recordId)
             .reversed();
 
-    /** One way to play it. */
-    record Way(String type, long minutes) {}
+    /**
+     * One way to play it.
+     *
+     * @param elsewhere whether its server names an address that is none of its own, where nobody is sent
+     */
+    record Way(String type, long minutes, boolean elsewhere) {}
 
     /** What a server tells may be of any length; whoever wrote more than our forms take is not quoted in full. */
     private static final int LONGEST = 2_000;
@@ -59,7 +66,11 @@ record RecordingRow(
         return text.length() <= most ? text : text.substring(0, most) + "…";
     }
 
-    static RecordingRow of(Playable playable, Room room) {
+    /**
+     * @param archived whether the room was deleted
+     * @param play says which formats lead anywhere
+     */
+    static RecordingRow of(Playable playable, Room room, boolean archived, PlayRecording play) {
         RecordingShelf.Item item = playable.item();
         return new RecordingRow(
                 item.recordId(),
@@ -71,12 +82,13 @@ record RecordingRow(
                         .toList(),
                 room.slug(),
                 room.name(),
-                item.meetingId() == null ? "" : item.meetingId().toString(),
+                archived,
+                archived || item.meetingId() == null ? "" : item.meetingId().toString(),
                 item.recordedAt(),
                 item.stage().name(),
                 playable.manages(),
                 playable.formats().stream()
-                        .map(format -> new Way(format.type(), format.minutes()))
+                        .map(format -> new Way(format.type(), format.minutes(), !play.leads(item, format)))
                         .toList(),
                 item.deletedAt(),
                 item.changing(),
@@ -107,6 +119,11 @@ record RecordingRow(
     /** What its badge says: why it is hidden where that is not because somebody hid it. */
     public String state() {
         return awaitsApproval() || outOfTime() ? verdict : stage;
+    }
+
+    /** The list that it is in. */
+    public String back() {
+        return archived ? "/recordings/archive" : "/r/" + slug + "/recordings";
     }
 
     public boolean canBeTakenBack() {

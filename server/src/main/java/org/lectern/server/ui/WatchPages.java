@@ -54,7 +54,7 @@ final class WatchPages {
         model.addAttribute(
                 "view",
                 new WatchView(
-                        RecordingRow.of(playable, view.room().room()),
+                        view.row(),
                         found.type(),
                         chapters.of(viewer.tenantId(), playable.item(), found),
                         playable.terms().download()

@@ -1,0 +1,116 @@
+package org.lectern.server.recording;
+
+/**
+ * Statements that find a page of a {@link RecordingShelf}: which recordings, newest first, before anything of them is read.
+ *
+ * <p>Of a few rooms the newest of each are read, so that the size of the tenant does not matter. Of many, the tenant's list is walked in
+ * its order by an index that names the room. A text is looked for in an index that holds what people may look for; only what is too
+ * long for it, and what was changed and not told to its server yet, is read in the recordings.
+ */
+final class ShelfSearch {
+    /** From so many rooms on the newest of each together are more than what the walk over all passes. */
+    private static final int MANY = 60;
+
+    private ShelfSearch() {}
+
+    /**
+     * What holds for every recording of the page, of a recording {@code r} with its {@code rule}: what is hidden is for the
+     * teachers of its own room, wherever else it is placed.
+     */
+    private static final String SHOWN = """
+            r.stage = any(:stages) and not r.breakout
+                and (r.stage = 'PUBLISHED' and r.withheld is null
+                    and (r.visible_from is null or r.visible_from <= :now)
+                    and coalesce(:now < least(coalesce(r.visible_until, r.ended_at + rule.room_days * interval '1 day'),
+                        r.ended_at + rule.tenant_days * interval '1 day'), true)
+                    or :managers and coalesce((select h.external_id from recording_place h where h.tenant_id = r.tenant_id
+                        and h.record_id = r.record_id and h.home), r.external_id) = any(:external))
+            """;
+
+    /** An imported one may belong to another room than its class's identifier says. */
+    private static final String OWN = """
+            (r.imported_at is null or not exists (select 1 from recording_place h where h.tenant_id = r.tenant_id
+                and h.record_id = r.record_id and h.home))
+            """;
+
+    private static final String PLACED = """
+            exists (select 1 from recording_place p where p.tenant_id = r.tenant_id and p.record_id = r.record_id
+                and p.external_id = any(:external))
+            """;
+
+    private static final String TEXT_OF = """
+            lower(concat_ws(' ', %1$s coalesce(r.%2$s ->> 'bbb-recording-name', r.%2$s ->> 'meetingname'),
+                r.%2$s ->> 'bbb-recording-description', r.%2$s ->> 'bbb-recording-tags'))
+            """;
+
+    /** As they were changed last, even if their server does not know yet. */
+    private static final String WISHED = """
+            (select string_agg(w.value, ' ') from recording_wish w where w.tenant_id = r.tenant_id
+                and w.record_id = r.record_id and w.what like 'meta:bbb-recording-%'),
+            """;
+
+    private static final String NEWEST_OF_EACH = """
+            select own.record_id, own.recorded_at from unnest(cast(:external as text[])) as room (external_id)
+            cross join lateral (
+                select r.record_id, r.recorded_at from recording r""" + RecordingPolicies.APPLIED + """
+                where r.tenant_id = :tenant and r.external_id = room.external_id and\s""" + OWN + " and " + SHOWN + """
+                    and LATER
+                order by r.recorded_at desc, r.record_id desc limit :limit) as own
+            union
+            select r.record_id, r.recorded_at from recording_place p
+            join recording r on r.tenant_id = p.tenant_id and r.record_id = p.record_id
+            where p.tenant_id = :tenant and p.external_id = any(:external) and\s""";
+
+    private static final String WALKED = """
+            select r.record_id, r.recorded_at from recording r
+            where r.tenant_id = :tenant and r.stage = any(:stages)
+                and (r.external_id = any(:external) or r.record_id in (select p.record_id from recording_place p
+                    where p.tenant_id = :tenant and p.external_id = any(:external))) and\s""";
+
+    private static final String MATCHING =
+            """
+            select r.record_id, r.recorded_at from recording r
+            where r.tenant_id = :tenant and r.told is not null and r.stage = any(:stages)
+                and (r.external_id = any(:external) or r.record_id in (select p.record_id from recording_place p
+                    where p.tenant_id = :tenant and p.external_id = any(:external)))
+                and case when r.searched is null or 'null'::jsonb in (r.searched -> 'bbb-recording-name',
+                        r.searched -> 'meetingname', r.searched -> 'bbb-recording-description',
+                        r.searched -> 'bbb-recording-tags')
+                    then (select position(:search in\s""" + TEXT_OF.replace("r.%2$s", "long.metadata").formatted("")
+                    + """
+            ) from recording long where long.tenant_id = r.tenant_id and long.record_id = r.record_id)
+                    else position(:search in\s""" + TEXT_OF.formatted("", "searched") + """
+            ) end > 0 and\s""";
+
+    private static final String CHANGED = """
+            union
+            select r.record_id, r.recorded_at from recording r
+            where r.tenant_id = :tenant and r.record_id in (select w.record_id from recording_wish w
+                    where w.tenant_id = :tenant and w.what like 'meta:bbb-recording-%')
+                and position(:search in\s""";
+
+    /** The statement, of named parameters, to which {@code found} is known afterwards. */
+    static String found(int rooms, boolean text, boolean first) {
+        String later = first ? "true" : "(r.recorded_at, r.record_id) < (:at, :record)";
+        String candidates;
+        if (text) {
+            candidates =
+                    MATCHING + later + "\n" + CHANGED + TEXT_OF.formatted(WISHED, "metadata") + ") > 0 and " + later;
+        } else if (rooms > MANY) {
+            candidates = WALKED + later + " order by r.recorded_at desc, r.record_id desc";
+        } else {
+            candidates = NEWEST_OF_EACH.replace("LATER", later) + later;
+        }
+        return """
+                with found as (
+                    select r.tenant_id, r.record_id, r.recorded_at from (
+                """ + candidates + """
+                    ) as candidate join recording r on r.tenant_id = :tenant and r.record_id = candidate.record_id
+                """ + RecordingPolicies.APPLIED + " where " + SHOWN
+                + " and (r.external_id = any(:external) and " + OWN
+                + " or " + PLACED + """
+                    )
+                    order by candidate.recorded_at desc, candidate.record_id desc limit :limit)
+                """;
+    }
+}
