@@ -14,7 +14,7 @@ import org.lectern.server.platform.Database;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Recordings as people look for them: of some rooms, newest first, page by page. Always of one tenant. */
+/** Recordings as people look for them: of some rooms, in some order, page by page. Always of one tenant. */
 public final class RecordingShelf {
     private static final List<Stage> MANAGED = List.of(
             Stage.EXPECTED,
@@ -35,6 +35,7 @@ public final class RecordingShelf {
             coalesce((select w.value from recording_wish w where w.tenant_id = r.tenant_id and w.record_id = r.record_id
                 and w.what = 'meta:bbb-recording-name'), r.metadata ->> 'bbb-recording-name', r.metadata ->> 'meetingname', '')
                 as name,
+            r.name_key,
             coalesce((select w.value from recording_wish w where w.tenant_id = r.tenant_id and w.record_id = r.record_id
                 and w.what = 'meta:bbb-recording-description'), r.metadata ->> 'bbb-recording-description', '')
                 as description,
@@ -121,8 +122,12 @@ public final class RecordingShelf {
          */
         public record Keeping(@Nullable Instant until, boolean held) {}
 
-        /** What it is called, and more about it. */
-        public record Text(String name, String description, List<String> tags) {
+        /**
+         * What it is called, and more about it.
+         *
+         * @param key by which lists are sorted by name
+         */
+        public record Text(String name, String key, String description, List<String> tags) {
             public Text {
                 tags = List.copyOf(tags);
             }
@@ -152,8 +157,30 @@ public final class RecordingShelf {
     /** One way to play it. */
     public record Format(String type, Stage stage, String url, long minutes, long sizeBytes) {}
 
-    /** Where a page ends. */
-    public record Cursor(Instant at, String recordId) {}
+    /**
+     * Where a page ends.
+     *
+     * @param name the key of its name in a list by name; null in one by time
+     */
+    public record Cursor(Instant at, @Nullable String name, String recordId) {
+        public Cursor(Instant at, String recordId) {
+            this(at, null, recordId);
+        }
+
+        public static Cursor byName(String key, String recordId) {
+            return new Cursor(Instant.EPOCH, key, recordId);
+        }
+
+        static Cursor of(ShelfChoice.Order order, Item last) {
+            return order == ShelfChoice.Order.NAME
+                    ? byName(last.text().key(), last.recordId())
+                    : new Cursor(last.recordedAt(), last.recordId());
+        }
+
+        private Object key() {
+            return name == null ? RecordingIndex.at(at) : name;
+        }
+    }
 
     /** @param next null on the last page */
     public record Page(List<Item> items, @Nullable Cursor next) {}
@@ -168,11 +195,16 @@ public final class RecordingShelf {
      * What somebody looks for.
      *
      * @param text somewhere in the name, the description or the tags, in whatever case; empty for all
-     * @param after null for the first page
+     * @param after null for the first page; of a list in the same order
      */
-    public record Search(String text, @Nullable Cursor after) {
+    public record Search(String text, @Nullable Cursor after, ShelfChoice choice) {
         public Search {
             text = text.strip().replace("\0", "").toLowerCase(Locale.ROOT);
+        }
+
+        /** All of them, newest first. */
+        public Search(String text, @Nullable Cursor after) {
+            this(text, after, ShelfChoice.ALL);
         }
     }
 
@@ -181,14 +213,16 @@ public final class RecordingShelf {
         Instant now = clock.instant();
         List<Stage> stages = audience == Audience.VIEWERS ? List.of(Stage.PUBLISHED) : MANAGED;
         List<Item> found = database.jdbc()
-                .sql(ShelfSearch.found(externalIds.size(), !search.text().isEmpty(), after == null)
+                .sql(ShelfSearch.found(externalIds.size(), !search.text().isEmpty(), after == null, search.choice())
                         + "select " + COLUMNS + " from found join recording r using (tenant_id, record_id)"
-                        + RecordingPolicies.APPLIED + " order by r.recorded_at desc, r.record_id desc")
+                        + RecordingPolicies.APPLIED + " order by "
+                        + search.choice().order().by("r"))
+                .params(search.choice().values())
                 .param("tenant", tenantId)
                 .param("external", externalIds.toArray(String[]::new))
                 .param("stages", stages.stream().map(Stage::name).toArray(String[]::new))
                 .param("search", search.text())
-                .param("at", after == null ? null : RecordingIndex.at(after.at()))
+                .param("at", after == null ? null : after.key())
                 .param("record", after == null ? "" : after.recordId())
                 .param("managers", audience == Audience.MANAGERS)
                 .param("now", RecordingIndex.at(now))
@@ -198,7 +232,9 @@ public final class RecordingShelf {
         boolean more = found.size() > limit;
         List<Item> items = more ? found.subList(0, limit) : found;
         Item last = more ? items.getLast() : null;
-        return new Page(List.copyOf(items), last == null ? null : new Cursor(last.recordedAt(), last.recordId()));
+        return new Page(
+                List.copyOf(items),
+                last == null ? null : Cursor.of(search.choice().order(), last));
     }
 
     public Optional<Item> find(UUID tenantId, String recordId) {
@@ -306,6 +342,7 @@ public final class RecordingShelf {
                 row.getString("external_id"),
                 new Item.Text(
                         row.getString("name"),
+                        row.getString("name_key"),
                         row.getString("description"),
                         RecordingDetails.tags(row.getString("tags"))),
                 RecordingIndex.instant(row, "recorded_at"),

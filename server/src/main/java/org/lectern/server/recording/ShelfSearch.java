@@ -1,14 +1,15 @@
 package org.lectern.server.recording;
 
 /**
- * Statements that find a page of a {@link RecordingShelf}: which recordings, newest first, before anything of them is read.
+ * Statements that find a page of a {@link RecordingShelf}: which recordings, in the order that is wanted, before anything of them
+ * is read.
  *
- * <p>Of a few rooms the newest of each are read, so that the size of the tenant does not matter. Of many, the tenant's list is walked in
+ * <p>Of a few rooms the first of each are read, so that the size of the tenant does not matter. Of many, the tenant's list is walked in
  * its order by an index that names the room. A text is looked for in an index that holds what people may look for; only what is too
  * long for it, and what was changed and not told to its server yet, is read in the recordings.
  */
 final class ShelfSearch {
-    /** From so many rooms on the newest of each together are more than what the walk over all passes. */
+    /** From so many rooms on the first of each together are more than what the walk over all passes. */
     private static final int MANY = 60;
 
     private ShelfSearch() {}
@@ -49,27 +50,27 @@ final class ShelfSearch {
                 and w.record_id = r.record_id and w.what like 'meta:bbb-recording-%'),
             """;
 
-    private static final String NEWEST_OF_EACH = """
-            select own.record_id, own.recorded_at from unnest(cast(:external as text[])) as room (external_id)
+    private static final String FIRST_OF_EACH = """
+            select own.record_id, own.KEY from unnest(cast(:external as text[])) as room (external_id)
             cross join lateral (
-                select r.record_id, r.recorded_at from recording r""" + RecordingPolicies.APPLIED + """
+                select r.record_id, r.KEY from recording r""" + RecordingPolicies.APPLIED + """
                 where r.tenant_id = :tenant and r.external_id = room.external_id and\s""" + OWN + " and " + SHOWN + """
                     and LATER
-                order by r.recorded_at desc, r.record_id desc limit :limit) as own
+                order by r.KEY DIR, r.record_id DIR limit :limit) as own
             union
-            select r.record_id, r.recorded_at from recording_place p
+            select r.record_id, r.KEY from recording_place p
             join recording r on r.tenant_id = p.tenant_id and r.record_id = p.record_id
             where p.tenant_id = :tenant and p.external_id = any(:external) and\s""";
 
     private static final String WALKED = """
-            select r.record_id, r.recorded_at from recording r
+            select r.record_id, r.KEY from recording r
             where r.tenant_id = :tenant and r.stage = any(:stages)
                 and (r.external_id = any(:external) or r.record_id in (select p.record_id from recording_place p
                     where p.tenant_id = :tenant and p.external_id = any(:external))) and\s""";
 
     private static final String MATCHING =
             """
-            select r.record_id, r.recorded_at from recording r
+            select r.record_id, r.KEY from recording r
             where r.tenant_id = :tenant and r.told is not null and r.stage = any(:stages)
                 and (r.external_id = any(:external) or r.record_id in (select p.record_id from recording_place p
                     where p.tenant_id = :tenant and p.external_id = any(:external)))
@@ -84,33 +85,36 @@ final class ShelfSearch {
 
     private static final String CHANGED = """
             union
-            select r.record_id, r.recorded_at from recording r
+            select r.record_id, r.KEY from recording r
             where r.tenant_id = :tenant and r.record_id in (select w.record_id from recording_wish w
                     where w.tenant_id = :tenant and w.what like 'meta:bbb-recording-%')
                 and position(:search in\s""";
 
     /** The statement, of named parameters, to which {@code found} is known afterwards. */
-    static String found(int rooms, boolean text, boolean first) {
-        String later = first ? "true" : "(r.recorded_at, r.record_id) < (:at, :record)";
+    static String found(int rooms, boolean text, boolean first, ShelfChoice choice) {
+        String later = (first ? "true" : choice.order().later()) + choice.conditions();
         String candidates;
         if (text) {
             candidates =
                     MATCHING + later + "\n" + CHANGED + TEXT_OF.formatted(WISHED, "metadata") + ") > 0 and " + later;
         } else if (rooms > MANY) {
-            candidates = WALKED + later + " order by r.recorded_at desc, r.record_id desc";
+            candidates = WALKED + later + " order by r.KEY DIR, r.record_id DIR";
         } else {
-            candidates = NEWEST_OF_EACH.replace("LATER", later) + later;
+            candidates = FIRST_OF_EACH.replace("LATER", later + choice.sight()) + later;
         }
-        return """
+        String statement = """
                 with found as (
-                    select r.tenant_id, r.record_id, r.recorded_at from (
+                    select r.tenant_id, r.record_id, r.KEY from (
                 """ + candidates + """
                     ) as candidate join recording r on r.tenant_id = :tenant and r.record_id = candidate.record_id
-                """ + RecordingPolicies.APPLIED + " where " + SHOWN
+                """ + RecordingPolicies.APPLIED + " where " + SHOWN + choice.sight()
                 + " and (r.external_id = any(:external) and " + OWN
                 + " or " + PLACED + """
                     )
-                    order by candidate.recorded_at desc, candidate.record_id desc limit :limit)
+                    order by candidate.KEY DIR, candidate.record_id DIR limit :limit)
                 """;
+        return statement
+                .replace("KEY", choice.order().key())
+                .replace("DIR", choice.order().direction());
     }
 }

@@ -1,7 +1,6 @@
 package org.lectern.server.ui;
 
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.lectern.server.playback.PlayRecording;
@@ -46,10 +45,6 @@ record RecordingRow(
         @Nullable Instant until,
         @Nullable Instant keptUntil,
         boolean held) {
-    static final Comparator<RecordingShelf.Item> NEWEST_FIRST = Comparator.comparing(RecordingShelf.Item::recordedAt)
-            .thenComparing(RecordingShelf.Item::recordId)
-            .reversed();
-
     /**
      * One way to play it.
      *
