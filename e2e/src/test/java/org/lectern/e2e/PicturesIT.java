@@ -80,6 +80,8 @@ final class PicturesIT {
             Room waves = recordedRoom("Waves, group A");
             String recording = recorded(waves, "Standing waves");
             recorded(waves, "");
+            String deleted = recorded(waves, "");
+            deleted(deleted);
             Room mechanics = room("Mechanics, group A");
             UUID running = hour(mechanics, 58);
             Room waiting = room("Thermodynamics");
@@ -95,6 +97,9 @@ final class PicturesIT {
             ofTeacher.put("room-recording", "/r/" + waves.slug() + "/recording");
             ofTeacher.put("notices", "/notices");
             ofTeacher.put("recording-why", "/classes/" + classOf(recording) + "/recordings");
+            String receipt = "/classes/" + classOf(deleted) + "/recordings";
+            ofTeacher.put("recording-receipt", receipt);
+            ofTeacher.put("recordings-narrowed", "/recordings?sort=name&state=shown&from=2026-01-01");
             PastTerm term = PastTerm.of(school);
             ofTeacher.put("attendance", "/classes/" + term.doubtful + "/attendance");
             ofTeacher.put("course-report", "/courses/" + term.course.id() + "/report");
@@ -140,6 +145,8 @@ final class PicturesIT {
                     "tenant-privacy", "/admin/tenants/" + callers.tenantId + "/privacy"));
             ofOperator.put("recordings-of-servers", "/admin/recordings");
             ofOperator.put("recording-import", "/admin/servers/" + school.server.id() + "/import");
+            ofOperator.put("recording-files", "/admin/recordings/files");
+            ofOperator.put("recording-receipt-of-operator", receipt);
             ofOperator.put("hook-clean-up", "/admin/hooks/clean-up");
             ofOperator.put("support-answer", "/admin/support#" + callers.tenantId);
             var colours = List.of(Look.WIDE, Look.WIDE.dark(), Look.NARROW, Look.NARROW.dark());
@@ -179,6 +186,23 @@ final class PicturesIT {
 
     private JdbcClient jdbc() {
         return school.product.bean(Databases.class).jobs().jdbc();
+    }
+
+    /** At its server too, whose files nobody has removed yet. */
+    private void deleted(String recordId) {
+        jdbc().sql("update recording set stage = 'DELETED' where record_id = :id")
+                .param("id", recordId)
+                .update();
+        jdbc().sql("""
+                        insert into recording_deletion (tenant_id, record_id, requested_at, requested_by, sent_at, accepted_at,
+                            confirmed_at, confirmed_by)
+                        values (:tenant, :id, now() - interval '8 days', :by, now() - interval '1 day', now() - interval '1 day',
+                            now() - interval '23 hours', 'LISTED_AS_DELETED')
+                        """)
+                .param("tenant", school.tenant)
+                .param("id", recordId)
+                .param("by", "person:" + school.teacher.id())
+                .update();
     }
 
     /** A meeting with our mark that nobody knows. */
