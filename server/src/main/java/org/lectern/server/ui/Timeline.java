@@ -26,6 +26,9 @@ record Timeline(
         boolean intervals,
         boolean hands) {
     private static final String HAND = "tl-hand";
+    /** Most hands are up for seconds, and have to be seen. */
+    private static final double SHORTEST_HAND = 5;
+
     private static final int WIDTH = 1000;
     private static final int NAMES = 170;
     private static final int TOP = 26;
@@ -40,7 +43,11 @@ record Timeline(
     record Lane(String name, int y, List<Bar> bars) {}
 
     /** A time in which something was so. */
-    record Bar(String style, double x, double width, int top, int height) {}
+    record Bar(String style, double x, double width, int top, int height) {
+        private Bar atLeast(double least) {
+            return new Bar(style, x, Math.max(least, width), top, height);
+        }
+    }
 
     static Timeline of(ClassActivity activity, ReportView.Times times, Formats formats) {
         var scale = new Scale(times.started(), times.started().plus(times.length()), formats);
@@ -76,7 +83,7 @@ record Timeline(
             bars.add(scale.bar("tl-cam", span.from(), span.to(), 13, 5));
         }
         for (PersonActivity.Span span : person.figures().spans().of(Figure.HAND_TIME)) {
-            bars.add(scale.bar(HAND, span.from(), span.to(), 19, 3));
+            bars.add(scale.bar(HAND, span.from(), span.to(), 18, 4).atLeast(SHORTEST_HAND));
         }
         return new Lane(shortened(person.who().name()), y, bars);
     }

@@ -55,7 +55,7 @@ final class TimelineTest {
 
         Timeline timeline = of(with(Map.of(Figure.HAND_TIME, List.of(blink))));
 
-        assertThat(timeline.lanes().getFirst().bars().getLast().width()).isGreaterThanOrEqualTo(2);
+        assertThat(timeline.lanes().getFirst().bars().getLast().width()).isGreaterThanOrEqualTo(5);
     }
 
     @Test
