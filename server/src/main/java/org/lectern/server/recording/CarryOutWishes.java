@@ -92,8 +92,9 @@ final class CarryOutWishes {
         Map<UUID, List<KnownRecording>> byServer = new LinkedHashMap<>();
         for (KnownRecording known : index.list(tenantId, wished.keySet())) {
             switch (known.life().stage()) {
-                case DELETED, LOST, NOT_RECORDED, FAILED ->
-                    wished.getOrDefault(known.recordId(), List.of()).forEach(keeping.wishes()::done);
+                case DELETED -> wished.getOrDefault(known.recordId(), List.of()).forEach(keeping.wishes()::done);
+                case LOST, NOT_RECORDED, FAILED ->
+                    wished.getOrDefault(known.recordId(), List.of()).forEach(this::endOfMissing);
                 case EXPECTED, PROCESSING, PROCESSED, PUBLISHED, UNPUBLISHED, DELETING -> {
                     if (servers.isRemoved(known.serverId())) {
                         wished.getOrDefault(known.recordId(), List.of())
@@ -107,6 +108,15 @@ final class CarryOutWishes {
         }
         Map<Change, Refusal> refusals = tell(byServer, wished, servers);
         confirm(byServer, wished, refusals, servers);
+    }
+
+    /** What comes back, from a disk that is mounted again perhaps, stays hidden if it was to be. */
+    private void endOfMissing(Wish wish) {
+        if (mayEnd(wish)) {
+            boolean _ = keeping.wishes().done(wish);
+        } else {
+            keeping.wishes().again(wish, "not there", clock.instant().plus(LONGEST_PAUSE));
+        }
     }
 
     /** One of the things that are wished of one recording. */

@@ -67,7 +67,8 @@ public final class RecordingFigures {
                                 union all
                                 select tenant_id, record_id from recording_deletion where due_at <= :now or sent_at is not null
                                     and confirmed_at is null) as o
-                                join recording r using (tenant_id, record_id) group by r.server_id)
+                                join recording r using (tenant_id, record_id)
+                                where r.stage not in ('LOST', 'NOT_RECORDED', 'FAILED') group by r.server_id)
                         select s.id, s.name, coalesce(f.waiting, 0) as waiting, f.oldest, f.delay, coalesce(f.bytes, 0) as bytes,
                             coalesce(f.raw_bytes, 0) as raw_bytes, l.listed_at, coalesce(l.others, 0) as others,
                             coalesce(not l.allowed, false) as wants_ids, coalesce(o.changes, 0) as changes

@@ -132,6 +132,26 @@ final class DifficultChangesIT {
     }
 
     @Test
+    void whatWasToBeHiddenStaysSoWhenItIsLostAndComesBack() throws Exception {
+        classes.simulators
+                .getFirst()
+                .faults()
+                .calls(CallFault.of(CallFault.Kind.ERROR_500).on("publishRecordings"));
+        publish(false);
+        classes.simulators.getFirst().faults().clear();
+        classes.sql("update recording set stage = 'LOST', version = version + 1, next_ask_at = null");
+        classes.pass(Duration.ofHours(2));
+        assertThat(classes.atServer(0, id)).isEqualTo("published");
+
+        classes.knowing.list();
+
+        assertThat(classes.stage(id)).isEqualTo("UNPUBLISHED");
+        classes.pass(Duration.ofHours(2));
+        assertThat(classes.atServer(0, id)).isEqualTo("unpublished");
+        assertThat(classes.wishes(id)).isEmpty();
+    }
+
+    @Test
     void aChangeThatAServerNeverShowsIsGivenUpAfterAMonth() throws Exception {
         classes.answers
                 .getFirst()
