@@ -20,7 +20,8 @@ import org.lectern.server.platform.EmbeddedPostgres;
 /** Runs the measurements, prints the table and writes the JSON; {@code benchmarks/run} starts it. */
 public final class Benchmarks {
     private static final Duration MOST = Duration.ofMinutes(90);
-    private static final Set<String> NAMES = Set.of("events", "hook", "join", "pool", "start", "load", "fold", "live");
+    private static final Set<String> NAMES =
+            Set.of("events", "hook", "join", "pool", "start", "load", "fold", "live", "recordings");
 
     private final Lab lab;
     private final Predicate<String> wanted;
@@ -107,6 +108,9 @@ public final class Benchmarks {
         }
         if (wanted.test("live")) {
             take(LiveFigures.PATHS, new LiveFigures(lab)::measure);
+        }
+        if (wanted.test("recordings")) {
+            take(RecordingListFigures.PATHS, new RecordingListFigures(lab)::measure);
         }
         if (wanted.test("load")) {
             take(LoadFigures.PATHS, new LoadFigures(lab)::measure);

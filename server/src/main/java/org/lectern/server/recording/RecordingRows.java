@@ -132,7 +132,7 @@ final class RecordingRows {
     private List<String> outOfTime(UUID tenantId, Instant now) {
         return database.jdbc()
                 .sql("select r.record_id from recording r" + RecordingPolicies.APPLIED + """
-                        where r.stage = 'PUBLISHED' and (r.visible_from > :now or least(
+                        where r.tenant_id = :tenant and r.stage = 'PUBLISHED' and (r.visible_from > :now or least(
                                 coalesce(r.visible_until, r.ended_at + rule.room_days * interval '1 day'),
                                 r.ended_at + rule.tenant_days * interval '1 day') <= :now)
                             and (r.tenant_id, r.record_id) in (

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.lectern.server.platform.Database;
 
 /** Lists a tenant's recordings from the index. Nobody is asked for it: what servers have is looked for beforehand. */
 public final class Recordings {
@@ -30,6 +31,11 @@ public final class Recordings {
         this.rows = rows;
         this.runs = runs;
         this.clock = clock;
+    }
+
+    /** On its own, for whoever only lists. */
+    public static Recordings of(Database database, InstantSource clock) {
+        return new Recordings(new RecordingRows(database), new TenantRuns(database), clock);
     }
 
     /** What came of asking. */
