@@ -89,19 +89,37 @@ final class ClassAssembly {
         var people = new ArrayList<PersonActivity>();
         var missing = new ArrayList<MissingSpan>();
         var happenings = new Happenings(tracks, time, collected());
-        for (Map.Entry<String, Evidence> person : evidence(links).entrySet()) {
-            var assembly = new PersonAssembly(person.getKey(), person.getValue(), time, happenings);
-            people.add(assembly.assemble());
+        evidence(links).forEach((key, evidence) -> {
+            var assembly = new PersonAssembly(key, evidence, time);
+            people.add(assembly.assemble(happenings));
             missing.addAll(assembly.missing());
-        }
+        });
         sort(people);
+        List<MissingSpan> merged = withHook(missing, time);
+        return new ClassActivity(
+                meetingId, asOf, time.course(), people, merged, happenings.figures(people, !merged.isEmpty()));
+    }
+
+    /** As {@link #assemble}, without any figures: who was there when. Needs no more of the tracks than tells that. */
+    ClassActivity assemblePresence(Links links) {
+        ClassTime time = time();
+        var people = new ArrayList<PersonActivity>();
+        var missing = new ArrayList<MissingSpan>();
+        evidence(links).forEach((key, evidence) -> {
+            var assembly = new PersonAssembly(key, evidence, time);
+            people.add(assembly.assemblePresence());
+            missing.addAll(assembly.missing());
+        });
+        sort(people);
+        return new ClassActivity(meetingId, asOf, time.course(), people, withHook(missing, time));
+    }
+
+    private List<MissingSpan> withHook(List<MissingSpan> missing, ClassTime time) {
         surroundings.hookMissing().stream()
                 .map(span -> within(span, time))
                 .flatMap(Optional::stream)
                 .forEach(missing::add);
-        List<MissingSpan> merged = merged(missing);
-        return new ClassActivity(
-                meetingId, asOf, time.course(), people, merged, happenings.figures(people, !merged.isEmpty()));
+        return merged(missing);
     }
 
     static void sort(List<PersonActivity> people) {
@@ -185,6 +203,9 @@ final class ClassAssembly {
                 case MeetingState _, ReportState _ -> {}
             }
         });
+        if (links.to().isEmpty()) {
+            return people;
+        }
         var joined = new TreeMap<String, Evidence>();
         people.forEach((key, evidence) -> {
             String person = links.person(key);

@@ -31,6 +31,7 @@ final class ConnectionState implements TrackState {
 
     private ConnectionName naming = new ConnectionName();
     private boolean complete = true;
+    private boolean partial;
     private long firstAt = -1;
     private long lastAt = -1;
 
@@ -392,6 +393,9 @@ final class ConnectionState implements TrackState {
 
     @Override
     public void write(PackedWriter out) {
+        if (partial) {
+            throw new IllegalStateException("only a part of the state was read");
+        }
         out.octet(complete ? VERSION : VERSION - 1);
         naming.write(out);
         out.signed(firstAt);
@@ -425,38 +429,52 @@ final class ConnectionState implements TrackState {
     }
 
     static ConnectionState read(PackedReader in) {
-        int version = in.octet();
-        var state = new ConnectionState();
-        state.naming = ConnectionName.read(in);
-        state.firstAt = in.signed();
-        state.lastAt = in.signed();
-        int flags = in.octet();
-        state.joined = (flags & 1) != 0;
-        state.away = (flags & 2) != 0;
-        state.muted = (flags & 4) != 0;
-        state.talkingTold = (flags & 8) != 0;
-        state.hand = (flags & 16) != 0;
-        state.handByEmoji = (flags & 32) != 0;
-        state.emojiWithoutValue = (flags & 64) != 0;
-        state.since = in.signed();
-        state.sessions = Intervals.read(in);
-        state.voice = Voice.values()[in.octet()];
-        state.microphone = Timer.read(in);
-        state.talking = Timer.read(in);
-        state.camera = Timer.read(in);
-        state.streams = in.texts();
-        state.hands = (int) in.number();
-        state.messages = (int) in.number();
-        state.reactions = in.counts();
-        state.anomalies = in.counts();
-        state.complete = version >= VERSION;
-        if (state.complete) {
-            state.listening = Timer.read(in);
-            state.screen = Timer.read(in);
-            state.presenter = Timer.read(in);
-            state.handUp = Timer.read(in);
-            state.polls = PollsAsked.read(in);
-        }
+        return new ConnectionState().presence(in).rest(in);
+    }
+
+    /** Who it is, and when; the rest is as if nothing had happened, and the state cannot be written. */
+    static ConnectionState readPresence(PackedReader in) {
+        var state = new ConnectionState().presence(in);
+        state.partial = true;
         return state;
+    }
+
+    private ConnectionState presence(PackedReader in) {
+        int version = in.octet();
+        naming = ConnectionName.read(in);
+        firstAt = in.signed();
+        lastAt = in.signed();
+        int flags = in.octet();
+        joined = (flags & 1) != 0;
+        away = (flags & 2) != 0;
+        muted = (flags & 4) != 0;
+        talkingTold = (flags & 8) != 0;
+        hand = (flags & 16) != 0;
+        handByEmoji = (flags & 32) != 0;
+        emojiWithoutValue = (flags & 64) != 0;
+        since = in.signed();
+        sessions = Intervals.read(in);
+        complete = version >= VERSION;
+        return this;
+    }
+
+    private ConnectionState rest(PackedReader in) {
+        voice = Voice.values()[in.octet()];
+        microphone = Timer.read(in);
+        talking = Timer.read(in);
+        camera = Timer.read(in);
+        streams = in.texts();
+        hands = (int) in.number();
+        messages = (int) in.number();
+        reactions = in.counts();
+        anomalies = in.counts();
+        if (complete) {
+            listening = Timer.read(in);
+            screen = Timer.read(in);
+            presenter = Timer.read(in);
+            handUp = Timer.read(in);
+            polls = PollsAsked.read(in);
+        }
+        return this;
     }
 }

@@ -14,7 +14,9 @@ final class Intervals {
         }
     }
 
-    private long[] bounds = new long[4];
+    private static final long[] NONE = {};
+
+    private long[] bounds = NONE;
     private int size;
 
     /** Keeps the interval unless it is empty. */
@@ -27,7 +29,7 @@ final class Intervals {
     /** Keeps the interval; an end before the begin counts as the begin. */
     void addEvenEmpty(long from, long to) {
         if (2 * size == bounds.length) {
-            bounds = Arrays.copyOf(bounds, 2 * bounds.length);
+            bounds = Arrays.copyOf(bounds, Math.max(2, 2 * bounds.length));
         }
         bounds[2 * size] = from;
         bounds[2 * size + 1] = Math.max(from, to);

@@ -23,19 +23,17 @@ final class PersonAssembly {
     private final String key;
     private final List<PolledState> polled;
     private final ClassTime time;
-    private final Happenings happenings;
     private final List<ReportedState> reported;
     private final ClassAssembly.Evidence evidence;
     private final Connections connections;
     private final List<MissingSpan> missing = new ArrayList<>();
 
-    PersonAssembly(String key, ClassAssembly.Evidence evidence, ClassTime time, Happenings happenings) {
+    PersonAssembly(String key, ClassAssembly.Evidence evidence, ClassTime time) {
         this.key = key;
         this.polled = evidence.polled();
         this.reported = evidence.reported();
         this.evidence = evidence;
         this.time = time;
-        this.happenings = happenings;
         var each = new ArrayList<Connection>();
         evidence.connections().forEach((id, state) -> each.add(new Connection(id, state, goneAt(state))));
         this.connections = new Connections(each, time);
@@ -44,7 +42,17 @@ final class PersonAssembly {
     /** A presence; the end of a running one is now. */
     private record Piece(Interval time, boolean running, Mark mark) {}
 
-    PersonActivity assemble() {
+    /** Who it is and when they were there; what they did is absent, and so is what is on now. */
+    PersonActivity assemblePresence() {
+        return new PersonActivity(
+                new PersonNames(key, evidence).who(),
+                presence(pieces()),
+                PersonActivity.Figures.ABSENT,
+                Now.NOTHING,
+                Map.of());
+    }
+
+    PersonActivity assemble(Happenings happenings) {
         List<Piece> pieces = pieces();
         boolean online = pieces.stream().anyMatch(Piece::running);
         Presence presence = presence(pieces);
@@ -52,7 +60,7 @@ final class PersonAssembly {
                 new PersonNames(key, evidence).who(),
                 presence,
                 new PersonFigures(connections, reported, happenings).of(presence),
-                now(online),
+                online ? now(happenings) : Now.NOTHING,
                 anomalies());
     }
 
@@ -206,10 +214,7 @@ final class PersonAssembly {
                 sessions, Duration.ofMillis(total), connections.each().size());
     }
 
-    private Now now(boolean online) {
-        if (!online) {
-            return Now.NOTHING;
-        }
+    private Now now(Happenings happenings) {
         var microphone = Microphone.NONE;
         boolean talking = false;
         boolean hand = false;

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -46,7 +47,7 @@ final class ReadActivity implements ActivityReports {
 
     @Override
     public ClassActivity of(UUID meetingId, Instant asOf) {
-        ClassActivity one = read(List.of(meetingId), asOf).get(meetingId);
+        ClassActivity one = read(List.of(meetingId), asOf, Extent.WHOLE).get(meetingId);
         return one == null
                 ? new ClassActivity(meetingId, asOf, new ClassActivity.Course(null, null, false), List.of(), List.of())
                 : one;
@@ -54,7 +55,25 @@ final class ReadActivity implements ActivityReports {
 
     @Override
     public Map<UUID, ClassActivity> ofAll(Collection<UUID> meetingIds) {
-        return read(meetingIds, clock.instant());
+        return read(meetingIds, clock.instant(), Extent.WHOLE);
+    }
+
+    @Override
+    public Map<UUID, ClassPresence> presences(Collection<UUID> meetingIds) {
+        return presences(read(meetingIds, clock.instant(), Extent.PRESENCE));
+    }
+
+    private static Map<UUID, ClassPresence> presences(Map<UUID, ClassActivity> activities) {
+        var presences = new LinkedHashMap<UUID, ClassPresence>();
+        activities.forEach((id, activity) -> presences.put(id, ClassPresence.of(activity)));
+        return presences;
+    }
+
+    /** How much of a class is read and put together. */
+    private enum Extent {
+        WHOLE,
+        /** Who was there when, without any figures. */
+        PRESENCE
     }
 
     @Override
@@ -64,10 +83,15 @@ final class ReadActivity implements ActivityReports {
 
     /** What of all classes was read together. */
     private record Rows(
+            Extent extent,
             Map<UUID, Map<Track, TrackState>> tracks,
             Map<UUID, List<MissingSpan>> missing,
             Map<UUID, Map<String, String>> links,
             Map<UUID, List<UUID>> rooms) {
+        ClassAssembly assembly(UUID run, Instant asOf, ClassAssembly.Surroundings surroundings) {
+            return new ClassAssembly(run, asOf, tracks.getOrDefault(run, Map.of()), surroundings);
+        }
+
         Links links(List<UUID> runs) {
             var of = new HashMap<String, String>();
             runs.forEach(run -> of.putAll(links.getOrDefault(run, Map.of())));
@@ -81,7 +105,7 @@ final class ReadActivity implements ActivityReports {
         }
     }
 
-    private Map<UUID, ClassActivity> read(Collection<UUID> meetingIds, Instant asOf) {
+    private Map<UUID, ClassActivity> read(Collection<UUID> meetingIds, Instant asOf, Extent extent) {
         Map<UUID, List<UUID>> classes = directory.runsOfClasses(meetingIds);
         Set<UUID> runs = classes.values().stream().flatMap(List::stream).collect(Collectors.toSet());
         var rooms = new HashMap<UUID, List<UUID>>();
@@ -90,7 +114,7 @@ final class ReadActivity implements ActivityReports {
             rooms.computeIfAbsent(room.parentId(), absent -> new ArrayList<>()).add(room.meetingId());
             all.add(room.meetingId());
         }
-        var rows = new Rows(tracks(all), hookMissing(runs), new LinkStore(database).ofAll(runs), rooms);
+        var rows = new Rows(extent, tracks(all, extent), hookMissing(runs), new LinkStore(database).ofAll(runs), rooms);
         var activities = new LinkedHashMap<UUID, ClassActivity>();
         for (UUID meetingId : meetingIds) {
             List<UUID> own = classes.getOrDefault(meetingId, List.of(meetingId));
@@ -104,42 +128,64 @@ final class ReadActivity implements ActivityReports {
         var parts = new ArrayList<ClassActivity>();
         var keys = new HashMap<String, String>();
         for (UUID run : runs) {
-            Set<Figure> out = rule.notCollected(run);
-            var surroundings =
-                    new ClassAssembly.Surroundings(rows.missing().getOrDefault(run, List.of()), silent(run, out), null);
-            var assembly = new ClassAssembly(run, asOf, rows.tracks().getOrDefault(run, Map.of()), surroundings);
+            List<MissingSpan> missing = rows.missing().getOrDefault(run, List.of());
+            Unknown unknown = unknown(run, rows.extent());
+            ClassAssembly assembly =
+                    rows.assembly(run, asOf, new ClassAssembly.Surroundings(missing, unknown.byEvents(), null));
             keys.putAll(assembly.keys());
-            parts.add(LeftOut.of(assembly.assemble(links), out));
+            parts.add(unknown.leftOut(assembly, links));
         }
         ClassActivity all = parts.size() == 1 && runs.getFirst().equals(meetingId)
                 ? parts.getFirst()
                 : new OneClass(meetingId, asOf).of(parts);
         // Rooms are read as classes of their own; who was in one was in the class.
+        List<UUID> own = rows.rooms(runs);
+        if (own.isEmpty()) {
+            return all;
+        }
+        Unknown unknown = unknown(meetingId, rows.extent());
         var parent = new ClassAssembly.Parent(keys, all.course().ended());
-        Set<Figure> out = rule.notCollected(meetingId);
-        var surroundings = new ClassAssembly.Surroundings(List.of(), silent(meetingId, out), parent);
-        List<ClassFigures.Room> rooms = rows.rooms(runs).stream()
+        var surroundings = new ClassAssembly.Surroundings(List.of(), unknown.byEvents(), parent);
+        List<ClassFigures.Room> rooms = own.stream()
                 .map(room -> {
-                    var assembly =
-                            new ClassAssembly(room, asOf, rows.tracks().getOrDefault(room, Map.of()), surroundings);
-                    return new ClassFigures.Room(room, assembly.name(), LeftOut.of(assembly.assemble(links), out));
+                    ClassAssembly assembly = rows.assembly(room, asOf, surroundings);
+                    return new ClassFigures.Room(room, assembly.name(), unknown.leftOut(assembly, links));
                 })
                 .toList();
-        return rooms.isEmpty() ? all : new BreakoutRooms(all).with(rooms);
+        return new BreakoutRooms(all).with(rooms);
     }
 
-    /** What events tell nothing of. */
-    private Set<Figure> silent(UUID meetingId, Set<Figure> notCollected) {
+    /**
+     * Figures of a run that are not known.
+     *
+     * @param notCollected what is left out of the report
+     * @param byEvents what events tell nothing of, those among it
+     */
+    private record Unknown(Extent extent, Set<Figure> notCollected, Set<Figure> byEvents) {
+        ClassActivity leftOut(ClassAssembly assembly, Links links) {
+            return switch (extent) {
+                case WHOLE -> LeftOut.of(assembly.assemble(links), notCollected);
+                case PRESENCE -> assembly.assemblePresence(links);
+            };
+        }
+    }
+
+    /** When people were there is always collected. */
+    private Unknown unknown(UUID meetingId, Extent extent) {
+        if (extent == Extent.PRESENCE) {
+            return new Unknown(extent, Set.of(), Set.of());
+        }
+        Set<Figure> notCollected = rule.notCollected(meetingId);
         Set<Figure> notTold = rule.notTold(meetingId);
         if (notTold.isEmpty()) {
-            return notCollected;
+            return new Unknown(extent, notCollected, notCollected);
         }
-        var silent = new HashSet<>(notTold);
-        silent.addAll(notCollected);
-        return silent;
+        var byEvents = new HashSet<>(notTold);
+        byEvents.addAll(notCollected);
+        return new Unknown(extent, notCollected, byEvents);
     }
 
-    private Map<UUID, Map<Track, TrackState>> tracks(Collection<UUID> meetingIds) {
+    private Map<UUID, Map<Track, TrackState>> tracks(Collection<UUID> meetingIds, Extent extent) {
         var tracks = new HashMap<UUID, Map<Track, TrackState>>();
         database.jdbc().sql("""
                         select d.meeting_id, p.participant, p.state from due d
@@ -147,9 +193,14 @@ final class ReadActivity implements ActivityReports {
                         where d.meeting_id = any(?)
                         order by d.bucket, d.meeting, p.participant
                         """).param(meetingIds.toArray(UUID[]::new)).query(row -> {
-            var track = new Track(row.getString("participant"));
-            tracks.computeIfAbsent(row.getObject("meeting_id", UUID.class), id -> new LinkedHashMap<>())
-                    .put(track, TrackState.read(track, row.getBytes("state")));
+            var track = new Track(row.getString(2));
+            byte[] state = row.getBytes(3);
+            tracks.computeIfAbsent(row.getObject(1, UUID.class), id -> new LinkedHashMap<>())
+                    .put(
+                            track,
+                            extent == Extent.WHOLE
+                                    ? TrackState.read(track, state)
+                                    : TrackState.readPresence(track, state));
         });
         tracks.forEach((meetingId, of) -> {
             if (of.values().stream().anyMatch(state -> !state.complete())) {
@@ -179,8 +230,20 @@ final class ReadActivity implements ActivityReports {
 
     @Override
     public ClassActivity ofRun(UUID meetingId) {
-        var rows = new Rows(tracks(List.of(meetingId)), hookMissing(List.of(meetingId)), Map.of(), Map.of());
-        return assembled(meetingId, List.of(meetingId), rows, clock.instant());
+        return Objects.requireNonNull(runs(List.of(meetingId), Extent.WHOLE).get(meetingId));
+    }
+
+    @Override
+    public Map<UUID, ClassPresence> presencesOfRuns(Collection<UUID> meetingIds) {
+        return presences(runs(meetingIds, Extent.PRESENCE));
+    }
+
+    private Map<UUID, ClassActivity> runs(Collection<UUID> meetingIds, Extent extent) {
+        var rows = new Rows(extent, tracks(meetingIds, extent), hookMissing(meetingIds), Map.of(), Map.of());
+        Instant asOf = clock.instant();
+        var activities = new LinkedHashMap<UUID, ClassActivity>();
+        meetingIds.forEach(id -> activities.put(id, assembled(id, List.of(id), rows, asOf)));
+        return activities;
     }
 
     @Override

@@ -12,6 +12,7 @@ final class ReportedState implements TrackState {
     private static final int VERSION = 1;
     private static final Figure[] FIGURES = Figure.values();
 
+    private boolean partial;
     private String externalUserId = "";
     private String name = "";
     private String role = "";
@@ -77,6 +78,9 @@ final class ReportedState implements TrackState {
 
     @Override
     public void write(PackedWriter out) {
+        if (partial) {
+            throw new IllegalStateException("only a part of the state was read");
+        }
         out.octet(VERSION);
         out.text(externalUserId);
         out.text(name);
@@ -96,26 +100,38 @@ final class ReportedState implements TrackState {
     }
 
     static ReportedState read(PackedReader in) {
+        ReportedState state = readPresence(in);
+        state.partial = false;
+        return state.rest(in);
+    }
+
+    /** Who it is, and when; the rest is as if the report told nothing, and the state cannot be written. */
+    static ReportedState readPresence(PackedReader in) {
         in.octet();
         var state = new ReportedState();
+        state.partial = true;
         state.externalUserId = in.text();
         state.name = in.text();
         state.role = in.text();
         state.connections = in.texts();
         state.visits = Intervals.read(in);
+        return state;
+    }
+
+    private ReportedState rest(PackedReader in) {
         for (long left = in.number(); left > 0; left--) {
             String figure = in.text();
             long value = in.number();
             for (Figure known : FIGURES) {
                 if (known.name().equals(figure)) {
-                    state.figures.put(known, value);
+                    figures.put(known, value);
                 }
             }
         }
         for (long left = in.number(); left > 0; left--) {
             String poll = in.text();
-            state.answers.put(poll, in.text());
+            answers.put(poll, in.text());
         }
-        return state;
+        return this;
     }
 }

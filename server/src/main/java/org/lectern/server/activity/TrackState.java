@@ -43,6 +43,14 @@ sealed interface TrackState permits ConnectionState, MeetingState, PolledState, 
         return in == null ? new MeetingState() : MeetingState.read(in);
     }
 
+    /** As {@link #read}, of people no more than who they are and when they were there; not to be written. */
+    static TrackState readPresence(Track track, byte[] bytes) {
+        if (track.isConnection()) {
+            return ConnectionState.readPresence(new PackedReader(bytes));
+        }
+        return track.isReported() ? ReportedState.readPresence(new PackedReader(bytes)) : read(track, bytes);
+    }
+
     /**
      * Whether the bytes hold all that is folded today. Those of an earlier version are read, but lack what it did not know:
      * the track must be folded from zero.

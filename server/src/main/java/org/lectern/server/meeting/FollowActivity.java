@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.UUID;
 import org.lectern.server.activity.ActivityNotices;
 import org.lectern.server.activity.ActivityReports;
-import org.lectern.server.activity.ClassActivity;
+import org.lectern.server.activity.ClassPresence;
 import org.lectern.server.meeting.Arrivals.Sighting;
 import org.lectern.server.platform.Notices;
 import org.slf4j.Logger;
@@ -96,7 +96,7 @@ final class FollowActivity implements AutoCloseable {
                 return;
             }
             if (open) {
-                arrivals.seen(sightings(reports.ofRun(meetingId)));
+                reports.presencesOfRuns(List.of(meetingId)).values().forEach(run -> arrivals.seen(sightings(run)));
             }
             if (mayEnd) {
                 reports.observedEnd(meetingId).ifPresent(at -> endings.close(meetingId, EndCause.HOOK, at));
@@ -109,14 +109,14 @@ final class FollowActivity implements AutoCloseable {
         }
     }
 
-    private static List<Sighting> sightings(ClassActivity activity) {
-        return activity.people().stream()
+    private static List<Sighting> sightings(ClassPresence run) {
+        return run.people().stream()
                 .filter(person -> !person.presence().sessions().isEmpty())
                 .map(person -> new Sighting(
-                        activity.meetingId(),
+                        run.meetingId(),
                         person.who().externalUserId(),
                         person.presence().firstJoin().orElseThrow(),
-                        person.presence().lastSeen().orElse(activity.asOf()),
+                        person.presence().lastSeen().orElse(run.asOf()),
                         Math.max(
                                 person.presence().connections(),
                                 person.presence().sessions().size())))

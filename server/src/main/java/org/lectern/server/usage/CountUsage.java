@@ -4,8 +4,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.lectern.server.activity.ActivityReports;
+import org.lectern.server.activity.ClassPresence;
 import org.lectern.server.platform.DatabaseUnavailable;
 import org.lectern.server.usage.UsageStore.Claimed;
 import org.lectern.server.usage.UsageStore.Reach;
@@ -63,9 +67,13 @@ public final class CountUsage {
 
     private int countRuns(Instant now, Reach reach) {
         List<Claimed> claimed = store.claim(now, reach, RUNS);
+        Map<UUID, ClassPresence> presences = presences(claimed);
         for (Claimed run : claimed) {
             try {
-                store.write(run, Part.of(reports.ofRun(run.meetingId()), run.began(), run.ended()), now);
+                ClassPresence presence = presences.containsKey(run.meetingId())
+                        ? presences.get(run.meetingId())
+                        : reports.presencesOfRuns(List.of(run.meetingId())).get(run.meetingId());
+                store.write(run, Part.of(Objects.requireNonNull(presence), run.began(), run.ended()), now);
             } catch (DatabaseUnavailable e) {
                 throw e;
             } catch (RuntimeException e) {
@@ -74,6 +82,19 @@ public final class CountUsage {
             }
         }
         return claimed.size();
+    }
+
+    /** All at once; none, to be read one by one, where any of them cannot be read. */
+    private Map<UUID, ClassPresence> presences(List<Claimed> claimed) {
+        try {
+            return reports.presencesOfRuns(
+                    claimed.stream().map(Claimed::meetingId).toList());
+        } catch (DatabaseUnavailable e) {
+            throw e;
+        } catch (RuntimeException e) {
+            log.warn("use of several runs could not be read at once runs={}", claimed.size(), e);
+            return Map.of();
+        }
     }
 
     private int addUp(Instant now) {

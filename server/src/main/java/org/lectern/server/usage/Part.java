@@ -7,8 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import org.lectern.server.activity.ClassActivity;
+import org.lectern.server.activity.ClassPresence;
 import org.lectern.server.activity.PersonActivity;
+import org.lectern.server.activity.PersonPresence;
 
 /**
  * What one run used on one UTC day.
@@ -29,16 +30,16 @@ record Part(LocalDate day, boolean began, Span open, List<Span> spans) {
     }
 
     /**
-     * The days that the run touches. A pure function: the same activity gives the same.
+     * The days that the run touches. A pure function: the same presence gives the same.
      *
      * @param began of the run, as its row knows it
      * @param ended null while it runs: then it is counted up to now
      */
-    static List<Part> of(ClassActivity activity, Instant began, @Nullable Instant ended) {
-        long from = activity.course().firstAt().orElse(began).toEpochMilli();
-        long last = activity.course()
+    static List<Part> of(ClassPresence run, Instant began, @Nullable Instant ended) {
+        long from = run.course().firstAt().orElse(began).toEpochMilli();
+        long last = run.course()
                 .endedAt()
-                .orElse(ended == null ? activity.asOf() : ended)
+                .orElse(ended == null ? run.asOf() : ended)
                 .toEpochMilli();
         long to = Math.max(from, last);
         var days = new TreeMap<LocalDate, List<Span>>();
@@ -49,7 +50,7 @@ record Part(LocalDate day, boolean began, Span open, List<Span> spans) {
         var open = new TreeMap<LocalDate, Span>();
         days.forEach((day, spans) -> open.put(day, spans.isEmpty() ? new Span(from, to) : spans.getFirst()));
         days.values().forEach(List::clear);
-        for (PersonActivity person : activity.people()) {
+        for (PersonPresence person : run.people()) {
             for (PersonActivity.Session session : person.presence().sessions()) {
                 long end = session.end().map(Instant::toEpochMilli).orElse(to);
                 split(Math.max(session.from().toEpochMilli(), from), Math.min(end, to), days);

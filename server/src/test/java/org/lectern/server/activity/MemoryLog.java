@@ -50,6 +50,30 @@ public final class MemoryLog {
         return new BreakoutRooms(all).with(told);
     }
 
+    /** The same, read no further than presence needs. */
+    public ClassPresence readPresence(String internalMeetingId, List<String> rooms, Instant asOf) {
+        ClassAssembly assembly = narrow(internalMeetingId, asOf, null);
+        ClassActivity all = assembly.assemblePresence(Links.NONE);
+        if (rooms.isEmpty()) {
+            return ClassPresence.of(all);
+        }
+        var parent = new ClassAssembly.Parent(
+                new HashMap<>(assembly.keys()), all.course().ended());
+        return ClassPresence.of(new BreakoutRooms(all)
+                .with(rooms.stream()
+                        .map(room -> narrow(room, asOf, parent))
+                        .map(of -> new ClassFigures.Room(Story.MEETING_ID, of.name(), of.assemblePresence(Links.NONE)))
+                        .toList()));
+    }
+
+    private ClassAssembly narrow(String meeting, Instant asOf, ClassAssembly.@Nullable Parent parent) {
+        var tracks = new LinkedHashMap<Track, TrackState>();
+        Story.fold(meetings.getOrDefault(meeting, List.of()), ObservationOrder.BY_TIME)
+                .forEach((track, state) -> tracks.put(track, TrackState.readPresence(track, state.toBytes())));
+        return new ClassAssembly(
+                Story.MEETING_ID, asOf, tracks, new ClassAssembly.Surroundings(List.of(), java.util.Set.of(), parent));
+    }
+
     private ClassAssembly assembly(String meeting, Instant asOf, ClassAssembly.@Nullable Parent parent) {
         var surroundings = new ClassAssembly.Surroundings(List.of(), java.util.Set.of(), parent);
         return new ClassAssembly(

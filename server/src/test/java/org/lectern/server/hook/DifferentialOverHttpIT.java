@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -28,6 +29,7 @@ import org.lectern.server.Runs;
 import org.lectern.server.activity.Activity;
 import org.lectern.server.activity.ClassActivity;
 import org.lectern.server.activity.ClassFigures;
+import org.lectern.server.activity.ClassPresence;
 import org.lectern.server.activity.Figure;
 import org.lectern.server.activity.MeetingDirectory;
 import org.lectern.server.activity.MeetingReference;
@@ -178,6 +180,11 @@ final class DifferentialOverHttpIT {
                 inlet.foldAll();
             }
             ClassActivity activity = inlet.activity().reports().of(own, START.plusSeconds(1_000));
+            ClassActivity now =
+                    Objects.requireNonNull(inlet.activity().reports().ofAll(List.of(own)).get(own));
+            assertThat(inlet.activity().reports().presences(List.of(own)))
+                    .as("read without figures")
+                    .containsEntry(own, ClassPresence.of(now));
             if (fate == Fate.NOTHING_LOST) {
                 assertExact(activity);
             } else {

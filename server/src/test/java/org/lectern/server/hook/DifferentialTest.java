@@ -19,6 +19,7 @@ import org.lectern.bbb.LearningAnalytics;
 import org.lectern.server.Runs;
 import org.lectern.server.activity.ClassActivity;
 import org.lectern.server.activity.ClassFigures;
+import org.lectern.server.activity.ClassPresence;
 import org.lectern.server.activity.Figure;
 import org.lectern.server.activity.MeetingReference;
 import org.lectern.server.activity.MemoryLog;
@@ -58,7 +59,11 @@ final class DifferentialTest {
     }
 
     private static ClassActivity read(MemoryLog log, LivedClass lived) {
-        return log.read(lived.id(), lived.roomIds(), START.plusSeconds(1_000));
+        ClassActivity whole = log.read(lived.id(), lived.roomIds(), START.plusSeconds(1_000));
+        assertThat(log.readPresence(lived.id(), lived.roomIds(), START.plusSeconds(1_000)))
+                .as("read without figures")
+                .isEqualTo(ClassPresence.of(whole));
+        return whole;
     }
 
     @Test

@@ -130,6 +130,18 @@ final class CountUsageIT {
     }
 
     @Test
+    void aRunThatCannotBeReadKeepsNoOtherFromBeingCounted() {
+        held(TENANT, UsageSumsTest.stay(0, 60));
+        activities.remove(held(TENANT, UsageSumsTest.stay(0, 60)));
+        held(OTHER, UsageSumsTest.stay(0, 60));
+
+        count.count();
+
+        assertThat(days(TENANT).getFirst().classes()).isEqualTo(1);
+        assertThat(days(OTHER).getFirst().classes()).isEqualTo(1);
+    }
+
+    @Test
     void anOldRunThatTurnsUpIsFoundWithinTenMinutesAndNotBefore() {
         var time = new AtomicReference<>(now);
         var counting = new CountUsage(new UsageStore(databases.jobs()), new Reports(), time::get);

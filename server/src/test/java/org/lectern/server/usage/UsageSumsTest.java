@@ -14,6 +14,7 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.lectern.server.Runs;
 import org.lectern.server.activity.ClassActivity;
+import org.lectern.server.activity.ClassPresence;
 import org.lectern.server.activity.PersonActivity;
 import org.lectern.server.activity.PersonActivity.Mark;
 
@@ -23,7 +24,7 @@ final class UsageSumsTest {
 
     @Test
     void splitsAClassOverMidnightAndCountsItOnTheDayItBegan() {
-        List<Part> parts = Part.of(activity(START, 60, List.of(stay(0, 60), stay(40, 50))), START, at(60));
+        List<Part> parts = Part.of(presence(START, 60, List.of(stay(0, 60), stay(40, 50))), START, at(60));
 
         assertThat(parts.stream().map(Part::day)).containsExactly(LocalDate.of(2026, 3, 1), LocalDate.of(2026, 3, 2));
         DaySum first = DaySum.of(parts.subList(0, 1));
@@ -34,14 +35,14 @@ final class UsageSumsTest {
 
     @Test
     void doesNotCountTwoWhoPassEachOtherAtTheDoorAsTogether() {
-        List<Part> parts = Part.of(activity(START, 20, List.of(stay(0, 10), stay(10, 20))), START, at(20));
+        List<Part> parts = Part.of(presence(START, 20, List.of(stay(0, 10), stay(10, 20))), START, at(20));
 
         assertThat(DaySum.of(parts).peak().people()).isEqualTo(1);
     }
 
     @Test
     void countsAClassWithoutPeople() {
-        List<Part> parts = Part.of(activity(START, 10, List.of()), START, at(10));
+        List<Part> parts = Part.of(presence(START, 10, List.of()), START, at(10));
 
         assertThat(DaySum.of(parts)).isEqualTo(new DaySum(1, Duration.ZERO, new UsageDay.Peak(0, 1)));
     }
@@ -60,7 +61,7 @@ final class UsageSumsTest {
                     stays.add(new int[] {from, to});
                     own.add(stay(from, to));
                 }
-                parts.addAll(Part.of(activity(START, 90, own), START, at(90)));
+                parts.addAll(Part.of(presence(START, 90, own), START, at(90)));
             }
             for (LocalDate day : List.of(LocalDate.of(2026, 3, 1), LocalDate.of(2026, 3, 2))) {
                 int begin = day.getDayOfMonth() == 1 ? 0 : 30;
@@ -94,6 +95,10 @@ final class UsageSumsTest {
     static ClassActivity activity(Instant from, int minutes, List<PersonActivity> people) {
         Instant end = from.plus(Duration.ofMinutes(minutes));
         return new ClassActivity(new UUID(0, 1), end, new ClassActivity.Course(from, end, false), people, List.of());
+    }
+
+    private static ClassPresence presence(Instant from, int minutes, List<PersonActivity> people) {
+        return ClassPresence.of(activity(from, minutes, people));
     }
 
     static PersonActivity stay(int from, int to) {
