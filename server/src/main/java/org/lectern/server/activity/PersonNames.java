@@ -3,7 +3,6 @@ package org.lectern.server.activity;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -26,12 +25,7 @@ final class PersonNames {
         String external = key.startsWith("u:") ? key.substring(2) : "";
         var own = new ArrayList<ConnectionState>();
         var others = new ArrayList<ConnectionState>();
-        for (Map.Entry<String, ConnectionState> connection :
-                evidence.connections().entrySet()) {
-            boolean isLinked = evidence.linked().values().stream()
-                    .anyMatch(other -> other.connections().containsKey(connection.getKey()));
-            (isLinked ? others : own).add(connection.getValue());
-        }
+        evidence.connections().forEach((id, state) -> (isLinked(id) ? others : own).add(state));
         var latest = new ArrayList<>(latestFirst(own));
         latest.addAll(latestFirst(others));
         String fallback = external.isEmpty() ? key.substring(2) : external;
@@ -46,11 +40,18 @@ final class PersonNames {
         return new Who(key, external, name, role, guest, nature());
     }
 
+    private boolean isLinked(String connection) {
+        return !evidence.linked().isEmpty()
+                && evidence.linked().values().stream()
+                        .anyMatch(other -> other.connections().containsKey(connection));
+    }
+
     private static List<ConnectionName> latestFirst(List<ConnectionState> connections) {
-        return connections.stream()
-                .sorted(Comparator.comparingLong(ConnectionState::lastAt).reversed())
-                .map(ConnectionState::naming)
-                .toList();
+        var sorted = new ArrayList<>(connections);
+        sorted.sort(Comparator.comparingLong(ConnectionState::lastAt).reversed());
+        var names = new ArrayList<ConnectionName>(sorted.size());
+        sorted.forEach(state -> names.add(state.naming()));
+        return names;
     }
 
     private PersonActivity.Nature nature() {
@@ -83,12 +84,18 @@ final class PersonNames {
             Function<ConnectionName, String> told,
             Function<PolledState, String> shown,
             Function<ReportedState, String> afterwards) {
-        return Stream.of(
-                        names.stream().map(told),
-                        evidence.polled().stream().map(shown),
-                        evidence.reported().stream().map(afterwards))
-                .flatMap(texts -> texts)
-                .filter(text -> !text.isEmpty())
-                .findFirst();
+        return first(names, told)
+                .or(() -> first(evidence.polled(), shown))
+                .or(() -> first(evidence.reported(), afterwards));
+    }
+
+    private static <T> Optional<String> first(List<T> tellers, Function<T, String> told) {
+        for (T teller : tellers) {
+            String text = told.apply(teller);
+            if (!text.isEmpty()) {
+                return Optional.of(text);
+            }
+        }
+        return Optional.empty();
     }
 }

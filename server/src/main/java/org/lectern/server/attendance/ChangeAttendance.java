@@ -86,7 +86,9 @@ public final class ChangeAttendance {
                     .getOrDefault(held.id(), Map.of())
                     .keySet();
             // Also what was said about a guest who is this person, or it would count from now on.
-            List<String> subjects = SheetAssembly.keys(key, people).stream()
+            List<String> subjects = SheetAssembly.keys(
+                            key, people.stream().map(PersonActivity::who).toList())
+                    .stream()
                     .filter(corrected::contains)
                     .toList();
             subjects.forEach(subject -> changes.addCorrection(held, subject, null, said(by, "")));

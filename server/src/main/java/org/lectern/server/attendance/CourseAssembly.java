@@ -16,7 +16,7 @@ import org.lectern.server.attendance.Line.Expectation;
 import org.lectern.server.room.Course;
 import org.lectern.server.room.Room;
 
-/** Turns the sheets of a course's classes into people by classes. A pure function. */
+/** Turns the lines of a course's classes into people by classes. A pure function. */
 final class CourseAssembly {
     private final Course course;
     private final Rules rules;
@@ -28,10 +28,10 @@ final class CourseAssembly {
         this.filter = filter;
     }
 
-    CourseSheet of(List<ClassSheet> sheets, List<Room> rooms, boolean cut) {
+    CourseSheet of(List<ClassLines> sheets, List<Room> rooms, boolean cut) {
         var people = new LinkedHashMap<String, Person>();
         var others = new TreeMap<String, Other>();
-        for (ClassSheet sheet : sheets) {
+        for (ClassLines sheet : sheets) {
             for (Line line : sheet.lines()) {
                 if (!filter.letsName(line.name())) {
                     continue;
@@ -69,7 +69,7 @@ final class CourseAssembly {
         return line.key().startsWith("u:") ? line.key() : "";
     }
 
-    private static ClassColumn column(ClassSheet sheet) {
+    private static ClassColumn column(ClassLines sheet) {
         return new ClassColumn(
                 sheet.held().shown(),
                 sheet.held().room(),
@@ -77,7 +77,7 @@ final class CourseAssembly {
                 sheet.lesson().length(),
                 sheet.tally(),
                 sheet.held().running(),
-                sheet.signedOff(),
+                sheet.signOff() != null,
                 sheet.lines().stream().anyMatch(Line::doubtful));
     }
 
@@ -92,7 +92,7 @@ final class CourseAssembly {
             this.key = key;
         }
 
-        void add(ClassSheet sheet, Line line) {
+        void add(ClassLines sheet, Line line) {
             name = line.name();
             if (!sheet.held().running()) {
                 lines.add(line);

@@ -117,18 +117,18 @@ final class ExpectedPeople {
      * they were a learner then.
      */
     Map<String, String> teachers(HeldClass held) {
-        Set<Someone> learned = learners.stream()
-                .filter(learner -> learner.heldIn(held))
-                .map(Role::someone)
-                .collect(Collectors.toSet());
         var taught = new HashMap<String, String>();
         for (Role teacher : teachers) {
             Someone someone = teacher.someone();
-            if (teacher.heldIn(held) || (teacher.until() == null && !learned.contains(someone))) {
+            if (teacher.heldIn(held) || (teacher.until() == null && !learned(someone, held))) {
                 taught.put(someone.key(), someone.name());
             }
         }
         return taught;
+    }
+
+    private boolean learned(Someone someone, HeldClass held) {
+        return learners.stream().anyMatch(learner -> learner.someone().equals(someone) && learner.heldIn(held));
     }
 
     private Someone someone(RosterEntry entry) {

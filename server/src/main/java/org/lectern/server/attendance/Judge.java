@@ -28,10 +28,19 @@ public final class Judge {
 
     /** @param missing times in which events are missing */
     public Judged judge(List<Stay> stays, List<Span> missing) {
-        List<Span> present = union(stays.stream().map(Judge::span).toList());
-        List<Span> gaps = union(missing).stream()
+        return judgeBeside(stays, gaps(missing));
+    }
+
+    /** What of the times in which events are missing counts: the same for everybody in the class. */
+    List<Span> gaps(List<Span> missing) {
+        return union(missing).stream()
                 .flatMap(gap -> within(counted, gap).stream())
                 .toList();
+    }
+
+    /** @param gaps as {@link #gaps} gives them */
+    Judged judgeBeside(List<Stay> stays, List<Span> gaps) {
+        List<Span> present = union(spans(stays));
         Measured measured = measure(present);
         Judgement judgement = decide(measured);
         if (gaps.isEmpty() && stays.stream().allMatch(stay -> stay.mark() != Mark.SAMPLED)) {
@@ -59,8 +68,8 @@ public final class Judge {
     }
 
     private Measured measure(List<Span> present) {
-        List<Span> there =
-                present.stream().flatMap(span -> within(counted, span).stream()).toList();
+        var there = new ArrayList<Span>();
+        present.forEach(span -> addWithin(counted, span, there));
         Duration whole = length(counted);
         if (there.isEmpty()) {
             return new Measured(whole, Duration.ZERO, whole, whole, missed(there));
@@ -76,6 +85,9 @@ public final class Judge {
     }
 
     private List<Window> missed(List<Span> there) {
+        if (rules.windows().isEmpty()) {
+            return List.of();
+        }
         return rules.windows().stream()
                 .filter(window -> isMissed(window, there))
                 .toList();
@@ -115,43 +127,67 @@ public final class Judge {
         if (lesson.running()) {
             doubts.add(new Doubt(Doubt.Kind.RUNNING, lesson.from(), lesson.to()));
         }
-        return doubts.stream()
-                .sorted(Comparator.comparing(Doubt::from)
-                        .thenComparing(Doubt::to)
-                        .thenComparing(Doubt::kind))
-                .toList();
+        return doubts.size() < 2
+                ? doubts
+                : doubts.stream()
+                        .sorted(Comparator.comparing(Doubt::from)
+                                .thenComparing(Doubt::to)
+                                .thenComparing(Doubt::kind))
+                        .toList();
     }
 
     private static Span span(Stay stay) {
         return new Span(stay.from(), stay.to());
     }
 
+    static List<Span> spans(List<Stay> stays) {
+        var spans = new ArrayList<Span>(stays.size());
+        for (Stay stay : stays) {
+            spans.add(span(stay));
+        }
+        return spans;
+    }
+
     /** In order; those that touch or overlap become one, empty ones are left out. */
     static List<Span> union(List<Span> spans) {
+        var sorted = new ArrayList<Span>(spans.size());
+        for (Span span : spans) {
+            if (span.from().isBefore(span.to())) {
+                sorted.add(span);
+            }
+        }
+        if (sorted.size() < 2) {
+            return sorted;
+        }
+        sorted.sort(Comparator.comparing(Span::from));
         var union = new ArrayList<Span>();
-        spans.stream()
-                .filter(span -> span.from().isBefore(span.to()))
-                .sorted(Comparator.comparing(Span::from))
-                .forEach(next -> {
-                    if (!union.isEmpty() && !next.from().isAfter(union.getLast().to())) {
-                        Span last = union.removeLast();
-                        Instant to = next.to().isAfter(last.to()) ? next.to() : last.to();
-                        union.add(new Span(last.from(), to));
-                    } else {
-                        union.add(next);
-                    }
-                });
+        for (Span next : sorted) {
+            Span last = union.isEmpty() ? null : union.getLast();
+            if (last != null && !next.from().isAfter(last.to())) {
+                Instant to = next.to().isAfter(last.to()) ? next.to() : last.to();
+                union.set(union.size() - 1, new Span(last.from(), to));
+            } else {
+                union.add(next);
+            }
+        }
         return union;
     }
 
     /** What of the span lies in the union; empty pieces are left out. */
     private static List<Span> within(List<Span> union, Span span) {
-        return union.stream()
-                .map(piece -> new Span(
-                        piece.from().isAfter(span.from()) ? piece.from() : span.from(),
-                        piece.to().isBefore(span.to()) ? piece.to() : span.to()))
-                .filter(piece -> piece.from().isBefore(piece.to()))
-                .toList();
+        var pieces = new ArrayList<Span>();
+        addWithin(union, span, pieces);
+        return pieces;
+    }
+
+    private static void addWithin(List<Span> union, Span span, List<Span> pieces) {
+        for (Span piece : union) {
+            Instant from = piece.from().isAfter(span.from()) ? piece.from() : span.from();
+            Instant to = piece.to().isBefore(span.to()) ? piece.to() : span.to();
+            if (from.isBefore(to)) {
+                pieces.add(new Span(from, to));
+            }
+        }
     }
 
     private static List<Span> without(List<Span> union, List<Span> taken) {
@@ -171,9 +207,11 @@ public final class Judge {
         return rest.stream().filter(span -> span.from().isBefore(span.to())).toList();
     }
 
-    private static Duration length(List<Span> spans) {
-        return spans.stream()
-                .map(span -> Duration.between(span.from(), span.to()))
-                .reduce(Duration.ZERO, Duration::plus);
+    static Duration length(List<Span> spans) {
+        Duration length = Duration.ZERO;
+        for (Span span : spans) {
+            length = length.plus(Duration.between(span.from(), span.to()));
+        }
+        return length;
     }
 }

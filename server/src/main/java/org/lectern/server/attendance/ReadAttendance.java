@@ -6,16 +6,15 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.lectern.server.activity.ActivityReports;
 import org.lectern.server.activity.ClassActivity;
+import org.lectern.server.activity.ClassPresence;
 import org.lectern.server.activity.PersonActivity.Span;
 import org.lectern.server.attendance.Lesson.Plan;
 import org.lectern.server.meeting.Meeting;
@@ -82,10 +81,13 @@ final class ReadAttendance implements AttendanceReports {
     @Override
     public CourseSheet ofCourse(Course course, ReportFilter filter, ZoneId zone) {
         HeldClasses.Found found = held(course, filter, zone);
-        List<ClassSheet> sheets = assemble(course, found.classes(), true);
+        // Figures are not shown here, so that they are not read.
+        List<ClassLines> lines = found.classes().isEmpty()
+                ? List.of()
+                : lines(course, found.classes(), activity.presences(ids(found.classes())), true);
         Rules rules = kept.rules().ofCourse(course.tenantId(), course.id());
         return new CourseAssembly(course, rules, filter)
-                .of(sheets, places.rooms().listOfCourse(course.tenantId(), course.id()), found.cut());
+                .of(lines, places.rooms().listOfCourse(course.tenantId(), course.id()), found.cut());
     }
 
     @Override
@@ -129,10 +131,24 @@ final class ReadAttendance implements AttendanceReports {
         if (held.isEmpty()) {
             return List.of();
         }
+        Map<UUID, ClassActivity> activities = activity.ofAll(ids(held));
+        var presences = new HashMap<UUID, ClassPresence>();
+        activities.forEach((id, one) -> presences.put(id, ClassPresence.of(one)));
+        return lines(course, held, presences, frozen).stream()
+                .map(lines -> lines.with(
+                        Objects.requireNonNull(activities.get(lines.held().id()))))
+                .toList();
+    }
+
+    private static List<UUID> ids(List<HeldClass> held) {
+        return held.stream().map(HeldClass::id).toList();
+    }
+
+    private List<ClassLines> lines(
+            Course course, List<HeldClass> held, Map<UUID, ClassPresence> presences, boolean frozen) {
         UUID tenantId = course.tenantId();
-        List<UUID> ids = held.stream().map(HeldClass::id).toList();
+        List<UUID> ids = ids(held);
         List<UUID> rooms = held.stream().map(one -> one.room().id()).distinct().toList();
-        Map<UUID, ClassActivity> activities = activity.ofAll(ids);
         var read = new Read(
                 kept.plans().ofRooms(tenantId, rooms),
                 kept.plans().ofClasses(tenantId, ids),
@@ -146,34 +162,11 @@ final class ReadAttendance implements AttendanceReports {
         Instant now = clock.instant();
         return held.stream()
                 .map(one -> {
-                    ClassSheet sheet = read.sheet(one, Objects.requireNonNull(activities.get(one.id())), now);
+                    ClassLines lines = read.lines(one, Objects.requireNonNull(presences.get(one.id())), now);
                     SignOff signOff = signed.get(one.id());
-                    return signOff == null ? sheet : frozen(sheet, signOff);
+                    return signOff == null ? lines : lines.frozen(signOff);
                 })
                 .toList();
-    }
-
-    private static ClassSheet frozen(ClassSheet now, SignOff signOff) {
-        Map<String, Line> then = new LinkedHashMap<>();
-        signOff.sheet().lines().forEach(line -> then.put(line.key(), line));
-        Map<String, Line> lines = new HashMap<>();
-        now.lines().forEach(line -> lines.put(line.key(), line));
-        int newer = (int) Stream.concat(then.keySet().stream(), lines.keySet().stream())
-                .distinct()
-                .filter(key -> differs(then.get(key), lines.get(key)))
-                .count();
-        return new ClassSheet(
-                now.held(),
-                signOff.sheet().lesson(),
-                signOff.sheet().rules(),
-                now.activity(),
-                signOff.sheet().lines(),
-                signOff,
-                newer);
-    }
-
-    private static boolean differs(@Nullable Line then, @Nullable Line now) {
-        return then == null || now == null || !then.judgedAs(now);
     }
 
     /** What was read for all classes at once. */
@@ -184,22 +177,22 @@ final class ReadAttendance implements AttendanceReports {
             ExpectedPeople people,
             Map<UUID, Map<String, Correction>> corrections) {
 
-        ClassSheet sheet(HeldClass held, ClassActivity activity, Instant now) {
+        ClassLines lines(HeldClass held, ClassPresence presence, Instant now) {
             Rules rules = this.rules.room(held.room().id());
-            Instant began = activity.course().firstAt().orElse(held.began());
+            Instant began = presence.course().firstAt().orElse(held.began());
             Optional<Instant> ended = held.running()
                     ? Optional.empty()
-                    : activity.course().endedAt().or(held::endedAt);
+                    : presence.course().endedAt().or(held::endedAt);
             Optional<RoomPlan> roomPlan = roomPlan(held, began);
             Optional<Plan> plan =
                     Optional.ofNullable(classPlans.get(held.id())).or(() -> roomPlan.flatMap(room -> room.of(began)));
             Lesson lesson = Lesson.of(plan, new Lesson.Held(began, ended, pauses(held.runs())), now);
             List<Line> lines = new SheetAssembly(
-                            new Judge(rules, lesson), activity, corrections.getOrDefault(held.id(), Map.of()))
+                            new Judge(rules, lesson), presence, corrections.getOrDefault(held.id(), Map.of()))
                     .lines(
                             people.of(held, roomPlan.map(RoomPlan::expects).orElse(RoomPlan.Expects.MEMBERS)),
                             people.teachers(held));
-            return new ClassSheet(held, lesson, rules, activity, lines, null, 0);
+            return new ClassLines(held, lesson, rules, lines, null, 0);
         }
 
         /** The plan that held when the class began. */

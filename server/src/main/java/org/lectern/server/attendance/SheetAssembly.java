@@ -14,9 +14,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.lectern.server.activity.ClassActivity;
+import org.lectern.server.activity.ClassPresence;
 import org.lectern.server.activity.PersonActivity;
 import org.lectern.server.activity.PersonActivity.Span;
+import org.lectern.server.activity.PersonPresence;
 import org.lectern.server.attendance.ExpectedPeople.Someone;
 import org.lectern.server.attendance.Line.Expectation;
 
@@ -28,27 +29,27 @@ import org.lectern.server.attendance.Line.Expectation;
  */
 final class SheetAssembly {
     private final Judge judge;
-    private final ClassActivity activity;
+    private final ClassPresence presence;
     private final Map<String, Correction> corrections;
-    private final List<Span> missing;
+    private final List<Span> gaps;
 
-    SheetAssembly(Judge judge, ClassActivity activity, Map<String, Correction> corrections) {
+    SheetAssembly(Judge judge, ClassPresence presence, Map<String, Correction> corrections) {
         this.judge = judge;
-        this.activity = activity;
+        this.presence = presence;
         this.corrections = corrections;
-        this.missing = activity.missing().stream()
+        this.gaps = judge.gaps(presence.missing().stream()
                 .map(span -> new Span(span.from(), span.to()))
-                .toList();
+                .toList());
     }
 
     /** @param teachers names by key */
     List<Line> lines(List<Someone> expected, Map<String, String> teachers) {
-        Map<String, PersonActivity> came = new HashMap<>();
-        activity.people().forEach(person -> came.put(person.who().key(), person));
+        Map<String, PersonPresence> came = new HashMap<>();
+        presence.people().forEach(person -> came.put(person.who().key(), person));
         Set<String> found = new HashSet<>(teachers.keySet());
         expected.stream().map(Someone::key).filter(came::containsKey).forEach(found::add);
-        Map<String, List<PersonActivity>> byName = new HashMap<>();
-        activity.people().stream()
+        Map<String, List<PersonPresence>> byName = new HashMap<>();
+        presence.people().stream()
                 .filter(person -> !found.contains(person.who().key()))
                 .forEach(person -> byName.computeIfAbsent(
                                 RosterEntry.plain(person.who().name()), name -> new ArrayList<>())
@@ -59,21 +60,21 @@ final class SheetAssembly {
             if (teachers.containsKey(someone.key())) {
                 continue;
             }
-            PersonActivity person = came.get(someone.key());
-            List<PersonActivity> people = person != null ? List.of(person) : named(byName, someone);
+            PersonPresence person = came.get(someone.key());
+            List<PersonPresence> people = person != null ? List.of(person) : named(byName, someone);
             people.forEach(one -> found.add(one.who().key()));
             lines.add(line(someone, Expectation.EXPECTED, people));
         }
         List<Line> all = byName(lines.stream());
         var teaching = new ArrayList<Line>();
         teachers.forEach((key, name) -> {
-            PersonActivity person = came.get(key);
+            PersonPresence person = came.get(key);
             if (person != null) {
                 teaching.add(line(new Someone(key, name), Expectation.TEACHER, List.of(person)));
             }
         });
         all.addAll(byName(teaching.stream()));
-        all.addAll(byName(activity.people().stream()
+        all.addAll(byName(presence.people().stream()
                 .filter(person -> !found.contains(person.who().key()))
                 .map(person -> line(
                         new Someone(person.who().key(), person.who().name()), Expectation.OTHER, List.of(person)))));
@@ -91,34 +92,29 @@ final class SheetAssembly {
     }
 
     /** Two people of the same name are not told apart: then nobody is found by it. */
-    private static List<PersonActivity> named(Map<String, List<PersonActivity>> byName, Someone someone) {
+    private static List<PersonPresence> named(Map<String, List<PersonPresence>> byName, Someone someone) {
         if (someone.key().startsWith("u:")) {
             return List.of();
         }
-        List<PersonActivity> same =
-                Objects.requireNonNullElse(byName.remove(RosterEntry.plain(someone.name())), List.<PersonActivity>of());
+        List<PersonPresence> same =
+                Objects.requireNonNullElse(byName.remove(RosterEntry.plain(someone.name())), List.<PersonPresence>of());
         long identified = same.stream()
                 .filter(person -> !person.who().externalUserId().isEmpty())
                 .count();
         return identified > 1 || (identified == 1 && same.size() > 1) ? List.of() : same;
     }
 
-    private Line line(Someone someone, Expectation expectation, List<PersonActivity> people) {
-        List<Stay> stays =
-                people.stream().flatMap(person -> stays(person).stream()).toList();
-        Duration present = Judge.union(stays.stream()
-                        .map(stay -> new Span(stay.from(), stay.to()))
-                        .toList())
-                .stream()
-                .map(span -> Duration.between(span.from(), span.to()))
-                .reduce(Duration.ZERO, Duration::plus);
+    private Line line(Someone someone, Expectation expectation, List<PersonPresence> people) {
+        var stays = new ArrayList<Stay>();
+        people.forEach(person -> addStays(person, stays));
+        Duration present = Judge.length(Judge.union(Judge.spans(stays)));
         return new Line(
                 someone.key(),
                 someone.name(),
                 expectation,
                 people.stream().map(person -> person.who().key()).toList(),
                 present,
-                expectation == Expectation.EXPECTED ? judge.judge(stays, missing) : null,
+                expectation == Expectation.EXPECTED ? judge.judgeBeside(stays, gaps) : null,
                 correction(someone, people));
     }
 
@@ -126,31 +122,32 @@ final class SheetAssembly {
      * The latest that was said about this person, under whatever key: a guest who was corrected and then found to be somebody
      * stays corrected, and takes the correction along when that is undone.
      */
-    private @Nullable Correction correction(Someone someone, List<PersonActivity> people) {
-        return keys(someone.key(), people).stream()
+    private @Nullable Correction correction(Someone someone, List<PersonPresence> people) {
+        if (corrections.isEmpty()) {
+            return null;
+        }
+        return keys(someone.key(), people.stream().map(PersonPresence::who).toList()).stream()
                 .flatMap(key -> Stream.ofNullable(corrections.get(key)))
                 .max(Comparator.comparing(Correction::at))
                 .orElse(null);
     }
 
     /** Every key under which something may have been said about somebody: the own one last. */
-    static Set<String> keys(String own, List<PersonActivity> people) {
+    static Set<String> keys(String own, List<PersonActivity.Who> people) {
         var keys = new LinkedHashSet<String>();
-        for (PersonActivity person : people) {
-            person.who().nature().linked().forEach(linked -> keys.add(linked.key()));
-            keys.add(person.who().key());
+        for (PersonActivity.Who person : people) {
+            person.nature().linked().forEach(linked -> keys.add(linked.key()));
+            keys.add(person.key());
         }
         keys.remove(own);
         keys.add(own);
         return keys;
     }
 
-    private List<Stay> stays(PersonActivity person) {
-        return person.presence().sessions().stream()
-                .map(session -> {
-                    Instant to = session.to();
-                    return new Stay(session.from(), to == null ? activity.asOf() : to, session.mark());
-                })
-                .toList();
+    private void addStays(PersonPresence person, List<Stay> stays) {
+        for (PersonActivity.Session session : person.presence().sessions()) {
+            Instant to = session.to();
+            stays.add(new Stay(session.from(), to == null ? presence.asOf() : to, session.mark()));
+        }
     }
 }
