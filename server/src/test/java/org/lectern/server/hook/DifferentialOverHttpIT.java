@@ -1,7 +1,9 @@
 package org.lectern.server.hook;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,16 +15,19 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.lectern.bbb.LearningAnalytics;
 import org.lectern.server.Runs;
@@ -43,9 +48,11 @@ import org.lectern.simulator.MeetingLedger;
 import org.lectern.simulator.MeetingLedger.PersonLedger;
 
 /**
- * Random classes told to the real handler over HTTP, into PostgreSQL, beside polls: out of order, twice, late, through outages
- * that senders outlast and such that they do not, with events that never come, with the server's report and without it. What
- * the report says is compared with the ledger that the simulator keeps of the acts themselves.
+ * Random classes told to the real handler over HTTP, into PostgreSQL, beside polls: out of order, late, through outages
+ * that senders outlast and such that they do not, with events that never come, with the server's report and without it. The
+ * handler refuses some requests, because its queue is full or it is stopping, and of some the answer is lost: those are sent
+ * again as the sender does, unless it was started anew meanwhile. What the report says is compared with the ledger that the
+ * simulator keeps of the acts themselves.
  *
  * <p>Failing seeds are all named; {@code -Dlectern.seed=N} lives one of them again.
  */
@@ -57,12 +64,14 @@ final class DifferentialOverHttpIT {
 
     /** What goes wrong on the way. */
     private enum Fate {
-        /** Duplicates, other orders, and an outage that the sender outlasts. */
+        /** Refusals, lost answers, other orders, and an outage that the sender outlasts. */
         NOTHING_LOST,
         /** One event in twenty is never sent. */
         SOME_LOST,
         /** An outage that lasts longer than the sender tries. */
-        ALL_LOST_FOR_A_WHILE
+        ALL_LOST_FOR_A_WHILE,
+        /** An outage in which the sender is started again, and forgets what it would have sent once more. */
+        SENDER_RESTARTED
     }
 
     private record Rooms(Map<UUID, List<UUID>> of) implements MeetingDirectory {
@@ -90,8 +99,22 @@ final class DifferentialOverHttpIT {
         }
     }
 
-    /** One request on its way. */
-    private record Sent(long arrival, String events) {}
+    /** Milliseconds that the sender waits before it sends the same once more. */
+    private static final long[] AGAIN = {
+        100, 500, 1_000, 2_000, 4_000, 8_000, 10_000, 30_000, 60_000, 60_000, 60_000, 60_000
+    };
+
+    /**
+     * One request on its way.
+     *
+     * @param tried how often it was sent before
+     * @param mishaps what is to happen to it, one at each time that it is sent; then it goes well
+     */
+    private record Sent(long arrival, String events, int tried, List<Inlet.Mishap> mishaps) {
+        Sent again() {
+            return new Sent(arrival + AGAIN[tried], events, tried + 1, mishaps);
+        }
+    }
 
     private final Map<Long, String> failures = new TreeMap<>();
 
@@ -127,18 +150,20 @@ final class DifferentialOverHttpIT {
         private final URI url;
         private final long outageFrom;
         private final long outageTo;
+        private final long restartedAt;
 
         Course(long seed, Inlet inlet, HttpClient http, URI url) throws Exception {
             this.seed = seed;
             this.random = new Random(seed);
             this.lived = LivedClass.live(seed, HookSender.rawBody());
-            this.fate = Fate.values()[(int) (seed % 3)];
-            this.reported = seed / 3 % 2 == 0;
+            this.fate = Fate.values()[(int) (seed % 4)];
+            this.reported = seed / 4 % 2 == 0;
             this.inlet = inlet;
             this.http = http;
             this.url = url;
             this.outageFrom = START.toEpochMilli() + 1_000L * random.nextInt(120);
             this.outageTo = outageFrom + 1_000L * (10 + random.nextInt(50));
+            this.restartedAt = outageFrom + (outageTo - outageFrom) * (1 + random.nextInt(3)) / 4;
         }
 
         void hold(Rooms rooms) throws Exception {
@@ -151,15 +176,24 @@ final class DifferentialOverHttpIT {
                                             room.meeting().meetingId()))
                                     .toList());
             long end = ended(lived.ledger());
-            List<Sent> requests = requests();
-            int next = 0;
+            var requests = new PriorityQueue<>(Comparator.comparingLong(Sent::arrival));
+            requests.addAll(requests());
             long shown = START.toEpochMilli();
             boolean vanished = false;
             for (long poll = START.plus(POLL).toEpochMilli();
-                    next < requests.size() || poll < end + 60_000;
+                    !requests.isEmpty() || poll < end + 60_000;
                     poll += POLL.toMillis()) {
-                while (next < requests.size() && requests.get(next).arrival() < poll) {
-                    send(requests.get(next++));
+                for (Sent next = requests.peek(); next != null && next.arrival() < poll; next = requests.peek()) {
+                    Sent request = requests.remove();
+                    if (!arrives(request)) {
+                        Sent again = request.again();
+                        boolean forgotten = fate == Fate.SENDER_RESTARTED
+                                && request.arrival() < restartedAt
+                                && again.arrival() >= restartedAt;
+                        if (!forgotten) {
+                            requests.add(again);
+                        }
+                    }
                 }
                 inlet.foldAll();
                 boolean down = fate == Fate.ALL_LOST_FOR_A_WHILE && poll >= outageFrom && poll < outageTo;
@@ -180,8 +214,8 @@ final class DifferentialOverHttpIT {
                 inlet.foldAll();
             }
             ClassActivity activity = inlet.activity().reports().of(own, START.plusSeconds(1_000));
-            ClassActivity now =
-                    Objects.requireNonNull(inlet.activity().reports().ofAll(List.of(own)).get(own));
+            ClassActivity now = Objects.requireNonNull(
+                    inlet.activity().reports().ofAll(List.of(own)).get(own));
             assertThat(inlet.activity().reports().presences(List.of(own)))
                     .as("read without figures")
                     .containsEntry(own, ClassPresence.of(now));
@@ -211,7 +245,6 @@ final class DifferentialOverHttpIT {
                 }
             }
             send(waiting, sent);
-            sent.sort((a, b) -> Long.compare(a.arrival(), b.arrival()));
             return sent;
         }
 
@@ -228,27 +261,51 @@ final class DifferentialOverHttpIT {
                     .orElse(START.toEpochMilli());
             events.clear();
             long arrival = at + random.nextInt(2_000) + (random.nextInt(20) == 0 ? random.nextInt(60_000) : 0);
-            boolean refused = arrival >= outageFrom && arrival < outageTo;
-            if (refused && fate == Fate.ALL_LOST_FOR_A_WHILE) {
+            if (fate == Fate.ALL_LOST_FOR_A_WHILE && isOut(arrival)) {
                 return;
             }
-            sent.add(
-                    new Sent(refused && fate == Fate.NOTHING_LOST ? outageTo + random.nextInt(30_000) : arrival, body));
-            if (random.nextInt(4) == 0) {
-                // As after an answer that was lost on its way back.
-                sent.add(new Sent(arrival + 100 + random.nextInt(60_000), body));
+            var mishaps = new ArrayList<Inlet.Mishap>();
+            while (random.nextInt(4) == 0 && mishaps.size() < 4) {
+                mishaps.add(Inlet.Mishap.values()[random.nextInt(Inlet.Mishap.values().length)]);
             }
+            sent.add(new Sent(arrival, body, 0, mishaps));
         }
 
-        private void send(Sent request) throws Exception {
+        private boolean isOut(long at) {
+            return at >= outageFrom && at < outageTo;
+        }
+
+        /** Whether the sender was told that it arrived; it may have arrived all the same. */
+        private boolean arrives(Sent request) throws Exception {
+            boolean out = (fate == Fate.NOTHING_LOST || fate == Fate.SENDER_RESTARTED) && isOut(request.arrival());
+            Inlet.@Nullable Mishap mishap = out ? Inlet.Mishap.FULL : null;
+            if (!out && request.tried() < request.mishaps().size()) {
+                mishap = request.mishaps().get(request.tried());
+            }
+            if (mishap == null) {
+                assertThat(send(request, null)).isEqualTo(200);
+                return true;
+            }
+            if (mishap == Inlet.Mishap.ANSWER_LOST) {
+                assertThatThrownBy(() -> send(request, Inlet.Mishap.ANSWER_LOST))
+                        .isInstanceOf(IOException.class);
+            } else {
+                assertThat(send(request, mishap)).isEqualTo(503);
+            }
+            return false;
+        }
+
+        private int send(Sent request, Inlet.@Nullable Mishap mishap) throws IOException, InterruptedException {
             byte[] body = Inlet.form(request.events());
-            HttpRequest post = HttpRequest.newBuilder(
+            HttpRequest.Builder post = HttpRequest.newBuilder(
                             URI.create(url + "/hooks/bbb/" + Inlet.TOKEN + "?" + Inlet.query(body)))
                     .header("Content-Type", "application/x-www-form-urlencoded")
-                    .POST(HttpRequest.BodyPublishers.ofByteArray(body))
-                    .build();
-            assertThat(http.send(post, HttpResponse.BodyHandlers.discarding()).statusCode())
-                    .isEqualTo(200);
+                    .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+            if (mishap != null) {
+                post.header(Inlet.MISHAP, mishap.name());
+            }
+            return http.send(post.build(), HttpResponse.BodyHandlers.discarding())
+                    .statusCode();
         }
 
         /** The class, and each room while it is open; of a closed one that nobody is in it. */
@@ -357,16 +414,14 @@ final class DifferentialOverHttpIT {
                         .as(as)
                         .isEqualTo(person.figures().hands());
             }
-            if (!told.presence().inBreakouts().isZero()) {
-                return;
-            }
+            // Whoever was in a room was in the class.
             long presence = told.presence().total().toMillis();
-            long really = person.figures().presenceMs();
-            long tolerance = Math.max(10_000, Math.max(presence, really) * 2 / 100)
-                    + ROUNDING * (person.sessions().size() + 1);
+            long really = lived.presence(person);
+            int stays = person.sessions().size() + lived.there(person).size();
+            long tolerance = Math.max(10_000, Math.max(presence, really) * 2 / 100) + ROUNDING * (stays + 1);
             // Polls see whoever comes back, or goes, within two of them: that much may go by untold, at each end of a
             // stay.
-            long unseen = tolerance + 2 * POLL.toMillis() * (person.sessions().size() + 1);
+            long unseen = tolerance + 2 * POLL.toMillis() * (stays + 1);
             long error = Math.abs(presence - really);
             boolean marked = disagreed
                     || !activity.missing().isEmpty()
@@ -377,7 +432,7 @@ final class DifferentialOverHttpIT {
                         .as("%s: %d ms instead of %d and nobody says so", as, presence, really)
                         .isTrue();
             }
-            if (fate == Fate.SOME_LOST) {
+            if (fate == Fate.SOME_LOST || fate == Fate.SENDER_RESTARTED) {
                 // Polls went on, so that a stay is off by what lies between polls, whatever else is said.
                 assertThat(error)
                         .as("%s: %d ms instead of %d", as, presence, really)

@@ -49,6 +49,12 @@ public final class Inlet implements AutoCloseable {
     /** Refuses the checksum that does not cover the body. */
     private final ReceiveHook strict;
 
+    /** Has room for nothing, as one whose database has paused for long. */
+    private final ReceiveHook full;
+    /** Is stopping, and stores nothing any more. */
+    private final ReceiveHook stopping;
+
+    private final Intake narrow;
     private final HookTally tally;
     private final Inbox inbox;
     private final HookStore hooks;
@@ -63,18 +69,38 @@ public final class Inlet implements AutoCloseable {
         this.activity = activity;
         tally = new HookTally(InstantSource.system());
         hooks = new HookStore(databases.web(), TestVault.create());
-        intake = new Intake(
-                new StoreDeliveries(databases.intake(), activity.log()),
-                new Intake.Limits(32 << 20, Duration.ofSeconds(4)),
-                activity.worker()::wake,
-                () -> tally.flush(databases.intake(), hooks));
+        intake = intake(32 << 20);
         intake.start();
         var reading = new ReceiveHook.Reading(
                 new ObserveEvent(Redaction.STRICT), new Doorkeeper(directory), rules.plausible());
         handler = new ReceiveHook(new OneTarget(), reading, intake, tally, true);
         strict = new ReceiveHook(new OneTarget(), reading, intake, tally, false);
+        narrow = intake(0);
+        narrow.start();
+        full = new ReceiveHook(new OneTarget(), reading, narrow, tally, true);
+        stopping = new ReceiveHook(new OneTarget(), reading, intake(32 << 20), tally, true);
         inbox = new Inbox(databases.web(), activity.extras().counters());
     }
+
+    private Intake intake(long queueBytes) {
+        return new Intake(
+                new StoreDeliveries(databases.intake(), activity.log()),
+                new Intake.Limits(queueBytes, Duration.ofSeconds(4)),
+                activity.worker()::wake,
+                () -> tally.flush(databases.intake(), hooks));
+    }
+
+    /** What becomes of a request that comes over HTTP, by the header {@link #MISHAP}. */
+    enum Mishap {
+        /** The queue is full: it is refused, and not stored. */
+        FULL,
+        /** The process is stopping: it is refused, and not stored. */
+        STOPPING,
+        /** It is stored, and the answer is lost. */
+        ANSWER_LOST
+    }
+
+    static final String MISHAP = "X-Mishap";
 
     private static final class OneTarget implements HookTargets {
         @Override
@@ -186,15 +212,27 @@ public final class Inlet implements AutoCloseable {
             var headers = new TreeMap<String, String>(String.CASE_INSENSITIVE_ORDER);
             exchange.getRequestHeaders().forEach((name, values) -> headers.put(name, values.getFirst()));
             String path = exchange.getRequestURI().getRawPath();
-            int status = post(
+            String mishap = headers.remove(MISHAP);
+            RawRequest request = request(
+                    "POST",
                     path.substring(path.lastIndexOf('/') + 1),
                     exchange.getRequestURI().getRawQuery(),
                     headers,
-                    body);
-            exchange.sendResponseHeaders(status, -1);
+                    new RawRequest.Body(body, false));
+            int status = through(mishap).handle(request).status();
+            if (!Mishap.ANSWER_LOST.name().equals(mishap)) {
+                exchange.sendResponseHeaders(status, -1);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private ReceiveHook through(@Nullable String mishap) {
+        if (Mishap.FULL.name().equals(mishap)) {
+            return full;
+        }
+        return Mishap.STOPPING.name().equals(mishap) ? stopping : handler;
     }
 
     /** Folds until nothing is due. */
@@ -211,6 +249,7 @@ public final class Inlet implements AutoCloseable {
     @Override
     public void close() {
         intake.stop();
+        narrow.stop();
         activity.worker().stop();
         if (http != null) {
             http.stop(0);

@@ -150,6 +150,23 @@ record LivedClass(MeetingLedger ledger, List<MeetingLedger> rooms, List<String> 
         return truth;
     }
 
+    /** The person's stays in rooms. */
+    List<MeetingLedger.Session> there(PersonLedger person) {
+        String key = "u:" + person.externalUserId();
+        return rooms.stream()
+                .flatMap(room -> room.people().stream())
+                .filter(visitor -> key(visitor).equals(key))
+                .flatMap(visitor -> visitor.sessions().stream())
+                .toList();
+    }
+
+    /** How long the person was in the class or in a room of it, in milliseconds. */
+    long presence(PersonLedger person) {
+        var sessions = new ArrayList<>(person.sessions());
+        sessions.addAll(there(person));
+        return union(sessions);
+    }
+
     static Map<String, Object> truth(PersonLedger person, List<PersonLedger> there) {
         var figures = person.figures();
         var rooms = new ArrayList<MeetingLedger.Session>();
