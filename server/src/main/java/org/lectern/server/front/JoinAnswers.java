@@ -65,6 +65,11 @@ final class JoinAnswers {
                 : refused.situation().name();
     }
 
+    /** The person was shown the notice that comes before joining, and is not in unless something else tells so. */
+    void noticeShown(JoinWish wish) {
+        note(wish, "NOTICE");
+    }
+
     private void note(JoinWish wish, String reason) {
         refusals.accept(new JoinRefusals.Refused(
                 wish.tenant().id(),

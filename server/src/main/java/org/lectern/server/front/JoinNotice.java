@@ -69,11 +69,13 @@ final class JoinNotice implements RawHandler {
             case Passage.Named _ -> go(wish);
             case Passage.Unnamed _ -> go(unnamed(wish));
             case Passage.Closed _ -> declined(wish);
-            case Passage.Ask(Notice notice) ->
-                wish.redirects()
-                        ? new FrontAnswer.Whole(ask(notice, link(wish, notice), wish.reference()), "NOTICE")
-                        : askThroughProgram(wish, notice);
+            case Passage.Ask(Notice notice) -> wish.redirects() ? show(wish, notice) : askThroughProgram(wish, notice);
         };
+    }
+
+    private FrontAnswer show(JoinWish wish, Notice notice) {
+        entering.answers().noticeShown(wish);
+        return new FrontAnswer.Whole(ask(notice, link(wish, notice), wish.reference()), "NOTICE");
     }
 
     private FrontAnswer go(JoinWish wish) throws InterruptedException {
@@ -185,6 +187,10 @@ final class JoinNotice implements RawHandler {
         if (notice.isEmpty()) {
             return onward(tenant, link, reference, true);
         }
+        if (link.way() != Way.ROOM) {
+            join(tenant, link)
+                    .ifPresent(join -> entering.answers().noticeShown(new JoinWish(tenant, join, 0, reference)));
+        }
         var now = new Noticed(link.slug(), notice.get().version(), Step.ASK, link.way(), link.what());
         return ask(notice.get(), now, reference);
     }
@@ -207,13 +213,18 @@ final class JoinNotice implements RawHandler {
         if (link.way() == Way.ROOM) {
             return intoRoom(tenant, link, reference, agreed);
         }
-        Optional<Parameters> join = link.way() == Way.JOIN ? Optional.of(link.what()) : kept(tenant, link.what());
+        Optional<Parameters> join = join(tenant, link);
         if (join.isEmpty()) {
             return page.of(JoinPage.Kind.STALE, "", reference, null);
         }
         var wish = new JoinWish(tenant, join.get(), 0, reference);
         RawResponse answer = Answers.of(afterwards(wish, agreed));
         return answer.status() == 302 ? answer.with("Referrer-Policy", "no-referrer") : answer;
+    }
+
+    /** Empty if it was kept here, and no longer is. */
+    private Optional<Parameters> join(Tenant tenant, Noticed link) {
+        return link.way() == Way.JOIN ? Optional.of(link.what()) : kept(tenant, link.what());
     }
 
     private Optional<Parameters> kept(Tenant tenant, Parameters what) {

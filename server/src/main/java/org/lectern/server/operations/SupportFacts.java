@@ -27,6 +27,9 @@ import org.lectern.server.platform.Database;
 final class SupportFacts {
     private static final int MOST = 200;
     private static final int MOST_AUDIT = 500;
+    /** Why somebody waits who has not answered the notice before joining. */
+    private static final String NOTICE = "NOTICE";
+
     private final Database database;
     private final AuditTrail audit;
     private final Question question;
@@ -159,7 +162,15 @@ final class SupportFacts {
             draft.who = one.name().isEmpty() ? one.person() : one.name();
             draft.where = draft.where.isEmpty() ? classes.nameOf(one.externalId()) : draft.where;
             draft.facts.add(
-                    new Fact(one.at(), Kind.REFUSED, Saying.of("support.fact.refused", one.reason(), one.reference())));
+                    one.reason().equals(NOTICE)
+                            ? new Fact(
+                                    one.at(),
+                                    Kind.WAITED,
+                                    Saying.of("support.fact.noticed-code", NOTICE, one.reference()))
+                            : new Fact(
+                                    one.at(),
+                                    Kind.REFUSED,
+                                    Saying.of("support.fact.refused", one.reason(), one.reference())));
         }
     }
 
@@ -199,7 +210,9 @@ final class SupportFacts {
                         row.detail().getOrDefault("reason", ""),
                         row.detail().getOrDefault("reference", ""));
             case "room.join-waited" ->
-                Saying.of("support.fact.waited", row.detail().getOrDefault("reason", ""));
+                Saying.of(
+                        NOTICE.equals(row.detail().get("reason")) ? "support.fact.noticed" : "support.fact.waited",
+                        row.detail().getOrDefault("reason", ""));
             case "course.member-put" ->
                 Saying.of("support.fact.member-put", row.detail().getOrDefault("role", ""));
             case "course.member-removed" -> Saying.of("support.fact.member-removed");

@@ -26,6 +26,7 @@ record Verdict(Saying verdict, Saying advice) {
             "WRONG_PASSWORD",
             "GUEST_DENIED",
             "DECLINED",
+            "NOTICE",
             "NOT_STARTED",
             "NO_TEACHER_YET",
             "STARTING");

@@ -168,6 +168,8 @@ final class RoomPages {
         if (passage instanceof JoinNotices.Passage.Ask || passage instanceof JoinNotices.Passage.Closed) {
             if (passage instanceof JoinNotices.Passage.Closed) {
                 before.trail().joinDeclined(viewer, room.room());
+            } else {
+                before.trail().joinNoticeShown(viewer, room.room());
             }
             return Go.to("/r/" + slug + "/notice");
         }

@@ -74,6 +74,11 @@ final class Trail {
         note(atRoom("room.join-refused", person, room).with("reason", "DECLINED"));
     }
 
+    /** The person is asked first, and joins with the answer. */
+    void joinNoticeShown(Person person, Room room) {
+        note(atRoom("room.join-waited", person, room).with("reason", "NOTICE"));
+    }
+
     void joinWaited(Person person, Room room, JoinAnswer.Wait wait) {
         note(atRoom("room.join-waited", person, room)
                 .with("reason", wait.reason().name()));

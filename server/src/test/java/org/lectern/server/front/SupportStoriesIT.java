@@ -82,7 +82,35 @@ final class SupportStoriesIT {
     }
 
     @Test
+    void aNoticeThatSheLeftUnanswered() {
+        showNotice();
+        join();
+
+        answers("Was shown what is collected, and did not answer.");
+    }
+
+    @Test
+    void aNoticeThatSheAnsweredIsNotWhySheIsOutside() {
+        showNotice();
+        String agree = noticeLinks().getFirst();
+        caller.get(school.url().resolve(URI.create(agree).getPath()));
+
+        answers("Was let in");
+    }
+
+    @Test
     void aNoticeToWhichSheSaidNo() {
+        showNotice();
+        caller.get(school.url().resolve(URI.create(noticeLinks().get(1)).getPath()));
+
+        answers("Did not agree to what is collected");
+    }
+
+    private List<String> noticeLinks() {
+        return LINK.matcher(join().body()).results().map(link -> link.group(1)).toList();
+    }
+
+    private void showNotice() {
         switch (PrivacyTexts.read(
                 PrivacyPolicy.STANDARD,
                 school.product.bean(PrivacyPolicies.class).settings(),
@@ -91,11 +119,6 @@ final class SupportStoriesIT {
                 school.product.bean(PrivacyPolicies.class).change(caller.tenant.id(), policy, AuditActor.commandLine());
             case PrivacyTexts.Reading.Bad(var problems) -> throw new AssertionError(problems.toString());
         }
-        List<String> links =
-                LINK.matcher(join().body()).results().map(link -> link.group(1)).toList();
-        caller.get(school.url().resolve(URI.create(links.get(1)).getPath()));
-
-        answers("Did not agree to what is collected");
     }
 
     @Test
