@@ -56,19 +56,24 @@ final class HooksApi {
         if (url.isEmpty()) {
             return failed("missingParamCallbackURL", "You must specify a callbackURL in the parameters.");
         }
-        Hook known = hooks.findByUrl(url).orElse(null);
-        if (known != null) {
-            return ok(Xml.line(xml -> xml.element("returncode", "SUCCESS")
-                    .element("hookID", known.id())
-                    .element("messageKey", "duplicateWarning")
-                    .element("message", "There is already a hook for this callback URL.")));
-        }
-        Hook hook = hooks.add(new Hook(
+        Hook wished = new Hook(
                 "",
                 url,
                 emptyToNull(query.text("meetingID")),
                 eventIds(query.text("eventID")),
-                query.text("getRaw").equals("true")));
+                query.text("getRaw").equals("true"));
+        Hook hook;
+        // Two who ask at the same moment get one hook, as those who ask one after the other do.
+        synchronized (hooks) {
+            Hook known = hooks.findByUrl(url).orElse(null);
+            if (known != null) {
+                return ok(Xml.line(xml -> xml.element("returncode", "SUCCESS")
+                        .element("hookID", known.id())
+                        .element("messageKey", "duplicateWarning")
+                        .element("message", "There is already a hook for this callback URL.")));
+            }
+            hook = hooks.add(wished);
+        }
         return ok(Xml.line(xml -> xml.element("returncode", "SUCCESS")
                 .element("hookID", hook.id())
                 .element("permanentHook", false)
