@@ -77,7 +77,10 @@ final class Endings {
                             ended_at = greatest(:at, started_at, created_at), end_cause = :cause, lease_until = null,
                             seen = 0, closed_at = now()
                         where id = :id and (state = 'RUNNING'
-                            or (state in ('ENDED', 'DETACHED') and end_cause = 'INFERRED' and :cause <> 'INFERRED'))
+                            or (state in ('ENDED', 'DETACHED') and end_cause = 'INFERRED' and :cause <> 'INFERRED'
+                                -- Its class went on before that: what ended was only what was left of it.
+                                and not exists (select 1 from meeting s where s.succeeds = meeting.id
+                                    and s.created_at <= :at and s.end_cause is distinct from 'NEVER_STARTED')))
                         """)
                 .param("state", state.name())
                 .param("at", at.atOffset(ZoneOffset.UTC))

@@ -129,6 +129,34 @@ final class OneClassStaysOneIT {
     }
 
     @Test
+    void theEndOfWhatIsLeftOfARunIsNotTheEndOfItsClassThatGoesOnInAnother() throws Exception {
+        Meeting before = seemsGone("room");
+        Meeting after = on(second, "room");
+
+        node.pollNow();
+        var _ = node.endings.close(before.id(), EndCause.HOOK, Instant.now().plusSeconds(1));
+
+        assertThat(node.ours.runsOfClass(before.id())).containsExactly(before.id(), after.id());
+        assertThat(node.meetings.history(TENANT, "room", 10))
+                .extracting(Meeting::id)
+                .containsExactly(after.id());
+    }
+
+    @Test
+    void anEndBeforeTheNextRunBeganIsOneHoweverLateItIsTold() throws Exception {
+        Meeting before = seemsGone("room");
+        Instant ended = Instant.now().minusSeconds(60);
+        Meeting after = on(second, "room");
+
+        var _ = node.endings.close(before.id(), EndCause.HOOK, ended);
+
+        assertThat(node.ours.runsOfClass(before.id())).containsExactly(before.id());
+        assertThat(node.meetings.history(TENANT, "room", 10))
+                .extracting(Meeting::id)
+                .containsExactly(after.id(), before.id());
+    }
+
+    @Test
     void aRunThatSeemedGoneStaysWhileTheOtherOnlyStarts() throws Exception {
         Meeting before = seemsGone("room");
         Meeting after = on(second, "room");
