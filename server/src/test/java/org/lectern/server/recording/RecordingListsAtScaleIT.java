@@ -119,9 +119,10 @@ final class RecordingListsAtScaleIT {
             measure(report, "a round of policies: age", tenant -> 1 + retaining.retain());
             log.info("how long lists took: {}", report);
             if (Boolean.getBoolean("lectern.full")) {
-                assertThat(medians).allSatisfy((what, millis) -> assertThat(millis)
-                        .as("median of " + what + ", ms")
-                        .isLessThan(what.startsWith("a round") ? 1_000 : 20));
+                assertThat(medians)
+                        .allSatisfy((what, millis) -> assertThat(millis)
+                                .as("median of " + what + ", ms")
+                                .isLessThan(what.startsWith("a round") ? 1_000 : 20));
             }
         }
     }
