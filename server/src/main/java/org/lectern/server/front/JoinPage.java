@@ -108,14 +108,6 @@ final class JoinPage {
         public String style() {
             return Assets.address("lectern.css");
         }
-
-        public static boolean isItem(String line) {
-            return line.startsWith("- ");
-        }
-
-        public static String words(String line) {
-            return line.startsWith("- ") ? line.substring(2) : line;
-        }
     }
 
     /** What is collected, and the two ways on. */
