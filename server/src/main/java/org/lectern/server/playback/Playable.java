@@ -22,8 +22,13 @@ public record Playable(Item item, boolean manages, boolean moderates, PlaybackTe
             return List.of();
         }
         return item.formats().stream()
-                .filter(format -> format.stage() == Stage.PUBLISHED && terms.shows(format.type(), moderates))
+                .filter(format -> isThere(format) && terms.shows(format.type(), moderates))
                 .toList();
+    }
+
+    /** Until it is approved each of its formats is hidden as it is. */
+    private boolean isThere(Format format) {
+        return format.stage() == Stage.PUBLISHED || item.isPreviewed() && format.stage() == Stage.UNPUBLISHED;
     }
 
     public Optional<Format> format(String type) {

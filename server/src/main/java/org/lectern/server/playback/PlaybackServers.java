@@ -20,6 +20,7 @@ import org.lectern.server.audit.AuditEntry;
 import org.lectern.server.audit.AuditTrail;
 import org.lectern.server.platform.Database;
 import org.lectern.server.platform.RandomIds;
+import org.lectern.server.recording.Previews;
 
 /**
  * How each server's recordings are protected, and the key with which its web server asks us, of which only the hash is kept.
@@ -126,7 +127,10 @@ public final class PlaybackServers {
         return key;
     }
 
-    /** How its recordings are protected from now on; keys stay. Use {@link #protect} for a first key. */
+    /**
+     * How its recordings are protected from now on; keys stay. Where its web server asks us no more, what awaits approval is
+     * unpublished there. Use {@link #protect} for a first key.
+     */
     public void change(UUID serverId, PlaybackMode mode, AuditActor by) {
         database.inTransaction(() -> {
             database.jdbc()
@@ -137,6 +141,9 @@ public final class PlaybackServers {
                     .param("id", serverId)
                     .param("mode", mode.name())
                     .update();
+            if (mode != PlaybackMode.GATED) {
+                int _ = new Previews(database).end(serverId, clock.instant());
+            }
             audit.append(database, entry(serverId, by, mode));
         });
         forget();

@@ -49,6 +49,7 @@ public final class RecordingShelf {
             exists (select 1 from recording_hold h where h.tenant_id = r.tenant_id and h.record_id = r.record_id) as held,
             (select json_agg(json_build_array(f.type, f.stage, f.url, f.length_minutes, f.size_bytes) order by f.type)
                 from recording_format f where f.tenant_id = r.tenant_id and f.record_id = r.record_id) as formats,
+            r.listed = 'PUBLISHED' as served,
             """ + Sight.COLUMNS;
 
     private static final String TABLE = " from recording r" + RecordingPolicies.APPLIED;
@@ -98,6 +99,7 @@ public final class RecordingShelf {
      * @param changing whether its server has still to be told of a change
      * @param sight when it may be seen
      * @param verdict whether it may be seen at the moment it was read, and why not
+     * @param served whether its server plays it, whatever is said here
      * @param keeping what becomes of it by itself
      */
     public record Item(
@@ -115,6 +117,7 @@ public final class RecordingShelf {
             boolean changing,
             Sight sight,
             Sight.Verdict verdict,
+            boolean served,
             Keeping keeping) {
         /**
          * @param until when it is deleted by its age; null unless its teachers were told so
@@ -138,8 +141,8 @@ public final class RecordingShelf {
         }
 
         /**
-         * Whether people of this kind may know of it at this moment. The one place that decides it, beside the lists' query
-         * above: pages, playback and the gate of servers ask here.
+         * Whether people of this kind may know of it at this moment. The one place that decides it: pages, playback and the
+         * gate of servers ask here, and the lists' query with {@link Sight#SHOWN}.
          */
         public boolean isSeenBy(Audience audience) {
             return switch (audience) {
@@ -150,7 +153,17 @@ public final class RecordingShelf {
 
         /** Whether people of this kind may play it at this moment, once they may see it. */
         public boolean isPlayedBy(Audience audience) {
-            return isSeenBy(audience) && verdict() == Sight.Verdict.SHOWN;
+            return isShown() || audience == Audience.MANAGERS && isPreviewed();
+        }
+
+        /** Whether everybody may play it whom it is for. */
+        public boolean isShown() {
+            return verdict == Sight.Verdict.SHOWN;
+        }
+
+        /** Whether who manages it can look at it before anybody else does. */
+        public boolean isPreviewed() {
+            return verdict == Sight.Verdict.AWAITS_APPROVAL && served;
         }
     }
 
@@ -354,6 +367,7 @@ public final class RecordingShelf {
                 row.getBoolean("changing"),
                 sight,
                 sight.at(now),
+                row.getBoolean("served"),
                 new Item.Keeping(RecordingIndex.findInstant(row, "kept_until"), row.getBoolean("held")));
     }
 }

@@ -20,10 +20,8 @@ final class ShelfSearch {
      */
     private static final String SHOWN = """
             r.stage = any(:stages) and not r.breakout
-                and (r.stage = 'PUBLISHED' and r.withheld is null
-                    and (r.visible_from is null or r.visible_from <= :now)
-                    and coalesce(:now < least(coalesce(r.visible_until, r.ended_at + rule.room_days * interval '1 day'),
-                        r.ended_at + rule.tenant_days * interval '1 day'), true)
+                and (r.stage = 'PUBLISHED' and\s""" + Sight.SHOWN + """
+
                     or :managers and coalesce((select h.external_id from recording_place h where h.tenant_id = r.tenant_id
                         and h.record_id = r.record_id and h.home), r.external_id) = any(:external))
             """;

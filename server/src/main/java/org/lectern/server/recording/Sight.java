@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * Whether a recording may be seen at a moment: the one place that decides it, for lists, for playing, and for applications.
  *
  * <p>Who somebody is has been decided before; this is about the recording alone. Whoever manages recordings sees them in lists
- * whatever this says, and why others do not. Nobody plays what is not {@link Verdict#SHOWN}: its server does not have it published.
+ * whatever this says, and why others do not; they also play what awaits their approval, where its server has it
+ * ({@link Previews}). Nobody plays anything else that is not {@link Verdict#SHOWN}.
  *
  * @param withheld what was written down last; a window that opened or closed since counts all the same
  * @param from not before; null for at once
@@ -27,9 +28,21 @@ public record Sight(
      */
     static final String COLUMNS = """
             r.withheld, r.visible_from,
-            least(coalesce(r.visible_until, r.ended_at + rule.room_days * interval '1 day'),
-                r.ended_at + rule.tenant_days * interval '1 day') as shown_until
-            """;
+            """ + shownUntil() + " as shown_until\n";
+
+    /**
+     * What {@link #isShown} says at {@code :now} of one that is {@link Stage#PUBLISHED}, for lists, which cannot read all to
+     * leave some out. Reads the same columns.
+     */
+    static final String SHOWN = """
+            r.withheld is distinct from 'APPROVAL' and (r.visible_from is null or r.visible_from <= :now)
+                and coalesce(:now < """ + shownUntil() + ", true)";
+
+    private static String shownUntil() {
+        return """
+                least(coalesce(r.visible_until, r.ended_at + rule.room_days * interval '1 day'),
+                    r.ended_at + rule.tenant_days * interval '1 day')""";
+    }
 
     /** What is to be said of it. */
     public enum Verdict {

@@ -35,6 +35,7 @@ final class TakeAnswers {
     private final NoticeRows notices;
     private final DeletionRows deletions;
     private final boolean quiet;
+    private final Previews previews;
     private final InstantSource clock;
 
     TakeAnswers(Database database, List<RecordingNews> listeners, InstantSource clock) {
@@ -52,6 +53,7 @@ final class TakeAnswers {
         this.wishes = new WishRows(database);
         this.notices = new NoticeRows(database);
         this.deletions = new DeletionRows(database);
+        this.previews = new Previews(database);
         this.listeners = List.copyOf(listeners);
         this.quiet = quiet;
         this.clock = clock;
@@ -178,7 +180,10 @@ final class TakeAnswers {
         return Math.max(0, Math.min(bytes, LARGEST));
     }
 
-    /** What is withheld is unpublished at its server too: then nobody plays it who has its bare address. */
+    /**
+     * What is withheld is unpublished at its server too: then nobody plays it who has its bare address. What awaits approval
+     * stays where only we let somebody in, so that its teachers can look at it first.
+     */
     private void withhold(KnownRecording known, @Nullable Withheld withheld, boolean published, Instant now) {
         if (withheld == null) {
             return;
@@ -194,7 +199,7 @@ final class TakeAnswers {
                     .param("record", known.recordId())
                     .update();
         }
-        if (published) {
+        if (published && !(withheld == Withheld.APPROVAL && previews.areSafe(known.serverId()))) {
             wishes.want(known.identity(), WishRows.PUBLISH, "false", "system:withheld", now);
         }
     }
