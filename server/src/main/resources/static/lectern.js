@@ -9,6 +9,7 @@
   document.addEventListener("submit", submitOnce);
   document.querySelectorAll("[data-live]").forEach(followClass);
   document.querySelectorAll("[data-waiting]").forEach(waitForRoom);
+  document.querySelectorAll("[data-again]").forEach(lookAgain);
   focusErrors();
 
   /* The server shows times in the zone of this cookie, from the next page on. */
@@ -51,6 +52,11 @@
     source.addEventListener("refused", function () { source.close(); location.reload(); });
     source.onopen = function () { show(connection, "on"); };
     source.onerror = function () { show(connection, "off"); };
+  }
+
+  /* For who has no session to be told through. */
+  function lookAgain(part) {
+    setTimeout(function () { location.replace(part.dataset.again); }, 5000);
   }
 
   function show(connection, state) {

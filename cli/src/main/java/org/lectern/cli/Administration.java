@@ -55,6 +55,7 @@ import org.lectern.server.recording.ApproveRecordings;
 import org.lectern.server.recording.DeletionReceipts;
 import org.lectern.server.recording.DisposeRecordings;
 import org.lectern.server.recording.HoldRecordings;
+import org.lectern.server.recording.ProtectRecordings;
 import org.lectern.server.recording.ImportRecordings;
 import org.lectern.server.recording.RecordingFigures;
 import org.lectern.server.recording.RecordingPolicies;
@@ -168,6 +169,10 @@ final class Administration implements AutoCloseable {
 
     ApproveRecordings approveRecordings() {
         return new ApproveRecordings(pools.web(), auditTrail(), InstantSource.system());
+    }
+
+    ProtectRecordings protectRecordings() {
+        return new ProtectRecordings(pools.web(), auditTrail(), InstantSource.system());
     }
 
     HoldRecordings holdRecordings() {

@@ -43,7 +43,9 @@ record DemoPoster(DemoFacts facts, boolean inProgress, int simulated, Path data)
         out.println("  4. End the class and read its report; download it as CSV.");
         out.println("  5. Sign in as operator: servers, hooks, and an inbox whose counters add up.");
         out.println("  6. Sign in as teacher and open " + DemoTerm.COURSE + ": a term of classes, and who attends.");
-        out.println("  7. Kill a sandbox with a class on it, and watch where the class goes on.");
+        out.println("  7. In the same course open the recordings: shown, hidden, being made, awaited. Watch one.");
+        out.println("  8. Let guests into a room (its page, Guests), and come in with the code in a private window.");
+        out.println("  9. Kill a sandbox with a class on it, and watch where the class goes on.");
         out.println();
         out.println("Press Ctrl-C to stop. The data stays; 'lectern demo --fresh' begins anew.");
         out.flush();

@@ -232,6 +232,34 @@ final class RecordingCommand {
     }
 
     @Command(
+            name = "protect",
+            description = {
+                "Has a recording handed out only through the application, or no longer; the running product tells its",
+                "server. Scalelite knows this; other servers ignore it, see 'Who can play its recordings' on their page."
+            })
+    int protect(
+            @Mixin ConfigOption config,
+            @Mixin TenantOption tenant,
+            @Parameters(paramLabel = "RECORD-ID", description = "The recording.") String id,
+            @Parameters(paramLabel = "on|off", description = "Whether it is protected.") String wanted) {
+        if (!wanted.equals("on") && !wanted.equals("off")) {
+            throw new Refusal(
+                    ExitCode.USAGE,
+                    "'" + wanted + "' is neither 'on' nor 'off'.",
+                    "For example: lectern recording protect " + id + " on");
+        }
+        try (var installation = Administration.open(config)) {
+            UUID tenantId = installation.tenant(tenant.slug).id();
+            if (!installation
+                    .protectRecordings()
+                    .protect(tenantId, AuditActor.commandLine(), id, wanted.equals("on"))) {
+                throw notThere(id, tenant.slug);
+            }
+            return said("The server of '" + id + "' is told to protect it" + (wanted.equals("on") ? "." : " no more."));
+        }
+    }
+
+    @Command(
             name = "release",
             description = "Lifts the hold on a recording. Its age counts again, with a warning first.")
     int release(

@@ -222,6 +222,12 @@ class AdministrationIT {
         assertThat(run("recording", "files-removed", "0".repeat(40) + "-1700000000000"))
                 .isEqualTo(ExitCode.FAILED);
         assertThat(err).contains("nothing is open for: 0000");
+        assertThat(run("recording", "protect", "0".repeat(40) + "-1700000000000", "on"))
+                .isEqualTo(ExitCode.FAILED);
+        assertThat(err).contains("has no recording");
+        assertThat(run("recording", "protect", "0".repeat(40) + "-1700000000000", "perhaps"))
+                .isEqualTo(ExitCode.USAGE);
+        assertThat(err).contains("neither 'on' nor 'off'");
     }
 
     @Test

@@ -2,6 +2,12 @@ package org.lectern.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import org.awaitility.Awaitility;
+import org.lectern.server.recording.RecordingShelf;
+import org.lectern.server.recording.Stage;
+import org.lectern.server.room.Room;
+import org.lectern.server.room.RoomStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.ZoneId;
@@ -80,6 +86,23 @@ class DemoTermIT {
             var last = product.bean(ActivityReports.class)
                     .of(classes.getLast().held().id());
             assertThat(last.people()).anyMatch(person -> person.figures().talk().source() == TalkSource.ANALYTICS);
+
+            // What to try says so: shown, hidden, being made, awaited.
+            List<String> rooms = product
+                    .bean(RoomStore.class)
+                    .listOfCourse(course.tenantId(), course.id())
+                    .stream()
+                    .map(Room::externalId)
+                    .toList();
+            var shelf = product.bean(RecordingShelf.class);
+            Awaitility.await()
+                    .atMost(Duration.ofMinutes(2))
+                    .untilAsserted(() -> assertThat(shelf
+                            .list(course.tenantId(), rooms, RecordingShelf.Audience.MANAGERS, null, 50)
+                            .items())
+                            .hasSize(14)
+                            .extracting(RecordingShelf.Item::stage)
+                            .contains(Stage.PUBLISHED, Stage.UNPUBLISHED, Stage.PROCESSING, Stage.EXPECTED));
 
             var rebuild = product.bean(RebuildActivity.class);
             RebuildActivity.Rebuilt before = rebuild.rebuild(Optional.empty());

@@ -3,6 +3,8 @@ package org.lectern.simulator;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.net.URI;
+import java.util.Set;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -29,7 +31,7 @@ final class IndexPage {
                 <p>This is a simulated BigBlueButton server. It answers the API, sends hooks and callbacks as a real one does, and remembers what people really did, so that a report can be compared with the truth.</p>
                 <section aria-labelledby="address"><h2 id="address">Address</h2>
                 <dl><dt>URL</dt><dd><code>%s</code></dd><dt>Secret</dt><dd><code>%s</code></dd><dt>Control</dt><dd><a href="/sandbox">/sandbox</a> (JSON)</dd></dl></section>
-                %s%s%s%s
+                %s%s%s%s%s
                 </main>
                 """.formatted(
                         refused.isEmpty()
@@ -40,6 +42,7 @@ final class IndexPage {
                         Pages.escape(simulator.secret()),
                         meetings(),
                         faults(),
+                        recordings(),
                         hooks(),
                         deliveries());
         return Pages.page(200, "Overview", "", main);
@@ -74,12 +77,23 @@ final class IndexPage {
             }
             case "call" -> simulator.faults().calls(callFault(form));
             case "events" -> simulator.faults().events(eventFaults(form));
+            case "protect" -> simulator.protectRecordings(address(form.text("ask")), form.text("key").trim());
+            case "unprotect" -> simulator.leaveRecordingsOpen();
             case "clear" -> simulator.faults().clear();
             default -> {
                 return Pages.error(400, "Bad Request");
             }
         }
         return Reply.redirect(303, "/");
+    }
+
+    private static URI address(String text) {
+        URI address = URI.create(text.trim());
+        if (address.getHost() == null
+                || !Set.of("http", "https").contains(String.valueOf(address.getScheme()))) {
+            throw new IllegalArgumentException("the address of /gate/ask begins with http:// or https://");
+        }
+        return address;
     }
 
     private static CallFault callFault(Query form) {
@@ -177,6 +191,24 @@ final class IndexPage {
     private static String field(String name, String label, long value) {
         return "<span class=\"field\"><label for=\"" + name + "\">" + label + "</label><input id=\"" + name
                 + "\" name=\"" + name + "\" inputmode=\"numeric\" size=\"6\" value=\"" + value + "\"></span>";
+    }
+
+    private String recordings() {
+        return section(
+                "Recordings",
+                simulator.protection().isOn()
+                        ? "<p>Nothing of a recording is handed out without asking.</p>"
+                                + form("unprotect", "<button>Hand them out to whoever has the address</button>")
+                        : "<p>Whoever has the address of a recording plays it.</p>"
+                                + form(
+                                        "protect",
+                                        "<fieldset><legend>Ask before handing them out</legend>" + text("ask", "Whom to ask, /gate/ask")
+                                                + text("key", "Key of this server") + "<button>Protect</button></fieldset>"));
+    }
+
+    private static String text(String name, String label) {
+        return "<span class=\"field\"><label for=\"" + name + "\">" + label + "</label><input id=\"" + name
+                + "\" name=\"" + name + "\" autocomplete=\"off\" required></span>";
     }
 
     private String hooks() {

@@ -22,8 +22,10 @@ final class RecordingCalls {
     private final World world;
     private final CallSignature signature;
     private final TextTrackCalls tracks;
+    private final OneTime oneTime;
 
-    RecordingCalls(World world, CallSignature signature) {
+    RecordingCalls(World world, CallSignature signature, OneTime oneTime) {
+        this.oneTime = oneTime;
         this.world = world;
         this.signature = signature;
         this.tracks = new TextTrackCalls(world);
@@ -169,7 +171,7 @@ final class RecordingCalls {
                     .group(
                             "recordings",
                             all -> page.forEach(
-                                    recorded -> all.group("recording", one -> RecordingXml.write(recorded, one))));
+                                    recorded -> all.group("recording", one -> RecordingXml.write(recorded, oneTime::address, one))));
             if (counted) {
                 xml.element("totalElements", total);
             }

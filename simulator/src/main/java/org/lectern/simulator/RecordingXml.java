@@ -2,12 +2,13 @@ package org.lectern.simulator;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.BinaryOperator;
 
 /** Writes a recording field by field in BigBlueButton's order. */
 final class RecordingXml {
     private RecordingXml() {}
 
-    static void write(Recorded recorded, Xml xml) {
+    static void write(Recorded recorded, BinaryOperator<String> address, Xml xml) {
         Recorded.Origin origin = recorded.origin;
         boolean processing = recorded.state == Recorded.State.processing;
         xml.element("recordID", recorded.id())
@@ -37,13 +38,14 @@ final class RecordingXml {
                 .group(
                         "playback",
                         all -> recorded.formats.forEach(
-                                format -> all.group("format", one -> format(recorded, format, one))))
+                                format -> all.group("format", one -> format(recorded, format, address, one))))
                 .element("data", "");
     }
 
-    private static void format(Recorded recorded, Recorded.Format format, Xml xml) {
+    private static void format(
+            Recorded recorded, Recorded.Format format, BinaryOperator<String> address, Xml xml) {
         xml.element("type", format.type())
-                .element("url", format.url())
+                .element("url", address.apply(format.url(), recorded.id()))
                 .element("processingTime", format.processingMillis())
                 .element("length", format.minutes())
                 .element("size", format.bytes());

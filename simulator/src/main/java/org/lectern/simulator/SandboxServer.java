@@ -69,7 +69,7 @@ final class SandboxServer implements AutoCloseable {
                 made.secret, hashes, made.profile.atLeast(ServerProfile.V2_5), made.profile.rebuildsForms());
         ClassroomCalls inside = new ClassroomCalls(simulator.world(), simulator.visits(), simulator.documentCalls());
         calls = new ApiCalls(simulator.world(), join, signature, inside, host);
-        recordingCalls = new RecordingCalls(simulator.world(), signature);
+        recordingCalls = new RecordingCalls(simulator.world(), signature, simulator.oneTime());
         hooksApi = new HooksApi(simulator.hooks(), sender, new CallSignature(made.secret, hookHashes, false, false));
         controlApi = new ControlApi(simulator);
         index = new IndexPage(simulator);
@@ -208,7 +208,7 @@ final class SandboxServer implements AutoCloseable {
         }
         if (Playback.isAbout(path)) {
             Optional<Reply> refusal = simulator.protection().refusal(request);
-            return refusal.orElseGet(() -> playback.answer(request));
+            return refusal.or(() -> simulator.oneTime().refusal(request)).orElseGet(() -> playback.answer(request));
         }
         return switch (path) {
             case "/html5client/", "/html5client/join", "/html5client/guestWait" -> classroom.page(request);

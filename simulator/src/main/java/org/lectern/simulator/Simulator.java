@@ -34,6 +34,7 @@ public final class Simulator implements AutoCloseable {
     private final DeliveryLog log = new DeliveryLog();
     private final EventLog events = new EventLog();
     private final Protection protection = new Protection();
+    private final OneTime oneTime = new OneTime();
     private final SandboxServer server;
     /** Bodies of analytics callbacks, by internal meeting ID. Guarded by the world's lock. */
     private final Map<String, String> reports = new LinkedHashMap<>() {
@@ -233,6 +234,15 @@ public final class Simulator implements AutoCloseable {
     /** Recordings play for whoever has the address, as they do at first. */
     public void leaveRecordingsOpen() {
         protection.off();
+    }
+
+    /** Hands recordings out only at addresses for one use, which each getRecordings makes anew. */
+    public void giveRecordingsOnce() {
+        oneTime.on();
+    }
+
+    OneTime oneTime() {
+        return oneTime;
     }
 
     Protection protection() {

@@ -35,7 +35,7 @@ public final class SignInLimits {
     }
 
     /** How long an attempt has to wait, or nothing when it may be made now. */
-    Optional<Duration> mustWait(String account, String network) {
+    public Optional<Duration> mustWait(String account, String network) {
         Duration wait = remaining(count(account, network));
         Bucket bucket = networks.getIfPresent(network);
         if (bucket != null) {
@@ -44,7 +44,7 @@ public final class SignInLimits {
         return wait.isZero() ? Optional.empty() : Optional.of(wait);
     }
 
-    void failed(String account, String network) {
+    public void failed(String account, String network) {
         bucket(network).tryConsume(1);
         Count count = count(account, network);
         synchronized (count) {
@@ -54,7 +54,7 @@ public final class SignInLimits {
         }
     }
 
-    void succeeded(String account, String network) {
+    public void succeeded(String account, String network) {
         familiar.put(account + " " + network, true);
         accounts.invalidate(account + " " + network);
     }

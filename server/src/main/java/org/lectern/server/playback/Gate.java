@@ -43,12 +43,19 @@ final class Gate {
 
     private final Passes passes;
     private final Entitlement entitlement;
+    private final GuestEntitlement guests;
     private final RecordingShelf shelf;
     private final Addresses addresses;
 
-    Gate(Passes passes, Entitlement entitlement, RecordingShelf shelf, Addresses addresses) {
+    Gate(
+            Passes passes,
+            Entitlement entitlement,
+            GuestEntitlement guests,
+            RecordingShelf shelf,
+            Addresses addresses) {
         this.passes = passes;
         this.entitlement = entitlement;
+        this.guests = guests;
         this.shelf = shelf;
         this.addresses = addresses;
     }
@@ -146,19 +153,22 @@ final class Gate {
                 List.of(new NewCookie(GRANT + holder.recordId(), grant, passes.grantLife())));
     }
 
-    /** Whoever is known gets every format that is for them; the holder of a link only the one that it leads to. */
     private boolean mayHave(Passes.Holder holder, String kind) {
+        return entitled(holder, kind).filter(playable -> playable.allows(kind)).isPresent();
+    }
+
+    /** Whoever is known gets every format that is for them; the holder of a link only the one that it leads to. */
+    private Optional<Playable> entitled(Passes.Holder holder, String kind) {
         UUID personId = holder.personId();
+        UUID guestId = holder.guestId();
         if (personId != null) {
-            return entitlement
-                    .of(holder.tenantId(), personId, holder.recordId())
-                    .filter(playable -> playable.allows(kind))
-                    .isPresent();
+            return entitlement.of(holder.tenantId(), personId, holder.recordId());
         }
-        return entitlement
-                .ofLink(holder.tenantId(), holder.recordId())
-                .filter(playable -> playable.allows(kind) && (kind.equals(holder.format()) || !playable.names(kind)))
-                .isPresent();
+        return guestId != null
+                ? guests.of(holder.tenantId(), guestId, holder.recordId())
+                : entitlement
+                        .ofLink(holder.tenantId(), holder.recordId())
+                        .filter(playable -> kind.equals(holder.format()) || !playable.names(kind));
     }
 
     private Optional<Passes.Holder> grant(UUID serverId, Question question) {

@@ -35,14 +35,16 @@ final class Passes {
     /**
      * For whom and what.
      *
-     * @param personId null for the holder of a link
+     * @param personId null for a guest, and for the holder of a link
+     * @param guestId null for everybody else
      */
     record Holder(
             UUID tenantId,
             UUID serverId,
             String recordId,
             String format,
-            @Nullable UUID personId) {}
+            @Nullable UUID personId,
+            @Nullable UUID guestId) {}
 
     /** @param bound whether only one browser could use it */
     record Used(Holder holder, boolean bound) {}
@@ -53,9 +55,9 @@ final class Passes {
         OffsetDateTime now = now();
         database.jdbc()
                 .sql("""
-                        insert into playback_token (hash, tenant_id, record_id, format, server_id, person_id, bound_to,
-                            issued_at, expires_at)
-                        values (:hash, :tenant, :record, :format, :server, :person, :bound, :now, :expires)
+                        insert into playback_token (hash, tenant_id, record_id, format, server_id, person_id, guest_id,
+                            bound_to, issued_at, expires_at)
+                        values (:hash, :tenant, :record, :format, :server, :person, :guest, :bound, :now, :expires)
                         """)
                 .param("hash", RandomIds.hash(token))
                 .param("tenant", holder.tenantId())
@@ -63,6 +65,7 @@ final class Passes {
                 .param("format", holder.format())
                 .param("server", holder.serverId())
                 .param("person", holder.personId())
+                .param("guest", holder.guestId())
                 .param("bound", browser == null ? null : RandomIds.hash(browser))
                 .param("now", now)
                 .param("expires", now.plus(settings.tokenLife()))
@@ -81,7 +84,8 @@ final class Passes {
                         update playback_token set consumed_at = :now
                         where hash = :hash and consumed_at is null and expires_at > :now and server_id = :server
                             and record_id = :record and (bound_to is null or bound_to = any(:shown))
-                        returning tenant_id, server_id, record_id, format, person_id, bound_to is not null as bound
+                        returning tenant_id, server_id, record_id, format, person_id, guest_id,
+                            bound_to is not null as bound
                         """)
                 .param("now", now())
                 .param("hash", RandomIds.hash(token))
@@ -97,9 +101,9 @@ final class Passes {
         OffsetDateTime now = now();
         database.jdbc()
                 .sql("""
-                        insert into playback_grant (hash, tenant_id, record_id, format, server_id, person_id, issued_at,
-                            expires_at)
-                        values (:hash, :tenant, :record, :format, :server, :person, :now, :expires)
+                        insert into playback_grant (hash, tenant_id, record_id, format, server_id, person_id, guest_id,
+                            issued_at, expires_at)
+                        values (:hash, :tenant, :record, :format, :server, :person, :guest, :now, :expires)
                         """)
                 .param("hash", RandomIds.hash(grant))
                 .param("tenant", holder.tenantId())
@@ -107,6 +111,7 @@ final class Passes {
                 .param("format", holder.format())
                 .param("server", holder.serverId())
                 .param("person", holder.personId())
+                .param("guest", holder.guestId())
                 .param("now", now)
                 .param("expires", now.plus(settings.grantLife()))
                 .update();
@@ -120,7 +125,7 @@ final class Passes {
     Optional<Holder> find(String grant, UUID serverId, String recordId) {
         return database.jdbc()
                 .sql("""
-                        select tenant_id, server_id, record_id, format, person_id from playback_grant
+                        select tenant_id, server_id, record_id, format, person_id, guest_id from playback_grant
                         where hash = :hash and server_id = :server and record_id = :record and expires_at > :now
                         """)
                 .param("hash", RandomIds.hash(grant))
@@ -150,7 +155,8 @@ final class Passes {
                 row.getObject("server_id", UUID.class),
                 row.getString("record_id"),
                 row.getString("format"),
-                row.getObject("person_id", UUID.class));
+                row.getObject("person_id", UUID.class),
+                row.getObject("guest_id", UUID.class));
     }
 
     private OffsetDateTime now() {

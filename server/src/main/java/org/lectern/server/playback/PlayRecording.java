@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.lectern.bbb.Outcome;
 import org.lectern.bbb.RecordingPage;
 import org.lectern.bbb.RecordingQuery;
@@ -13,6 +14,7 @@ import org.lectern.server.pool.Server;
 import org.lectern.server.pool.ServerStore;
 import org.lectern.server.recording.RecordingShelf.Format;
 import org.lectern.server.recording.RecordingShelf.Item;
+import org.lectern.server.room.Guest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,6 +58,26 @@ public final class PlayRecording {
 
     /** Empty if the server names an address that is not its own, or names none now. */
     public Optional<String> way(Person person, Playable playable, Format format, Wish wish) {
+        return way(new For(person.tenantId(), person, null), playable, format, wish);
+    }
+
+    /** As {@link #way(Person, Playable, Format, Wish)}; that it was a guest who played it is counted, but not which. */
+    public Optional<String> way(Guest guest, Playable playable, Format format, Wish wish) {
+        return way(new For(guest.tenantId(), null, guest.id()), playable, format, wish);
+    }
+
+    /** For whom a way is. */
+    private record For(
+            UUID tenantId,
+            @Nullable Person person,
+            @Nullable UUID guestId) {
+        Passes.Holder holder(Item item, String type) {
+            return new Passes.Holder(
+                    tenantId, item.serverId(), item.recordId(), type, person == null ? null : person.id(), guestId);
+        }
+    }
+
+    private Optional<String> way(For whom, Playable playable, Format format, Wish wish) {
         Item item = playable.item();
         Server server = servers.findRecent(item.serverId()).orElse(null);
         if (server == null) {
@@ -69,10 +91,13 @@ public final class PlayRecording {
             case GATED ->
                 address(server, item, format.url())
                         .map(address -> address.with(
-                                "lectern", half ? Gate.AGAIN : bound(person, item, format.type(), wish.browser())));
+                                "lectern",
+                                half
+                                        ? Gate.AGAIN
+                                        : passes.issue(whom.holder(item, format.type()), wish.browser())));
         };
-        if (way.isPresent() && !half) {
-            views.count(person.tenantId(), item.recordId(), format.type(), person);
+        if (way.isPresent() && !half && item.isShown()) {
+            views.count(whom.tenantId(), item.recordId(), format.type(), whom.person());
         }
         return way.map(address -> address.with("t", wish.time()).toString());
     }
@@ -124,13 +149,8 @@ public final class PlayRecording {
                 .map(PlaybackAddress::origin);
     }
 
-    private String bound(Person person, Item item, String type, String browser) {
-        return passes.issue(
-                new Passes.Holder(person.tenantId(), item.serverId(), item.recordId(), type, person.id()), browser);
-    }
-
     private String open(UUID tenantId, Item item, String type) {
-        return passes.issue(new Passes.Holder(tenantId, item.serverId(), item.recordId(), type, null), null);
+        return passes.issue(new Passes.Holder(tenantId, item.serverId(), item.recordId(), type, null, null), null);
     }
 
     private static Optional<PlaybackAddress> address(Server server, Item item, String url) {

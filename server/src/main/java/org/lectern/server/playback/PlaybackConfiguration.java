@@ -15,6 +15,7 @@ import org.lectern.server.pool.BbbClients;
 import org.lectern.server.pool.ServerStore;
 import org.lectern.server.privacy.PrivacyPolicies;
 import org.lectern.server.recording.RecordingShelf;
+import org.lectern.server.room.Guests;
 import org.lectern.server.room.RoomStore;
 import org.lectern.server.tenant.TenantStore;
 import org.springframework.context.annotation.Bean;
@@ -62,8 +63,18 @@ public class PlaybackConfiguration {
     }
 
     @Bean
-    Gate playbackGate(Passes passes, Entitlement entitlement, RecordingShelf shelf, Addresses addresses) {
-        return new Gate(passes, entitlement, shelf, addresses);
+    GuestEntitlement guestEntitlement(Guests guests, RoomStore rooms, RecordingShelf shelf, Entitlement entitlement) {
+        return new GuestEntitlement(guests, rooms, shelf, entitlement);
+    }
+
+    @Bean
+    Gate playbackGate(
+            Passes passes,
+            Entitlement entitlement,
+            GuestEntitlement guests,
+            RecordingShelf shelf,
+            Addresses addresses) {
+        return new Gate(passes, entitlement, guests, shelf, addresses);
     }
 
     @Bean

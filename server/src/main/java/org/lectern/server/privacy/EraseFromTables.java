@@ -95,6 +95,7 @@ final class EraseFromTables {
                         select name from person where tenant_id = :tenant and external_user_id = :person
                         union select sign_in_name from person where tenant_id = :tenant and external_user_id = :person
                         union select distinct name from meeting_join where tenant_id = :tenant and person = :person
+                        union select name from room_guest where tenant_id = :tenant and person = :person
                         """)
                 .param("tenant", tenantId)
                 .param("person", externalUserId)
@@ -214,6 +215,23 @@ final class EraseFromTables {
                 .sql("delete from kept_join where tenant_id = :tenant")
                 .param("tenant", tenantId)
                 .update();
+    }
+
+    /** Somebody who came in with a room's code, with their ways to recordings: their browser is nobody's from now on. */
+    int guests(UUID tenantId, PersonMark mark) {
+        List<UUID> gone = database.jdbc()
+                .sql("delete from room_guest where tenant_id = ? and person = ? returning id")
+                .params(List.of(tenantId, mark.externalUserId()))
+                .query(UUID.class)
+                .list();
+        for (String table : List.of("playback_token", "playback_grant")) {
+            database.jdbc()
+                    .sql("delete from " + table + " where tenant_id = :tenant and guest_id = any(:guests)")
+                    .param("tenant", tenantId)
+                    .param("guests", gone.toArray(UUID[]::new))
+                    .update();
+        }
+        return gone.size();
     }
 
     /** The person's own account, if there is one, with what hangs on it. */

@@ -208,6 +208,7 @@ public final class ErasePeople {
         changed.put("join_refusal", tables.refusals(tenantId, mark));
         changed.put("activity_link", tables.links(tenantId, mark));
         changed.put("privacy_answer", tables.answers(tenantId, mark));
+        changed.put("room_guest", tables.guests(tenantId, mark));
         changed.putAll(tables.account(tenantId, mark));
         if (held.erasure().erasedAt() == null) {
             changed.put("export_job", tables.exports(tenantId, mark, names));

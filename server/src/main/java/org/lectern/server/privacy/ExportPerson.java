@@ -85,6 +85,11 @@ public final class ExportPerson {
                     select record_id, format, issued_at, expires_at from playback_grant
                     where tenant_id = :tenant and person_id = cast(:account as uuid) order by issued_at
                     """),
+            new Rows("as-guest", "room_guest", """
+                    select r.name as room, g.name, g.person, g.entered_at, g.expires_at
+                    from room_guest g join room r on r.id = g.room_id
+                    where g.tenant_id = :tenant and g.person = :person order by g.entered_at
+                    """),
             new Rows("joins", "meeting_join", """
                     select m.name as class, j.meeting_id, j.person, j.name, j.moderator, j.guest, j.issued_at, j.arrived_at,
                         j.never_at, j.never_reason

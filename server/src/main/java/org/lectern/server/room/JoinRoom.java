@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Decides who may enter a room now, and as what, from membership alone: nothing that a browser or a ticket says changes the
- * role, and somebody removed from the course is refused at the next join.
+ * role, and somebody removed from the course is refused at the next join. Guests are viewers, see {@link Guests}.
  *
  * <p>Never called within a transaction: entering may start the meeting.
  */
@@ -92,6 +92,27 @@ public final class JoinRoom {
         }
         return new JoinAnswer.Wait(
                 live.isPresent() ? JoinAnswer.Wait.Reason.STARTING : JoinAnswer.Wait.Reason.NOT_STARTED);
+    }
+
+    /**
+     * What to tell a guest, who wants to enter now. Guests are viewers, open no meeting, and wait for a teacher where the
+     * room does.
+     *
+     * @param guest of this room, as they stand before it at this moment
+     * @param unnamed whether nothing that is kept of the join may name the guest
+     */
+    public JoinAnswer joinAsGuest(Room room, Guest guest, boolean unnamed) {
+        if (!isActive(room)) {
+            return refused(Reason.TENANT_SUSPENDED, SUSPENDED, room.id().toString(), guest.userId());
+        }
+        Optional<Meeting> live = meetings.store().findLive(room.tenantId(), room.externalId());
+        if (live.isEmpty() || !live.get().isRunning()) {
+            return new JoinAnswer.Wait(
+                    live.isPresent() ? JoinAnswer.Wait.Reason.STARTING : JoinAnswer.Wait.Reason.NOT_STARTED);
+        }
+        var named = new Attendant(guest.userId(), guest.name(), false, true);
+        return enter(
+                room, unnamed ? named.unnamed() : named, live.get(), addresses.page("/r/" + room.slug() + "/guest"));
     }
 
     /** Opens the room's meeting without entering it. */
@@ -196,13 +217,16 @@ public final class JoinRoom {
     }
 
     private JoinAnswer enter(Room room, Door door, Meeting meeting) {
-        boolean teacher = door.role() == CourseRole.TEACHER;
-        if (!teacher && room.settings().waitForTeacher() && !meetings.join().moderatorWasLetIn(meeting.id())) {
+        Person person = door.requirePerson();
+        var named = new Attendant(
+                person.externalUserId(), person.name(), door.role() == CourseRole.TEACHER, false);
+        return enter(room, door.unnamed() ? named.unnamed() : named, meeting, page(room));
+    }
+
+    private JoinAnswer enter(Room room, Attendant who, Meeting meeting, URI back) {
+        if (!who.moderator() && room.settings().waitForTeacher() && !meetings.join().moderatorWasLetIn(meeting.id())) {
             return new JoinAnswer.Wait(JoinAnswer.Wait.Reason.NO_TEACHER_YET);
         }
-        Person person = door.requirePerson();
-        var named = new Attendant(person.externalUserId(), person.name(), teacher, false);
-        Attendant who = door.unnamed() ? named.unnamed() : named;
         String id = room.id().toString();
         if (!meetings.join().isReachable(meeting)) {
             return refused(Reason.SERVER_UNREACHABLE, SILENT, id, who.userId());
@@ -210,7 +234,7 @@ public final class JoinRoom {
         if (!meetings.seats().admit(tenants.policyOf(room.tenantId()), meeting, who)) {
             return refused(Reason.FULL, FULL, id, who.userId());
         }
-        return new JoinAnswer.Redirect(meetings.join().link(meeting, who, page(room)), meeting.id());
+        return new JoinAnswer.Redirect(meetings.join().link(meeting, who, back), meeting.id());
     }
 
     private JoinAnswer notStarted(StartResult.NotStarted not) {

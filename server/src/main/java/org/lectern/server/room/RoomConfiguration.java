@@ -1,5 +1,10 @@
 package org.lectern.server.room;
 
+import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+import java.time.Duration;
+import java.time.InstantSource;
 import org.lectern.server.meeting.ConfirmEnd;
 import org.lectern.server.meeting.JoinMeeting;
 import org.lectern.server.meeting.JoinTickets;
@@ -7,8 +12,10 @@ import org.lectern.server.meeting.MeetingStore;
 import org.lectern.server.meeting.Seats;
 import org.lectern.server.meeting.StartMeeting;
 import org.lectern.server.person.PersonStore;
+import org.lectern.server.person.SignInLimits;
 import org.lectern.server.platform.Addresses;
 import org.lectern.server.platform.Databases;
+import org.lectern.server.platform.Vault;
 import org.lectern.server.tenant.TenantStore;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -41,6 +48,19 @@ public class RoomConfiguration {
     JoinRoom joinRoom(
             RoomStore rooms, PersonStore people, TenantStore tenants, JoinRoom.Meetings meetings, Addresses addresses) {
         return new JoinRoom(rooms, people, tenants, meetings, addresses);
+    }
+
+    @Bean
+    Guests guests(Databases databases, Vault vault, RoomStore rooms, TenantStore tenants, InstantSource clock) {
+        return new Guests(
+                new GuestStore(databases.web(), vault, clock), rooms, tenants, new SignInLimits(clock));
+    }
+
+    @Bean
+    RecurringTask<Void> guestSweep(Databases databases, Vault vault, InstantSource clock) {
+        var store = new GuestStore(databases.jobs(), vault, clock);
+        return Tasks.recurring("guest-sweep", FixedDelay.of(Duration.ofMinutes(30)))
+                .execute((instance, context) -> store.sweep());
     }
 
     @Bean

@@ -21,7 +21,7 @@ import org.lectern.bbb.VersionProfile;
  * <p>{@link #of} and {@link #read} are inverse. Keys: {@code recording}, {@code max-meetings}, {@code max-participants},
  * {@code max-participants-per-meeting}, {@code max-duration}, {@code moderators-exempt}, {@code tags},
  * {@code dial-in-numbers}, {@code dial-in-pins}, {@code caller-generation}, {@code analytics}, {@code hooks},
- * {@code operator-parameters}, {@code playback-links}, {@code playback-viewers}, {@code playback-moderators},
+ * {@code guests}, {@code operator-parameters}, {@code playback-links}, {@code playback-viewers}, {@code playback-moderators},
  * {@code playback-download}, and {@code create.NAME}, {@code join.NAME} with a rule as {@link ParameterRule#text()}
  * writes it.
  */
@@ -38,6 +38,7 @@ public final class PolicyTexts {
     public static final String CALLER_GENERATION = "caller-generation";
     public static final String ANALYTICS = "analytics";
     public static final String HOOKS = "hooks";
+    public static final String GUESTS = "guests";
     public static final String OPERATOR_PARAMETERS = "operator-parameters";
     public static final String PLAYBACK_LINKS = "playback-links";
     public static final String PLAYBACK_VIEWERS = "playback-viewers";
@@ -59,6 +60,7 @@ public final class PolicyTexts {
             CALLER_GENERATION,
             ANALYTICS,
             HOOKS,
+            GUESTS,
             OPERATOR_PARAMETERS,
             PLAYBACK_LINKS,
             PLAYBACK_VIEWERS,
@@ -91,6 +93,7 @@ public final class PolicyTexts {
         texts.put(CALLER_GENERATION, generation(policy.callerGeneration()));
         texts.put(ANALYTICS, String.valueOf(policy.analytics()));
         texts.put(HOOKS, String.valueOf(policy.hooks()));
+        texts.put(GUESTS, String.valueOf(policy.guests()));
         texts.put(OPERATOR_PARAMETERS, String.valueOf(policy.operatorParameters()));
         PlaybackTerms playback = policy.playback();
         texts.put(PLAYBACK_LINKS, playback.links().name().toLowerCase(Locale.ROOT));
@@ -155,6 +158,7 @@ public final class PolicyTexts {
                 CALLER_GENERATION, VersionProfile.values(), PolicyTexts::generation, standard.callerGeneration());
         boolean analytics = reader.flag(ANALYTICS);
         boolean hooks = reader.flag(HOOKS);
+        boolean guests = reader.flag(GUESTS);
         boolean operator = reader.flag(OPERATOR_PARAMETERS);
         PlaybackTerms playback = reader.playback();
         ParameterRules create = reader.rules(CREATE_RULE, "create", TenantPolicy.RESERVED_IN_CREATE);
@@ -164,6 +168,7 @@ public final class PolicyTexts {
                 .withCallerGeneration(generation)
                 .withAnalytics(analytics)
                 .withHooks(hooks)
+                .withGuests(guests)
                 .withOperatorParameters(operator)
                 .withPlayback(playback)
                 .withRules(create, join);

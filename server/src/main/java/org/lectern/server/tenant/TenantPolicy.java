@@ -22,6 +22,7 @@ import org.lectern.server.tenant.PolicyChange.Why;
  *     compared, and what a join must bring
  * @param analytics whether events of unrecorded classes are kept on the server until the attendance report is made
  * @param hooks whether the tenant may register webhooks over the pool
+ * @param guests whether its rooms may let people in who have no account, with a code
  * @param playback how its recordings are played
  * @param operatorParameters whether it may use what is an operator's ({@link #OPERATOR_ONLY})
  * @see "docs/tenants.md, policies"
@@ -34,6 +35,7 @@ public record TenantPolicy(
         VersionProfile callerGeneration,
         boolean analytics,
         boolean hooks,
+        boolean guests,
         boolean operatorParameters,
         PlaybackTerms playback,
         ParameterRules createRules,
@@ -49,6 +51,7 @@ public record TenantPolicy(
             Set.of(),
             null,
             VersionProfile.V2_6,
+            true,
             true,
             true,
             false,
@@ -130,6 +133,10 @@ public record TenantPolicy(
         return with(draft -> draft.hooks = other);
     }
 
+    public TenantPolicy withGuests(boolean other) {
+        return with(draft -> draft.guests = other);
+    }
+
     public TenantPolicy withOperatorParameters(boolean other) {
         return with(draft -> draft.operatorParameters = other);
     }
@@ -160,6 +167,7 @@ public record TenantPolicy(
         private VersionProfile callerGeneration;
         private boolean analytics;
         private boolean hooks;
+        private boolean guests;
         private boolean operatorParameters;
         private PlaybackTerms playback;
         private ParameterRules createRules;
@@ -173,6 +181,7 @@ public record TenantPolicy(
             callerGeneration = from.callerGeneration;
             analytics = from.analytics;
             hooks = from.hooks;
+            guests = from.guests;
             operatorParameters = from.operatorParameters;
             playback = from.playback;
             createRules = from.createRules;
@@ -188,6 +197,7 @@ public record TenantPolicy(
                     callerGeneration,
                     analytics,
                     hooks,
+                    guests,
                     operatorParameters,
                     playback,
                     createRules,

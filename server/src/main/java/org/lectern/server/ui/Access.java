@@ -79,6 +79,12 @@ final class Access {
         return new RoomView(room, look(viewer, room.courseId()));
     }
 
+    /** A room as those stand before it who came in with its code: like a learner who is in no course. */
+    RoomView asGuest(Room room) {
+        Course course = courses.find(room.tenantId(), room.courseId()).orElseThrow(NoSuchPage::new);
+        return new RoomView(room, new CourseView(course, Optional.empty(), false));
+    }
+
     /** A room that was deleted, with its course or without; only operators get there. */
     RoomView archived(Person viewer, Room room) {
         if (!viewer.operator() || !room.tenantId().equals(viewer.tenantId())) {

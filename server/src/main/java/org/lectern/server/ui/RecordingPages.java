@@ -1,13 +1,10 @@
 package org.lectern.server.ui;
 
-import jakarta.servlet.http.HttpServletResponse;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.lectern.server.audit.AuditActor;
 import org.lectern.server.person.Person;
-import org.lectern.server.playback.PlayRecording;
-import org.lectern.server.playback.Playable;
 import org.lectern.server.playback.Views;
 import org.lectern.server.recording.ChangeRecordings;
 import org.lectern.server.recording.HoldRecordings;
@@ -30,47 +27,20 @@ final class RecordingPages {
     private final RecordingAccess access;
     private final ChangeRecordings changes;
     private final HoldRecordings holds;
-    private final Playback playback;
+    private final Views views;
     private final TaughtRooms reading;
 
     RecordingPages(
             RecordingAccess access,
             ChangeRecordings changes,
             HoldRecordings holds,
-            Playback playback,
+            Views views,
             TaughtRooms reading) {
         this.access = access;
         this.changes = changes;
         this.holds = holds;
-        this.playback = playback;
+        this.views = views;
         this.reading = reading;
-    }
-
-    /** What is known of playing. */
-    record Playback(PlayRecording play, Views views) {}
-
-    /**
-     * The way to the playback, for whoever may see the recording at this moment.
-     *
-     * @param browser with what a protected server sent the browser here
-     * @param t where to begin
-     */
-    @GetMapping("/recordings/{id}/play/{format}")
-    void play(
-            Person viewer,
-            @PathVariable String id,
-            @PathVariable String format,
-            @RequestParam(defaultValue = "") String browser,
-            @RequestParam(defaultValue = "") String t,
-            HttpServletResponse response) {
-        Playable playable = access.recording(viewer, id).playable();
-        String location = playable.format(format)
-                .flatMap(found -> playback.play().way(viewer, playable, found, new PlayRecording.Wish(browser, t)))
-                .orElseThrow(NoSuchPage::new);
-        response.setStatus(HttpServletResponse.SC_FOUND);
-        response.setHeader("Location", location);
-        response.setHeader("Cache-Control", "no-store");
-        response.setHeader("Referrer-Policy", "no-referrer");
     }
 
     @GetMapping("/recordings/{id}")
@@ -82,7 +52,7 @@ final class RecordingPages {
         List<Room> places = access.places(view);
         model.addAttribute("view", view.row());
         model.addAttribute(
-                "seen", playback.views().of(viewer.tenantId(), view.item().recordId(), VIEWERS));
+                "seen", views.of(viewer.tenantId(), view.item().recordId(), VIEWERS));
         holds.find(viewer.tenantId(), view.item().recordId()).ifPresent(hold -> model.addAttribute("hold", hold));
         model.addAttribute("places", places);
         model.addAttribute(

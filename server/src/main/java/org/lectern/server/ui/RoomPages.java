@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.lectern.server.meeting.EndMeeting;
 import org.lectern.server.meeting.EndResult;
@@ -138,7 +139,17 @@ final class RoomPages {
     }
 
     /** What there is to say to somebody who was not let in. */
-    record RefusedView(String slug, String reason, String message, String reference) {}
+    record RefusedView(String way, String reason, String message, String reference) {
+        /** @param way the page of the room that they came from */
+        static RefusedView of(String way, JoinAnswer.Refused refused) {
+            boolean told = refused.reason() == JoinAnswer.Refused.Reason.COULD_NOT_START;
+            return new RefusedView(
+                    way,
+                    refused.reason().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                    told ? refused.message() : "",
+                    refused.reference());
+        }
+    }
 
     /**
      * The way in. A GET, because a form whose answer leads to another host is stopped by our own content policy; a browser
@@ -187,42 +198,63 @@ final class RoomPages {
             case JoinAnswer.Refused refused -> {
                 before.trail().joinRefused(viewer, room.room(), refused);
                 response.setStatus(status(refused.reason()));
-                String reason = refused.reason().name().toLowerCase(Locale.ROOT).replace('_', '-');
-                String message = refused.reason() == JoinAnswer.Refused.Reason.COULD_NOT_START ? refused.message() : "";
-                model.addAttribute("view", new RefusedView(slug, reason, message, refused.reference()));
+                model.addAttribute("view", RefusedView.of("/r/" + slug, refused));
                 yield "refused";
             }
         };
     }
 
     /** What happens before somebody joins, beside deciding. */
-    record BeforeJoining(JoinNotices notices, Trail trail) {}
-
-    /** @param answered what the viewer said to this text before; empty if nothing */
-    record NoticeView(String slug, String room, JoinNotices.Notice notice, String answered) {
-        public static boolean isItem(String line) {
-            return line.startsWith("- ");
+    record BeforeJoining(JoinNotices notices, Trail trail) {
+        /** The notice as this person reads it; empty if nothing is shown. */
+        Optional<NoticeView> view(UUID tenantId, String person, String way, String room) {
+            return notices.current(tenantId)
+                    .map(notice -> new NoticeView(
+                            way,
+                            room,
+                            notice,
+                            notices.newest(tenantId, person)
+                                    .filter(given -> given.version() == notice.version())
+                                    .map(given -> given.answer().name())
+                                    .orElse("")));
         }
 
-        public static String words(String line) {
-            return line.startsWith("- ") ? line.substring(2) : line;
+        /** Keeps an answer; answers the text that says so, empty if it was none. */
+        String take(UUID tenantId, String person, String answer, int version) {
+            return switch (answer) {
+                case "agree" -> {
+                    notices.answer(tenantId, person, version, JoinNotices.Answer.AGREED);
+                    yield "notice.agreed";
+                }
+                case "withdraw" -> {
+                    notices.withdraw(tenantId, person);
+                    yield "notice.withdrawn";
+                }
+                case "decline" -> {
+                    notices.answer(tenantId, person, version, JoinNotices.Answer.DECLINED);
+                    yield "notice.declined";
+                }
+                default -> "";
+            };
         }
     }
+
+    /**
+     * @param way the page of the room that they came from
+     * @param answered what the viewer said to this text before; empty if nothing
+     */
+    record NoticeView(String way, String room, JoinNotices.Notice notice, String answered) {}
 
     /** What is collected in the room's classes, and what the viewer says to it. */
     @GetMapping("/r/{slug}/notice")
     Object notice(Person viewer, @PathVariable String slug, Model model) {
         Access.RoomView room = access.room(viewer, slug);
-        Optional<JoinNotices.Notice> notice = before.notices().current(viewer.tenantId());
-        if (notice.isEmpty()) {
+        Optional<NoticeView> view = before.view(
+                viewer.tenantId(), viewer.externalUserId(), "/r/" + slug, room.room().name());
+        if (view.isEmpty()) {
             return Go.to("/r/" + slug);
         }
-        String answered = before.notices()
-                .newest(viewer.tenantId(), viewer.externalUserId())
-                .filter(given -> given.version() == notice.get().version())
-                .map(given -> given.answer().name())
-                .orElse("");
-        model.addAttribute("view", new NoticeView(slug, room.room().name(), notice.get(), answered));
+        model.addAttribute("view", view.get());
         return "room-notice";
     }
 
@@ -234,28 +266,15 @@ final class RoomPages {
             @RequestParam(defaultValue = "0") int version,
             RedirectAttributes next) {
         access.room(viewer, slug);
-        String person = viewer.externalUserId();
-        switch (answer) {
-            case "agree" -> {
-                before.notices().answer(viewer.tenantId(), person, version, JoinNotices.Answer.AGREED);
-                Notice.good(next, "notice.agreed", "");
-            }
-            case "withdraw" -> {
-                before.notices().withdraw(viewer.tenantId(), person);
-                Notice.good(next, "notice.withdrawn", "");
-            }
-            case "decline" -> {
-                before.notices().answer(viewer.tenantId(), person, version, JoinNotices.Answer.DECLINED);
-                Notice.good(next, "notice.declined", "");
-            }
-            default -> {
-                return Go.to("/r/" + slug + "/notice");
-            }
+        String said = before.take(viewer.tenantId(), viewer.externalUserId(), answer, version);
+        if (said.isEmpty()) {
+            return Go.to("/r/" + slug + "/notice");
         }
+        Notice.good(next, said, "");
         return Go.to("/r/" + slug);
     }
 
-    private static int status(JoinAnswer.Refused.Reason reason) {
+    static int status(JoinAnswer.Refused.Reason reason) {
         return switch (reason) {
             case UNKNOWN_ROOM -> 404;
             case NOT_A_MEMBER, TENANT_SUSPENDED, FULL -> 403;

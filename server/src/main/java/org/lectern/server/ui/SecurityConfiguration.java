@@ -61,6 +61,11 @@ class SecurityConfiguration {
                         .access(operator)
                         .requestMatchers("/sign-in", "/sign-out", "/theme", "/help/**", "/static/**", "/error")
                         .permitAll()
+                        // Who comes with a room's code has no account.
+                        .requestMatchers("/r/*/guest", "/r/*/guest/**")
+                        .permitAll()
+                        .requestMatchers(HttpMethod.GET, "/recordings/*/play/*")
+                        .permitAll()
                         .requestMatchers("/favicon.ico")
                         .permitAll()
                         .anyRequest()
@@ -98,7 +103,7 @@ class SecurityConfiguration {
     }
 
     /** To the sign-in page, and from there back. A part that htmx asked for makes the whole page go there. */
-    private static void askToSignIn(
+    static void askToSignIn(
             HttpServletRequest request, HttpServletResponse response, @Nullable AuthenticationException ignored) {
         String next = "GET".equals(request.getMethod()) ? request.getRequestURI() : "/";
         String target =

@@ -5,9 +5,12 @@ import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpSession;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.lectern.server.person.Person;
 import org.lectern.server.person.SignIn;
+import org.lectern.server.room.Guests;
 import org.lectern.server.tenant.Tenant;
 import org.lectern.server.tenant.TenantStore;
 import org.springframework.security.core.context.SecurityContext;
@@ -24,14 +27,29 @@ import org.springframework.web.servlet.View;
 @Controller
 final class SignInPages {
     private final SignIn signIn;
-    private final TenantStore tenants;
+    private final Doors doors;
     private final Viewers viewers;
     private final SecurityContextRepository contexts;
     private final Trail trail;
 
-    SignInPages(SignIn signIn, TenantStore tenants, Viewers viewers, SecurityContextRepository contexts, Trail trail) {
+    /** Where else somebody may get in, and whose people there are. */
+    record Doors(TenantStore tenants, Guests guests) {
+        private static final Pattern ROOM = Pattern.compile("/r/([a-z2-7]{26})");
+
+        /** Where guests give the code of the room that somebody wanted; empty if it takes none. */
+        String guestWay(String next) {
+            Matcher room = ROOM.matcher(next);
+            return room.matches()
+                    ? guests.open(room.group(1))
+                            .map(open -> "/r/" + open.slug() + "/guest")
+                            .orElse("")
+                    : "";
+        }
+    }
+
+    SignInPages(SignIn signIn, Doors doors, Viewers viewers, SecurityContextRepository contexts, Trail trail) {
         this.signIn = signIn;
-        this.tenants = tenants;
+        this.doors = doors;
         this.viewers = viewers;
         this.contexts = contexts;
         this.trail = trail;
@@ -60,13 +78,14 @@ final class SignInPages {
             return Go.to(next);
         }
         model.addAttribute("view", new SignInView(SafePath.of(next), tenant, "", null, "", out.equals("yes")));
+        model.addAttribute("guestWay", doors.guestWay(next));
         return "sign-in";
     }
 
     @PostMapping("/sign-in")
     Object signIn(Typed typed, HttpServletRequest request, HttpServletResponse response, Model model) {
         String slug = typed.tenant().isEmpty() ? Tenant.DEFAULT_SLUG : typed.tenant();
-        Optional<Tenant> tenant = tenants.findBySlug(slug);
+        Optional<Tenant> tenant = doors.tenants().findBySlug(slug);
         SignIn.Result result = tenant.map(
                         of -> signIn.attempt(of.id(), typed.name(), typed.password(), request.getRemoteAddr()))
                 .orElseGet(SignIn.Result.Refused::new);
@@ -123,10 +142,11 @@ final class SignInPages {
         }
     }
 
-    private static String again(
+    private String again(
             Typed typed, String problem, String wait, int status, HttpServletResponse response, Model model) {
         response.setStatus(status);
         model.addAttribute("view", new SignInView(typed.next(), typed.tenant(), typed.name(), problem, wait, false));
+        model.addAttribute("guestWay", doors.guestWay(typed.next()));
         return "sign-in";
     }
 

@@ -25,6 +25,7 @@ final class TenantPolicyPages {
             PolicyTexts.MODERATORS_EXEMPT,
             PolicyTexts.ANALYTICS,
             PolicyTexts.HOOKS,
+            PolicyTexts.GUESTS,
             PolicyTexts.OPERATOR_PARAMETERS,
             PolicyTexts.PLAYBACK_DOWNLOAD);
     private static final List<String> FIELDS = List.of(

@@ -10,6 +10,7 @@ import org.lectern.server.person.Person;
 import org.lectern.server.platform.Database;
 import org.lectern.server.platform.Databases;
 import org.lectern.server.room.Course;
+import org.lectern.server.room.Guest;
 import org.lectern.server.room.JoinAnswer;
 import org.lectern.server.room.Room;
 import org.slf4j.Logger;
@@ -64,9 +65,15 @@ final class Trail {
     }
 
     void joinRefused(Person person, Room room, JoinAnswer.Refused refused) {
-        note(atRoom("room.join-refused", person, room)
-                .with("reason", refused.reason().name())
-                .with("reference", refused.reference()));
+        note(refused(atRoom("room.join-refused", person, room), refused));
+    }
+
+    void joinRefused(Guest guest, Room room, JoinAnswer.Refused refused) {
+        note(refused(atRoom("room.join-refused", guest, room), refused));
+    }
+
+    private static AuditEntry refused(AuditEntry entry, JoinAnswer.Refused refused) {
+        return entry.with("reason", refused.reason().name()).with("reference", refused.reference());
     }
 
     /** The tenant lets nobody in who did not agree, and this person did not. */
@@ -79,17 +86,48 @@ final class Trail {
         note(atRoom("room.join-waited", person, room).with("reason", "NOTICE"));
     }
 
+    void joinDeclined(Guest guest, Room room) {
+        note(atRoom("room.join-refused", guest, room).with("reason", "DECLINED"));
+    }
+
     void joinWaited(Person person, Room room, JoinAnswer.Wait wait) {
         note(atRoom("room.join-waited", person, room)
                 .with("reason", wait.reason().name()));
     }
 
+    void joinWaited(Guest guest, Room room, JoinAnswer.Wait wait) {
+        note(atRoom("room.join-waited", guest, room)
+                .with("reason", wait.reason().name()));
+    }
+
+    /** A code that was not the room's. Neither it nor the name beside it is written down: who knows whose they are. */
+    void guestRefused(Room room, boolean mustWait) {
+        note(AuditEntry.of(
+                room.tenantId(),
+                AuditActor.nobody(),
+                mustWait ? "room.guest-must-wait" : "room.guest-refused",
+                "room:" + room.id()));
+    }
+
     private static AuditEntry atRoom(String action, Person person, Room room) {
-        return AuditEntry.of(room.tenantId(), AuditActor.person(person.id()), action, "room:" + room.id())
-                .with("person", person.id().toString())
-                .with("user", person.externalUserId())
-                .with("name", person.name())
-                .with("room", room.id().toString())
+        return atRoom(
+                AuditEntry.of(room.tenantId(), AuditActor.person(person.id()), action, "room:" + room.id())
+                        .with("person", person.id().toString())
+                        .with("user", person.externalUserId())
+                        .with("name", person.name()),
+                room);
+    }
+
+    private static AuditEntry atRoom(String action, Guest guest, Room room) {
+        return atRoom(
+                AuditEntry.of(room.tenantId(), AuditActor.nobody(), action, "room:" + room.id())
+                        .with("user", guest.userId())
+                        .with("name", guest.name()),
+                room);
+    }
+
+    private static AuditEntry atRoom(AuditEntry entry, Room room) {
+        return entry.with("room", room.id().toString())
                 .with("class", room.externalId())
                 .with("roomName", room.name());
     }

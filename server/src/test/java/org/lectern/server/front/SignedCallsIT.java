@@ -400,21 +400,9 @@ final class SignedCallsIT {
     private Tenant tenantOf(String slug, VersionProfile generation) {
         Tenant tenant = tenants.create(slug, slug);
         tenants.addSecret(tenant.id(), SharedSecret.of("secret of " + slug));
-        TenantPolicy policy = TenantPolicy.STANDARD;
         tenants.changePolicy(
                 tenant.id(),
-                new TenantPolicy(
-                        policy.recording(),
-                        policy.limits(),
-                        policy.requiredTags(),
-                        policy.dialIn(),
-                        generation,
-                        policy.analytics(),
-                        policy.hooks(),
-                        policy.operatorParameters(),
-                        policy.playback(),
-                        policy.createRules(),
-                        policy.joinRules()));
+                TenantPolicy.STANDARD.withCallerGeneration(generation));
         return tenant;
     }
 

@@ -124,7 +124,7 @@ final class HostileTextTest {
                                 never,
                                 beside)),
                 rendering.page("confirm", new ConfirmView("confirm.member", text, text, "/x", "/y")),
-                rendering.page("refused", new RoomPages.RefusedView("slug", "could-not-start", text, "ref")),
+                rendering.page("refused", new RoomPages.RefusedView("/r/slug", "could-not-start", text, "ref")),
                 rendering.page(
                         "admin/people",
                         new PeoplePages.PeopleView(

@@ -22,6 +22,7 @@ import org.lectern.server.chamilo.ChamiloStore;
 import org.lectern.server.meeting.MeetingStore;
 import org.lectern.server.person.Person;
 import org.lectern.server.platform.HotRoute;
+import org.lectern.server.room.Guests;
 import org.lectern.server.room.JoinRoom;
 import org.lectern.server.tenant.Tenant;
 import org.lectern.server.tenant.TenantSecret;
@@ -58,6 +59,14 @@ final class RouteMatrixIT {
             GET  /r/{slug}/join                           302 302 302 403 403 404
             GET  /r/{slug}/notice                         302 303 303 303 303 404
             POST /r/{slug}/notice                         303 303 303 303 303 404
+            GET  /r/{slug}/guests                         302 403 200 200 403 404
+            POST /r/{slug}/guests                         303 403 303 303 403 404
+            GET  /r/{slug}/guest                          200 303 303 200 200 200
+            POST /r/{slug}/guest                          422 303 303 422 422 422
+            GET  /r/{slug}/guest/join                     303 303 303 303 303 303
+            GET  /r/{slug}/guest/notice                   303 303 303 303 303 303
+            POST /r/{slug}/guest/notice                   303 303 303 303 303 303
+            POST /r/{slug}/guest/leave                    303 303 303 303 303 303
             POST /r/{slug}/start                          303 403 303 403 403 404
             GET  /r/{slug}/end                            302 403 200 200 403 404
             POST /r/{slug}/end                            303 404 404 404 404 404
@@ -262,6 +271,7 @@ final class RouteMatrixIT {
     @BeforeAll
     void start() {
         school.product.bean(JoinRoom.class).open(school.room);
+        school.product.bean(Guests.class).renew(school.room);
         classId = school.product
                 .bean(MeetingStore.class)
                 .findLive(school.tenant, school.room.externalId())
