@@ -32,6 +32,7 @@ import org.lectern.server.privacy.PrivacyPolicies;
 import org.lectern.server.privacy.PrivacyPolicy;
 import org.lectern.server.recording.ChangeRecordings;
 import org.lectern.server.recording.RecordingShelf;
+import org.lectern.server.room.Guests;
 import org.lectern.server.room.JoinRoom;
 import org.lectern.server.room.Room;
 import org.lectern.server.room.RoomSettings;
@@ -96,6 +97,8 @@ final class PicturesIT {
             ofTeacher.put("recording-captions", "/recordings/" + recording + "/captions");
             ofTeacher.put("room-recording", "/r/" + waves.slug() + "/recording");
             ofTeacher.put("notices", "/notices");
+            school.product.bean(Guests.class).renew(waves);
+            ofTeacher.put("room-guests", "/r/" + waves.slug() + "/guests");
             ofTeacher.put("recording-why", "/classes/" + classOf(recording) + "/recordings");
             String receipt = "/classes/" + classOf(deleted) + "/recordings";
             ofTeacher.put("recording-receipt", receipt);
@@ -154,6 +157,7 @@ final class PicturesIT {
                 Page anonymous = chromium.person(school.url().toString(), look);
                 anonymous.navigate("/sign-in");
                 shoot(anonymous, "sign-in", look);
+                guest(anonymous, waves, look);
                 anonymous.context().close();
                 shootAll(chromium.person(school.url().toString(), look), atTheDoor, look);
                 shootAll(signedIn(chromium, "tom", look), ofTeacher, look);
@@ -182,6 +186,19 @@ final class PicturesIT {
             assertThat(pictures.filter(file -> file.toString().endsWith(".png")))
                     .hasSizeGreaterThanOrEqualTo(64);
         }
+    }
+
+    /** At the door, and waiting behind it, where recordings are to be seen. */
+    private void guest(Page page, Room room, Look look) {
+        Guests guests = school.product.bean(Guests.class);
+        guests.watch(room, true);
+        page.navigate("/r/" + room.slug() + "/guest");
+        shoot(page, "guest-entry", look);
+        page.locator("#name").fill("Nadia Petrova");
+        page.locator("#code").fill(guests.access(room).orElseThrow().code().text());
+        Stage.button(page, "Go on").click();
+        page.waitForSelector(".waiting");
+        shoot(page, "guest", look);
     }
 
     private JdbcClient jdbc() {

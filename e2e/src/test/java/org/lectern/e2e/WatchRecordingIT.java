@@ -9,61 +9,124 @@ import com.microsoft.playwright.Response;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.Objects;
-import org.awaitility.Awaitility;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.lectern.e2e.Chromium.Look;
 import org.lectern.server.audit.AuditActor;
-import org.lectern.server.meeting.EndMeeting;
-import org.lectern.server.meeting.Meeting;
-import org.lectern.server.meeting.MeetingStore;
 import org.lectern.server.person.Person;
+import org.lectern.server.platform.Databases;
 import org.lectern.server.playback.PlaybackServers;
-import org.lectern.server.recording.RecordingShelf;
 import org.lectern.server.room.CourseStore;
-import org.lectern.server.room.JoinRoom;
+import org.lectern.server.room.Guests;
 import org.lectern.server.room.Room;
-import org.lectern.server.room.RoomSettings;
-import org.lectern.server.room.RoomStore;
+import org.lectern.server.ui.RecordedRoom;
 import org.lectern.server.ui.School;
-import org.lectern.simulator.Role;
 import org.lectern.simulator.Simulator;
-import org.lectern.simulator.Timings;
+import org.lectern.simulator.SteppedClock;
 
-/** A recording on a protected server, watched in a browser by who may and by who may not. */
+/** A recording on a protected server, from its making to its deletion, in a browser, by who may and by who may not. */
 final class WatchRecordingIT {
     private static final Path IMAGES = Path.of(System.getProperty("lectern.images", "target/images"));
 
     private final School school =
-            School.open(Simulator.builder().timings(Timings.real().withRecordingAfter(Duration.ofMillis(200))));
+            School.open(Simulator.builder().clock(SteppedClock.startingAt(Instant.now().minus(Duration.ofMinutes(30)))));
     private final URI host = URI.create(school.simulator.homeUrl());
+    private final Room room = RecordedRoom.room(school, "Waves");
 
     @Test
-    void whoIsInTheCourseWatchesUntilTheyAreNotAndAStrangerDoesNot() {
+    void aRecordingsLifeAsTeacherLearnerGuestRemovedLearnerAndStrangerSeeIt() {
         try (school;
                 Chromium chromium = Chromium.start()) {
-            String id = recorded();
-            String key =
-                    school.product.bean(PlaybackServers.class).protect(school.server.id(), AuditActor.commandLine());
-            school.simulator.protectRecordings(school.url().resolve("/gate/ask"), key);
-
+            protect();
             Page teacher = signedIn(chromium, school.teacher, Look.WIDE);
-            teacher.navigate("/");
-            watch(teacher, id);
             Page learner = signedIn(chromium, school.learner, Look.NARROW.dark());
+
+            String id = RecordedRoom.recordedAndOver(school, room, Duration.ofMinutes(2));
+            processing(teacher, learner, id);
+
+            school.simulator.advance(Duration.ofMinutes(1));
+            RecordedRoom.await(school, id, org.lectern.server.recording.Stage.PUBLISHED);
+            watch(teacher, id);
             watch(learner, id);
             picture(teacher, "watch-1280-light");
             picture(learner, "watch-390-dark");
             nobodyElse(chromium, id);
+            guest(chromium, id);
 
             school.product.bean(CourseStore.class).removeMember(school.tenant, school.course.id(), school.learner.id());
             Response removed = learner.navigate("/recordings/" + id + "/watch/presentation");
             assertThat(removed.status()).isIn(403, 404);
             assertThat(learner.navigate(raw(id)).status()).isIn(403, 404);
             watch(teacher, id);
+
+            deleted(teacher, id);
             assertThat(chromium.complaints()).isEmpty();
         }
+    }
+
+    private void protect() {
+        String key = school.product.bean(PlaybackServers.class).protect(school.server.id(), AuditActor.commandLine());
+        school.simulator.protectRecordings(school.url().resolve("/gate/ask"), key);
+    }
+
+    /** Its server works on it: teachers see that, nobody plays anything. */
+    private void processing(Page teacher, Page learner, String id) {
+        RecordedRoom.await(school, id, org.lectern.server.recording.Stage.PROCESSING);
+        teacher.navigate("/r/" + room.slug() + "/recordings");
+        assertThat(teacher.getByText("Processing", new Page.GetByTextOptions().setExact(true)))
+                .isVisible();
+        assertThat(Stage.link(teacher, "Play")).hasCount(0);
+        learner.navigate("/r/" + room.slug() + "/recordings");
+        assertThat(Stage.heading(learner, "No recording yet")).isVisible();
+        assertThat(learner.navigate("/recordings/" + id + "/watch/presentation").status())
+                .isEqualTo(404);
+        assertThat(learner.navigate(raw(id)).status()).isIn(403, 404);
+    }
+
+    /** With the room's code, and no longer with an earlier one. */
+    private void guest(Chromium chromium, String id) {
+        Guests guests = school.product.bean(Guests.class);
+        guests.renew(room);
+        guests.watch(room, true);
+        Page guest = chromium.person(school.url().toString(), Look.WIDE);
+        guest.navigate("/r/" + room.slug() + "/guest");
+        guest.locator("#name").fill("Gus Guest");
+        guest.locator("#code").fill(guests.access(room).orElseThrow().code().text());
+        Stage.button(guest, "Go on").click();
+        assertThat(Axe.violations(guest)).isEmpty();
+        Stage.link(guest, "Play presentation").click();
+        assertThat(guest.getByAltText("Slide 1")).isVisible();
+        assertThat(guest.navigate(raw(id)).status()).isEqualTo(200);
+
+        guests.renew(room);
+
+        assertThat(guest.navigate(raw(id)).status()).isEqualTo(403);
+    }
+
+    /** Hidden at once, gone from its server when the time to take it back is over. */
+    private void deleted(Page teacher, String id) {
+        teacher.navigate("/recordings/" + id + "/delete");
+        teacher.locator("main form button").first().click();
+        teacher.navigate("/r/" + room.slug() + "/recordings");
+        assertThat(Stage.button(teacher, "Take back")).isVisible();
+        assertThat(teacher.navigate("/recordings/" + id + "/watch/presentation").status())
+                .isEqualTo(404);
+        assertThat(teacher.navigate(raw(id)).status()).isEqualTo(403);
+
+        school.product
+                .bean(Databases.class)
+                .jobs()
+                .jdbc()
+                .sql("update recording_deletion set due_at = now() - interval '1 second' where record_id = ?")
+                .param(id)
+                .update();
+        RecordedRoom.await(school, id, org.lectern.server.recording.Stage.DELETED);
+
+        teacher.navigate("/r/" + room.slug() + "/recordings");
+        assertThat(Stage.heading(teacher, "No recording yet")).isVisible();
+        assertThat(teacher.navigate("/recordings/" + id).status()).isEqualTo(404);
+        school.simulator.leaveRecordingsOpen();
+        assertThat(teacher.navigate(raw(id)).status()).isEqualTo(404);
     }
 
     private void watch(Page page, String id) {
@@ -108,42 +171,5 @@ final class WatchRecordingIT {
         Stage.button(page, "Sign in").click();
         page.waitForURL("**/");
         return page;
-    }
-
-    private String recorded() {
-        var settings = new RoomSettings(
-                "Waves", "", RoomSettings.MayStart.TEACHERS, false, true, RoomSettings.Recorded.ALLOWED, 5);
-        Room room = school.product.bean(RoomStore.class).create(school.tenant, school.course.id(), settings);
-        school.product.bean(JoinRoom.class).open(room);
-        Meeting meeting = school.product
-                .bean(MeetingStore.class)
-                .findLive(school.tenant, room.externalId())
-                .orElseThrow();
-        var classroom = school.simulator.classroom(
-                Objects.requireNonNull(meeting.place()).serverMeetingId());
-        assertThat(classroom
-                        .enter("Tom Teacher", school.teacher.externalUserId(), Role.MODERATOR)
-                        .startRecording())
-                .isTrue();
-        school.product.bean(EndMeeting.class).end(meeting.id());
-        var shelf = school.product.bean(RecordingShelf.class);
-        return Awaitility.await()
-                .atMost(Duration.ofSeconds(60))
-                .until(
-                        () -> shelf
-                                .list(
-                                        school.tenant,
-                                        List.of(room.externalId()),
-                                        RecordingShelf.Audience.MANAGERS,
-                                        null,
-                                        1)
-                                .items()
-                                .stream()
-                                .filter(item -> item.stage() == org.lectern.server.recording.Stage.PUBLISHED
-                                        && item.formats().size() == 2)
-                                .map(RecordingShelf.Item::recordId)
-                                .findFirst()
-                                .orElse(""),
-                        found -> !found.isEmpty());
     }
 }

@@ -73,6 +73,45 @@ final class RoomDeletionIT {
     }
 
     @Test
+    void aDeletedCourseTakesItsRoomsAndTheirRecordingsAsTheTenantSaysAndAReportSaysWhatBecameOfEach() {
+        for (Fate fate : Fate.values()) {
+            Room room = room("Course " + fate);
+            Room second = school.product
+                    .bean(RoomStore.class)
+                    .create(school.tenant, room.courseId(), RoomSettings.named("Second room " + fate));
+            String first = recordingOf(room);
+            String other = recordingOf(second);
+            String held = recordingOf(second);
+            school.product.bean(HoldRecordings.class).hold(school.tenant, AuditActor.commandLine(), held, "Case 10");
+            String untouched = Recorded.published(school);
+            Browser operator = school.signedIn(school.operator);
+            String page = "/courses/" + room.courseId() + "/delete";
+            assertThat(school.signedIn(school.teacher).post(page, Map.of()).statusCode())
+                    .isEqualTo(403);
+            policy(fate, Fate.KEEP);
+            String report;
+            try {
+                report = operator.post(page, Map.of()).headers().firstValue("Location").orElse("");
+            } finally {
+                policy(Fate.KEEP, Fate.KEEP);
+            }
+
+            String gone = fate == Fate.DELETE ? "DELETING" : "UNPUBLISHED";
+            assertThat(Recorded.stageOf(school, first)).isEqualTo(gone);
+            assertThat(Recorded.stageOf(school, other)).isEqualTo(gone);
+            assertThat(Recorded.stageOf(school, held)).isEqualTo("UNPUBLISHED");
+            assertThat(Recorded.stageOf(school, untouched)).isEqualTo("PUBLISHED");
+            assertThat(report).contains("/disposals/");
+            assertThat(operator.get(report.substring(report.indexOf("/disposals/"))).body())
+                    .contains("Course " + fate, first, other, held)
+                    .doesNotContain(untouched);
+            assertThat(school.signedIn(school.learner).get("/r/" + room.slug()).statusCode())
+                    .isEqualTo(404);
+            assertThat(operator.get("/courses/" + room.courseId()).statusCode()).isEqualTo(404);
+        }
+    }
+
+    @Test
     void whenSomebodyIsErasedTheRecordingsOfTheirClassesGoIfTheTenantSaysSoAndAReportSaysWhich() {
         String joined = Recorded.published(school);
         String other = Recorded.published(school);
