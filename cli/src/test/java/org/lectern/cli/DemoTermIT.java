@@ -2,14 +2,9 @@ package org.lectern.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.time.Duration;
-import org.awaitility.Awaitility;
-import org.lectern.server.recording.RecordingShelf;
-import org.lectern.server.recording.Stage;
-import org.lectern.server.room.Room;
-import org.lectern.server.room.RoomStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.lectern.server.LecternServer;
@@ -34,8 +30,12 @@ import org.lectern.server.attendance.Line;
 import org.lectern.server.attendance.ReportFilter;
 import org.lectern.server.platform.EmbeddedPostgres;
 import org.lectern.server.platform.SettingsSource;
+import org.lectern.server.recording.RecordingShelf;
+import org.lectern.server.recording.Stage;
 import org.lectern.server.room.Course;
 import org.lectern.server.room.CourseStore;
+import org.lectern.server.room.Room;
+import org.lectern.server.room.RoomStore;
 import org.lectern.server.tenant.TenantStore;
 import org.lectern.simulator.Simulator;
 
@@ -88,18 +88,15 @@ class DemoTermIT {
             assertThat(last.people()).anyMatch(person -> person.figures().talk().source() == TalkSource.ANALYTICS);
 
             // What to try says so: shown, hidden, being made, awaited.
-            List<String> rooms = product
-                    .bean(RoomStore.class)
-                    .listOfCourse(course.tenantId(), course.id())
-                    .stream()
+            List<String> rooms = product.bean(RoomStore.class).listOfCourse(course.tenantId(), course.id()).stream()
                     .map(Room::externalId)
                     .toList();
             var shelf = product.bean(RecordingShelf.class);
             Awaitility.await()
                     .atMost(Duration.ofMinutes(2))
-                    .untilAsserted(() -> assertThat(shelf
-                            .list(course.tenantId(), rooms, RecordingShelf.Audience.MANAGERS, null, 50)
-                            .items())
+                    .untilAsserted(() -> assertThat(
+                                    shelf.list(course.tenantId(), rooms, RecordingShelf.Audience.MANAGERS, null, 50)
+                                            .items())
                             .hasSize(14)
                             .extracting(RecordingShelf.Item::stage)
                             .contains(Stage.PUBLISHED, Stage.UNPUBLISHED, Stage.PROCESSING, Stage.EXPECTED));

@@ -28,8 +28,8 @@ import org.lectern.simulator.SteppedClock;
 final class WatchRecordingIT {
     private static final Path IMAGES = Path.of(System.getProperty("lectern.images", "target/images"));
 
-    private final School school =
-            School.open(Simulator.builder().clock(SteppedClock.startingAt(Instant.now().minus(Duration.ofMinutes(30)))));
+    private final School school = School.open(
+            Simulator.builder().clock(SteppedClock.startingAt(Instant.now().minus(Duration.ofMinutes(30)))));
     private final URI host = URI.create(school.simulator.homeUrl());
     private final Room room = RecordedRoom.room(school, "Waves");
 
@@ -71,6 +71,9 @@ final class WatchRecordingIT {
 
     /** Its server works on it: teachers see that, nobody plays anything. */
     private void processing(Page teacher, Page learner, String id) {
+        RecordedRoom.await(school, id, org.lectern.server.recording.Stage.EXPECTED);
+        // Nothing tells that it is being made: its server is asked, some minutes early.
+        sql("update recording set next_ask_at = now() where record_id = ?", id);
         RecordedRoom.await(school, id, org.lectern.server.recording.Stage.PROCESSING);
         teacher.navigate("/r/" + room.slug() + "/recordings");
         assertThat(teacher.getByText("Processing", new Page.GetByTextOptions().setExact(true)))
@@ -113,13 +116,7 @@ final class WatchRecordingIT {
                 .isEqualTo(404);
         assertThat(teacher.navigate(raw(id)).status()).isEqualTo(403);
 
-        school.product
-                .bean(Databases.class)
-                .jobs()
-                .jdbc()
-                .sql("update recording_deletion set due_at = now() - interval '1 second' where record_id = ?")
-                .param(id)
-                .update();
+        sql("update recording_deletion set due_at = now() - interval '1 second' where record_id = ?", id);
         RecordedRoom.await(school, id, org.lectern.server.recording.Stage.DELETED);
 
         teacher.navigate("/r/" + room.slug() + "/recordings");
@@ -127,6 +124,16 @@ final class WatchRecordingIT {
         assertThat(teacher.navigate("/recordings/" + id).status()).isEqualTo(404);
         school.simulator.leaveRecordingsOpen();
         assertThat(teacher.navigate(raw(id)).status()).isEqualTo(404);
+    }
+
+    private void sql(String statement, String id) {
+        school.product
+                .bean(Databases.class)
+                .jobs()
+                .jdbc()
+                .sql(statement)
+                .param(id)
+                .update();
     }
 
     private void watch(Page page, String id) {

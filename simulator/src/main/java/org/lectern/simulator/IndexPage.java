@@ -1,13 +1,13 @@
 package org.lectern.simulator;
 
+import java.net.URI;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.net.URI;
-import java.util.Set;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The sandbox's own page: what it is, which meetings and hooks it has, what it delivered, and its fault switches. */
@@ -77,7 +77,9 @@ final class IndexPage {
             }
             case "call" -> simulator.faults().calls(callFault(form));
             case "events" -> simulator.faults().events(eventFaults(form));
-            case "protect" -> simulator.protectRecordings(address(form.text("ask")), form.text("key").trim());
+            case "protect" ->
+                simulator.protectRecordings(
+                        address(form.text("ask")), form.text("key").trim());
             case "unprotect" -> simulator.leaveRecordingsOpen();
             case "clear" -> simulator.faults().clear();
             default -> {
@@ -89,8 +91,7 @@ final class IndexPage {
 
     private static URI address(String text) {
         URI address = URI.create(text.trim());
-        if (address.getHost() == null
-                || !Set.of("http", "https").contains(String.valueOf(address.getScheme()))) {
+        if (address.getHost() == null || !Set.of("http", "https").contains(String.valueOf(address.getScheme()))) {
             throw new IllegalArgumentException("the address of /gate/ask begins with http:// or https://");
         }
         return address;
@@ -202,8 +203,10 @@ final class IndexPage {
                         : "<p>Whoever has the address of a recording plays it.</p>"
                                 + form(
                                         "protect",
-                                        "<fieldset><legend>Ask before handing them out</legend>" + text("ask", "Whom to ask, /gate/ask")
-                                                + text("key", "Key of this server") + "<button>Protect</button></fieldset>"));
+                                        "<fieldset><legend>Ask before handing them out</legend>"
+                                                + text("ask", "Whom to ask, /gate/ask")
+                                                + text("key", "Key of this server")
+                                                + "<button>Protect</button></fieldset>"));
     }
 
     private static String text(String name, String label) {

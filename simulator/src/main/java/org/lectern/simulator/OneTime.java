@@ -52,17 +52,13 @@ final class OneTime {
         String recordId = record.group();
         for (String pair : request.headers().getOrDefault("cookie", "").split(";", -1)) {
             String[] parts = pair.strip().split("=", 2);
-            if (parts.length == 2
-                    && parts[0].equals(COOKIE + recordId)
-                    && recordId.equals(browsers.get(parts[1]))) {
+            if (parts.length == 2 && parts[0].equals(COOKIE + recordId) && recordId.equals(browsers.get(parts[1]))) {
                 return Optional.empty();
             }
         }
         for (String pair : List.of(request.rawQuery().split("&", -1))) {
             String[] parts = pair.split("=", 2);
-            if (parts.length == 2
-                    && parts[0].equals(PARAMETER)
-                    && unused.remove(parts[1], recordId)) {
+            if (parts.length == 2 && parts[0].equals(PARAMETER) && unused.remove(parts[1], recordId)) {
                 String browser = UUID.randomUUID().toString();
                 browsers.put(browser, recordId);
                 return Optional.of(Reply.redirect(302, request.path())

@@ -170,8 +170,8 @@ final class RecordingCalls {
             xml.element("returncode", "SUCCESS")
                     .group(
                             "recordings",
-                            all -> page.forEach(
-                                    recorded -> all.group("recording", one -> RecordingXml.write(recorded, oneTime::address, one))));
+                            all -> page.forEach(recorded -> all.group(
+                                    "recording", one -> RecordingXml.write(recorded, oneTime::address, one))));
             if (counted) {
                 xml.element("totalElements", total);
             }

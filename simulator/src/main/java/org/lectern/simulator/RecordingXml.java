@@ -42,8 +42,7 @@ final class RecordingXml {
                 .element("data", "");
     }
 
-    private static void format(
-            Recorded recorded, Recorded.Format format, BinaryOperator<String> address, Xml xml) {
+    private static void format(Recorded recorded, Recorded.Format format, BinaryOperator<String> address, Xml xml) {
         xml.element("type", format.type())
                 .element("url", address.apply(format.url(), recorded.id()))
                 .element("processingTime", format.processingMillis())

@@ -47,12 +47,7 @@ final class Gate {
     private final RecordingShelf shelf;
     private final Addresses addresses;
 
-    Gate(
-            Passes passes,
-            Entitlement entitlement,
-            GuestEntitlement guests,
-            RecordingShelf shelf,
-            Addresses addresses) {
+    Gate(Passes passes, Entitlement entitlement, GuestEntitlement guests, RecordingShelf shelf, Addresses addresses) {
         this.passes = passes;
         this.entitlement = entitlement;
         this.guests = guests;

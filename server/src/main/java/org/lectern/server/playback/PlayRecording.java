@@ -92,9 +92,7 @@ public final class PlayRecording {
                 address(server, item, format.url())
                         .map(address -> address.with(
                                 "lectern",
-                                half
-                                        ? Gate.AGAIN
-                                        : passes.issue(whom.holder(item, format.type()), wish.browser())));
+                                half ? Gate.AGAIN : passes.issue(whom.holder(item, format.type()), wish.browser())));
         };
         if (way.isPresent() && !half && item.isShown()) {
             views.count(whom.tenantId(), item.recordId(), format.type(), whom.person());

@@ -71,7 +71,9 @@ final class GuestStore {
                 .param("room", room.id())
                 .param("tenant", room.tenantId())
                 .param("code", codeId)
-                .param("sealed", vault.seal(place(room.id(), codeId), code.letters().getBytes(StandardCharsets.US_ASCII)))
+                .param(
+                        "sealed",
+                        vault.seal(place(room.id(), codeId), code.letters().getBytes(StandardCharsets.US_ASCII)))
                 .param("now", at(clock.instant()))
                 .update();
     }

@@ -124,8 +124,9 @@ public final class Guests {
     /** The guest, if they are let in now. */
     public Optional<Guest> find(UUID tenantId, UUID guestId) {
         return store.find(tenantId, guestId)
-                .filter(guest ->
-                        rooms.find(tenantId, guest.roomId()).filter(this::isAllowed).isPresent());
+                .filter(guest -> rooms.find(tenantId, guest.roomId())
+                        .filter(this::isAllowed)
+                        .isPresent());
     }
 
     /** Forgets a guest: the browser has to give the code again. */

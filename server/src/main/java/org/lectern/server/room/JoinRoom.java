@@ -218,13 +218,14 @@ public final class JoinRoom {
 
     private JoinAnswer enter(Room room, Door door, Meeting meeting) {
         Person person = door.requirePerson();
-        var named = new Attendant(
-                person.externalUserId(), person.name(), door.role() == CourseRole.TEACHER, false);
+        var named = new Attendant(person.externalUserId(), person.name(), door.role() == CourseRole.TEACHER, false);
         return enter(room, door.unnamed() ? named.unnamed() : named, meeting, page(room));
     }
 
     private JoinAnswer enter(Room room, Attendant who, Meeting meeting, URI back) {
-        if (!who.moderator() && room.settings().waitForTeacher() && !meetings.join().moderatorWasLetIn(meeting.id())) {
+        if (!who.moderator()
+                && room.settings().waitForTeacher()
+                && !meetings.join().moderatorWasLetIn(meeting.id())) {
             return new JoinAnswer.Wait(JoinAnswer.Wait.Reason.NO_TEACHER_YET);
         }
         String id = room.id().toString();

@@ -52,8 +52,7 @@ public class RoomConfiguration {
 
     @Bean
     Guests guests(Databases databases, Vault vault, RoomStore rooms, TenantStore tenants, InstantSource clock) {
-        return new Guests(
-                new GuestStore(databases.web(), vault, clock), rooms, tenants, new SignInLimits(clock));
+        return new Guests(new GuestStore(databases.web(), vault, clock), rooms, tenants, new SignInLimits(clock));
     }
 
     @Bean

@@ -39,12 +39,7 @@ final class GuestPages {
     /** What else the pages ask. */
     record Around(Access access, Viewers viewers, RoomReading reading, GuestEntitlement recordings) {}
 
-    GuestPages(
-            Guests guests,
-            GuestCookies cookies,
-            JoinRoom joining,
-            RoomPages.BeforeJoining before,
-            Around around) {
+    GuestPages(Guests guests, GuestCookies cookies, JoinRoom joining, RoomPages.BeforeJoining before, Around around) {
         this.guests = guests;
         this.cookies = cookies;
         this.joining = joining;
@@ -56,11 +51,7 @@ final class GuestPages {
      * @param problem {@code refused}, {@code wait}, or null
      * @param pause how long, in words; empty unless waiting is the problem
      */
-    record EntryView(
-            String slug,
-            String name,
-            @Nullable String problem,
-            String pause) {}
+    record EntryView(String slug, String name, @Nullable String problem, String pause) {}
 
     /**
      * @param waits why they cannot enter yet; empty when they can
@@ -220,8 +211,8 @@ final class GuestPages {
     Object notice(@PathVariable String slug, HttpServletRequest request, Model model) {
         Room room = room(slug);
         String back = "/r/" + slug + "/guest";
-        Optional<RoomPages.NoticeView> view = guest(request, room)
-                .flatMap(guest -> before.view(room.tenantId(), guest.userId(), back, room.name()));
+        Optional<RoomPages.NoticeView> view =
+                guest(request, room).flatMap(guest -> before.view(room.tenantId(), guest.userId(), back, room.name()));
         if (view.isEmpty()) {
             return Go.to(back);
         }

@@ -72,8 +72,7 @@ final class PlayPages {
         return playable.format(format).flatMap(found -> play.way(viewer, playable, found, wish));
     }
 
-    private Optional<String> asGuest(
-            HttpServletRequest request, String id, String format, PlayRecording.Wish wish) {
+    private Optional<String> asGuest(HttpServletRequest request, String id, String format, PlayRecording.Wish wish) {
         for (String slug : guests.cookies().slugs(request)) {
             Room room = guests.guests().open(slug).orElse(null);
             Guest guest = room == null

@@ -31,11 +31,7 @@ final class RecordingPages {
     private final TaughtRooms reading;
 
     RecordingPages(
-            RecordingAccess access,
-            ChangeRecordings changes,
-            HoldRecordings holds,
-            Views views,
-            TaughtRooms reading) {
+            RecordingAccess access, ChangeRecordings changes, HoldRecordings holds, Views views, TaughtRooms reading) {
         this.access = access;
         this.changes = changes;
         this.holds = holds;

@@ -93,8 +93,7 @@ final class RoomGuestPages {
             }
             case "watch" -> {
                 boolean wanted = watch.equals("true");
-                trail.together(
-                        entry(viewer, room, wanted ? "WATCH" : "WATCH_NOT"), () -> guests.watch(room, wanted));
+                trail.together(entry(viewer, room, wanted ? "WATCH" : "WATCH_NOT"), () -> guests.watch(room, wanted));
                 Notice.good(next, wanted ? "guests.watch-on" : "guests.watch-off", room.name());
             }
             default -> {

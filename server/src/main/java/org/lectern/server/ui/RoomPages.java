@@ -250,7 +250,10 @@ final class RoomPages {
     Object notice(Person viewer, @PathVariable String slug, Model model) {
         Access.RoomView room = access.room(viewer, slug);
         Optional<NoticeView> view = before.view(
-                viewer.tenantId(), viewer.externalUserId(), "/r/" + slug, room.room().name());
+                viewer.tenantId(),
+                viewer.externalUserId(),
+                "/r/" + slug,
+                room.room().name());
         if (view.isEmpty()) {
             return Go.to("/r/" + slug);
         }

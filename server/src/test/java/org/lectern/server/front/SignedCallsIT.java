@@ -400,9 +400,7 @@ final class SignedCallsIT {
     private Tenant tenantOf(String slug, VersionProfile generation) {
         Tenant tenant = tenants.create(slug, slug);
         tenants.addSecret(tenant.id(), SharedSecret.of("secret of " + slug));
-        tenants.changePolicy(
-                tenant.id(),
-                TenantPolicy.STANDARD.withCallerGeneration(generation));
+        tenants.changePolicy(tenant.id(), TenantPolicy.STANDARD.withCallerGeneration(generation));
         return tenant;
     }
 

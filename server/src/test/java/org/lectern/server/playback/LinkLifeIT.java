@@ -20,8 +20,7 @@ import org.lectern.server.tenant.PlaybackTerms;
 /** Links that applications are given: what is in them, and how long they are good. */
 final class LinkLifeIT {
     private static final Duration LIFE = Duration.ofDays(1);
-    private static final PlaybackTerms OURS =
-            new PlaybackTerms(PlaybackTerms.Links.GATE, Set.of(), Set.of(), false);
+    private static final PlaybackTerms OURS = new PlaybackTerms(PlaybackTerms.Links.GATE, Set.of(), Set.of(), false);
 
     @Test
     void aLinkIsGoodUntilItsLifeIsOver() {

@@ -36,8 +36,7 @@ final class SightInListsIT {
                 var shelf = new RecordingShelf(databases.web(), () -> NOW);
 
                 Set<String> seen = ids.stream()
-                        .filter(id ->
-                                shelf.find(tenant, id).orElseThrow().isSeenBy(RecordingShelf.Audience.VIEWERS))
+                        .filter(id -> shelf.find(tenant, id).orElseThrow().isSeenBy(RecordingShelf.Audience.VIEWERS))
                         .collect(Collectors.toCollection(TreeSet::new));
 
                 assertThat(ids).hasSize(10 * 4 * 4 * 4 * 4);
@@ -62,7 +61,9 @@ final class SightInListsIT {
      * ever, for a time that is over, ends just now, or lasts. What a tenant says cuts the times of its rooms in the same way.
      */
     private static void everything(Databases databases, UUID tenant) {
-        databases.web().jdbc()
+        databases
+                .web()
+                .jdbc()
                 .sql("""
                         insert into recording (tenant_id, record_id, meeting_id, server_id, server_meeting_id, external_id,
                             recorded_at, ended_at, stage, stage_at, listed, told, metadata, asked_at, withheld, visible_from,
@@ -92,7 +93,9 @@ final class SightInListsIT {
     }
 
     private static void policy(Databases databases, UUID tenant, String room, int days) {
-        databases.web().jdbc()
+        databases
+                .web()
+                .jdbc()
                 .sql("""
                         insert into recording_policy (tenant_id, external_id, visible_days, room_deleted, person_erased, changed_at)
                         values (:tenant, :room, :days, 'KEEP', 'KEEP', :now)

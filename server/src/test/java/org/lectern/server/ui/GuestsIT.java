@@ -360,7 +360,8 @@ final class GuestsIT {
     @Test
     void aMemberGoesToTheRoomAndAnOutsiderWithAnAccountMayBeAGuest() {
         Room room = roomWithGuests("Mixed");
-        assertThat(location(school.signedIn(school.learner).get(guestPage(room)))).isEqualTo("/r/" + room.slug());
+        assertThat(location(school.signedIn(school.learner).get(guestPage(room))))
+                .isEqualTo("/r/" + room.slug());
         Browser stranger = school.signedIn(school.stranger);
         stranger.get(guestPage(room));
         assertThat(location(stranger.post(guestPage(room), Map.of("name", "Stan", "code", code(room)))))
@@ -385,14 +386,16 @@ final class GuestsIT {
         assertThat(copied).containsEntry("as-guest", 1);
 
         var erasing = school.product.bean(ErasePeople.class);
-        var accepted = (ErasePeople.Requested.Accepted) erasing.request(school.tenant, person, AuditActor.commandLine());
+        var accepted =
+                (ErasePeople.Requested.Accepted) erasing.request(school.tenant, person, AuditActor.commandLine());
         erasing.complete(accepted.erasure().id());
 
-        Awaitility.await().untilAsserted(() -> assertThat(jdbc.sql("select count(*) from room_guest where person = ?")
-                        .param(person)
-                        .query(Long.class)
-                        .single())
-                .isZero());
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(jdbc.sql("select count(*) from room_guest where person = ?")
+                                .param(person)
+                                .query(Long.class)
+                                .single())
+                        .isZero());
         assertThat(guest.get(guestPage(room)).body()).contains("Come in as a guest");
     }
 }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
@@ -59,14 +60,14 @@ final class PlaybackLinksIT {
     @AfterEach
     void asAtFirst() {
         policy(PlaybackTerms.STANDARD);
-        school.product.bean(PlaybackServers.class).change(school.server.id(), PlaybackMode.PUBLIC, AuditActor.commandLine());
+        school.product
+                .bean(PlaybackServers.class)
+                .change(school.server.id(), PlaybackMode.PUBLIC, AuditActor.commandLine());
         school.simulator.leaveRecordingsOpen();
     }
 
     private void policy(PlaybackTerms terms) {
-        school.product
-                .bean(TenantStore.class)
-                .changePolicy(school.tenant, TenantPolicy.STANDARD.withPlayback(terms));
+        school.product.bean(TenantStore.class).changePolicy(school.tenant, TenantPolicy.STANDARD.withPlayback(terms));
     }
 
     private static PlaybackTerms ours() {
@@ -89,6 +90,10 @@ final class PlaybackLinksIT {
             formats.put(format.group(1), format.group(2).replace("&amp;", "&"));
         }
         return formats;
+    }
+
+    private String link(String type) {
+        return Objects.requireNonNull(formats().get(type));
     }
 
     private static HttpResponse<String> open(Browser browser, URI address) {
@@ -128,16 +133,20 @@ final class PlaybackLinksIT {
     @Test
     void theServersOwnAddressesAreToldUnlessTheTenantWantsOurs() {
         String host = URI.create(school.simulator.homeUrl()).getAuthority();
-        assertThat(formats()).hasSize(2).allSatisfy((type, url) -> assertThat(url)
-                .contains(host, "/playback/" + type + "/")
-                .doesNotContain("/gate/link/"));
+        assertThat(formats())
+                .hasSize(2)
+                .allSatisfy((type, url) -> assertThat(url)
+                        .contains(host, "/playback/" + type + "/")
+                        .doesNotContain("/gate/link/"));
 
         policy(ours());
 
-        assertThat(formats()).hasSize(2).allSatisfy((type, url) -> assertThat(url)
-                .contains("/gate/link/")
-                .doesNotContain(host)
-                .doesNotContain(recorded.recordId()));
+        assertThat(formats())
+                .hasSize(2)
+                .allSatisfy((type, url) -> assertThat(url)
+                        .contains("/gate/link/")
+                        .doesNotContain(host)
+                        .doesNotContain(recorded.recordId()));
         assertThat(told()).doesNotContain(host + "/p");
     }
 
@@ -160,11 +169,14 @@ final class PlaybackLinksIT {
         Matcher image = IMAGE.matcher(told());
         assertThat(image.find()).isTrue();
         assertThat(image.group(1)).contains("/gate/link/");
-        assertThat(open(anybody, URI.create(image.group(1))).headers().firstValue("Location").orElseThrow())
+        assertThat(open(anybody, URI.create(image.group(1)))
+                        .headers()
+                        .firstValue("Location")
+                        .orElseThrow())
                 .contains("/thumbnails/thumb-1.png");
 
         // Each was followed twice; pictures are no views, and neither is asking whether a link is there.
-        var head = HttpRequest.newBuilder(URI.create(formats.get("video")))
+        var head = HttpRequest.newBuilder(URI.create(link("video")))
                 .method("HEAD", HttpRequest.BodyPublishers.noBody())
                 .build();
         assertThat(anybody.send(head).statusCode()).isEqualTo(200);
@@ -174,7 +186,7 @@ final class PlaybackLinksIT {
     @Test
     void aLinkPlaysOnlyWhileTheRecordingIsShown() throws Exception {
         policy(ours());
-        String link = formats().get("presentation");
+        String link = link("presentation");
         var changes = school.product.bean(ChangeRecordings.class);
         changes.publish(school.tenant, AuditActor.commandLine(), List.of(recorded.recordId()), false);
         try {
@@ -192,12 +204,14 @@ final class PlaybackLinksIT {
     @Test
     void aLinkThatSomebodyChangedIsNone() {
         policy(ours());
-        String link = formats().get("presentation");
+        String link = link("presentation");
         int middle = link.length() - 20;
         char other = link.charAt(middle) == 'A' ? 'B' : 'A';
 
         for (String wrong : List.of(
-                link.substring(0, middle) + other + link.substring(middle + 1), link.substring(0, middle), link + "A")) {
+                link.substring(0, middle) + other + link.substring(middle + 1),
+                link.substring(0, middle),
+                link + "A")) {
             HttpResponse<String> answer = open(school.anonymous(), URI.create(wrong));
             assertThat(answer.statusCode()).isEqualTo(410);
             assertThat(answer.body()).contains("too old or is none of ours").doesNotContain(recorded.recordId());
@@ -209,20 +223,24 @@ final class PlaybackLinksIT {
         String key = school.product.bean(PlaybackServers.class).protect(school.server.id(), AuditActor.commandLine());
         school.simulator.protectRecordings(school.url().resolve("/gate/ask"), key);
         // Whatever the tenant says: the server's own lead nowhere.
-        String link = formats().get("presentation");
+        String link = link("presentation");
         assertThat(link).contains("/gate/link/");
         Browser anybody = school.anonymous();
 
-        String token = open(anybody, URI.create(link)).headers().firstValue("Location").orElseThrow();
+        String token =
+                open(anybody, URI.create(link)).headers().firstValue("Location").orElseThrow();
 
         assertThat(token).contains("lectern=");
         assertThat(end(anybody, token)).isEqualTo(200);
         assertThat(end(school.anonymous(), token)).isEqualTo(403);
         assertThat(end(school.anonymous(), link)).isEqualTo(200);
-        URI slide = URI.create(school.simulator.homeUrl()).resolve("/presentation/" + recorded.recordId() + "/slides/1.svg");
+        URI slide = URI.create(school.simulator.homeUrl())
+                .resolve("/presentation/" + recorded.recordId() + "/slides/1.svg");
         assertThat(anybody.send(HttpRequest.newBuilder(slide).build()).statusCode())
                 .isEqualTo(200);
-        assertThat(school.anonymous().send(HttpRequest.newBuilder(slide).build()).statusCode())
+        assertThat(school.anonymous()
+                        .send(HttpRequest.newBuilder(slide).build())
+                        .statusCode())
                 .isEqualTo(403);
     }
 }

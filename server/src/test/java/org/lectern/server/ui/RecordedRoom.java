@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.awaitility.Awaitility;
-import org.lectern.simulator.Role;
 import org.lectern.server.meeting.EndMeeting;
 import org.lectern.server.meeting.Meeting;
 import org.lectern.server.meeting.MeetingStore;
@@ -16,6 +15,7 @@ import org.lectern.server.room.JoinRoom;
 import org.lectern.server.room.Room;
 import org.lectern.server.room.RoomSettings;
 import org.lectern.server.room.RoomStore;
+import org.lectern.simulator.Role;
 
 /** A room whose class was really recorded by the simulated server, and its recording. */
 public record RecordedRoom(Room room, String recordId) {
@@ -70,12 +70,14 @@ public record RecordedRoom(Room room, String recordId) {
 
     public static void await(School school, String recordId, Stage stage) {
         RecordingShelf shelf = school.product.bean(RecordingShelf.class);
-        Awaitility.await().atMost(PATIENCE).until(() -> shelf.find(school.tenant, recordId)
-                .filter(item -> item.stage() == stage
-                        && (!stage.isDone()
-                                || item.formats().size() == 2
-                                        && item.formats().stream().allMatch(format -> format.stage() == stage)))
-                .isPresent());
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .until(() -> shelf.find(school.tenant, recordId)
+                        .filter(item -> item.stage() == stage
+                                && (!stage.isDone()
+                                        || item.formats().size() == 2
+                                                && item.formats().stream().allMatch(format -> format.stage() == stage)))
+                        .isPresent());
     }
 
     /** As managers see it in the list of its room. */

@@ -48,7 +48,9 @@ final class RecordingPolicyPagesIT {
     @AfterEach
     void asAtFirst() {
         school.signedIn(school.operator).post(ofTenant(), Map.of());
-        school.product.bean(PlaybackServers.class).change(school.server.id(), PlaybackMode.PUBLIC, AuditActor.commandLine());
+        school.product
+                .bean(PlaybackServers.class)
+                .change(school.server.id(), PlaybackMode.PUBLIC, AuditActor.commandLine());
         school.simulator.leaveRecordingsOpen();
     }
 
@@ -80,8 +82,8 @@ final class RecordingPolicyPagesIT {
     @Test
     void whatARoomSaysOfRecordingHoldsForItsNextClass() {
         Browser teacher = school.signedIn(school.teacher);
-        for (Map.Entry<String, String> wanted :
-                Map.of("OFF", "record=false", "FORCED", "allowStartStopRecording=false").entrySet()) {
+        for (Map.Entry<String, String> wanted : Map.of("OFF", "record=false", "FORCED", "allowStartStopRecording=false")
+                .entrySet()) {
             Room room = RecordedRoom.room(school, "As it says " + wanted.getKey());
             set(teacher, ofRoom(room), Map.of("recorded", wanted.getKey()));
 
@@ -153,12 +155,14 @@ final class RecordingPolicyPagesIT {
         assertThat(follow(teacher, teacher.at(play(id)))).isEqualTo(200);
         assertThat(at(teacher, slide)).isEqualTo(200);
         assertThat(teacher.get("/recordings/" + id).body()).contains("look at it before you approve");
-        assertThat(teacher.get("/recordings/" + id + "/watch/presentation").body()).contains("awaits approval");
+        assertThat(teacher.get("/recordings/" + id + "/watch/presentation").body())
+                .contains("awaits approval");
         for (Browser other : new Browser[] {
             learner, school.signedIn(school.stranger), school.signedIn(school.foreigner), school.anonymous()
         }) {
             assertThat(other.get(play(id)).statusCode()).isIn(302, 403, 404);
-            assertThat(follow(other, host.resolve("/playback/presentation/2.3/" + id))).isNotEqualTo(200);
+            assertThat(follow(other, host.resolve("/playback/presentation/2.3/" + id)))
+                    .isNotEqualTo(200);
             assertThat(at(other, slide)).isEqualTo(403);
         }
         assertThat(learner.get(play(id)).statusCode()).isEqualTo(404);
@@ -183,7 +187,9 @@ final class RecordingPolicyPagesIT {
         String id = RecordedRoom.recorded(school, room, Stage.UNPUBLISHED);
         assertThat(follow(teacher, teacher.at(play(id)))).isEqualTo(200);
 
-        school.product.bean(PlaybackServers.class).change(school.server.id(), PlaybackMode.PUBLIC, AuditActor.commandLine());
+        school.product
+                .bean(PlaybackServers.class)
+                .change(school.server.id(), PlaybackMode.PUBLIC, AuditActor.commandLine());
         school.simulator.leaveRecordingsOpen();
 
         Awaitility.await()

@@ -137,15 +137,13 @@ final class RecordingRightsIT {
 
     /** In a stage, or withheld: awaiting approval and played by its server, or not; before its time, or after it. */
     private String recording(String as) {
-        String change =
-                switch (as) {
-                    case "AWAITED" -> "withheld = 'APPROVAL'";
-                    case "UNSERVED" -> "withheld = 'APPROVAL', listed = 'UNPUBLISHED'";
-                    case "NOT_YET" -> "withheld = 'NOT_YET', visible_from = now() + interval '1 day', republish = true";
-                    case "NO_LONGER" ->
-                        "withheld = 'NO_LONGER', visible_until = now() - interval '1 day', republish = true";
-                    default -> "";
-                };
+        String change = switch (as) {
+            case "AWAITED" -> "withheld = 'APPROVAL'";
+            case "UNSERVED" -> "withheld = 'APPROVAL', listed = 'UNPUBLISHED'";
+            case "NOT_YET" -> "withheld = 'NOT_YET', visible_from = now() + interval '1 day', republish = true";
+            case "NO_LONGER" -> "withheld = 'NO_LONGER', visible_until = now() - interval '1 day', republish = true";
+            default -> "";
+        };
         String recordId = Recorded.inStage(school, change.isEmpty() ? as : "UNPUBLISHED");
         if (!change.isEmpty()) {
             school.product

@@ -91,7 +91,10 @@ final class RoomDeletionIT {
             policy(fate, Fate.KEEP);
             String report;
             try {
-                report = operator.post(page, Map.of()).headers().firstValue("Location").orElse("");
+                report = operator.post(page, Map.of())
+                        .headers()
+                        .firstValue("Location")
+                        .orElse("");
             } finally {
                 policy(Fate.KEEP, Fate.KEEP);
             }
@@ -102,7 +105,8 @@ final class RoomDeletionIT {
             assertThat(Recorded.stageOf(school, held)).isEqualTo("UNPUBLISHED");
             assertThat(Recorded.stageOf(school, untouched)).isEqualTo("PUBLISHED");
             assertThat(report).contains("/disposals/");
-            assertThat(operator.get(report.substring(report.indexOf("/disposals/"))).body())
+            assertThat(operator.get(report.substring(report.indexOf("/disposals/")))
+                            .body())
                     .contains("Course " + fate, first, other, held)
                     .doesNotContain(untouched);
             assertThat(school.signedIn(school.learner).get("/r/" + room.slug()).statusCode())

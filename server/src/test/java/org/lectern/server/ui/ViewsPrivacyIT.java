@@ -40,7 +40,8 @@ final class ViewsPrivacyIT {
     }
 
     private Person learner(String name) {
-        Person person = school.person(school.tenant, name, name.toLowerCase(java.util.Locale.ROOT).replace(' ', '-'), false);
+        Person person = school.person(
+                school.tenant, name, name.toLowerCase(java.util.Locale.ROOT).replace(' ', '-'), false);
         school.product
                 .bean(CourseStore.class)
                 .putMember(school.tenant, school.course.id(), person.id(), CourseRole.LEARNER);
@@ -77,9 +78,12 @@ final class ViewsPrivacyIT {
         erasing.complete(accepted.erasure().id());
 
         Awaitility.await()
-                .untilAsserted(() -> assertThat(count("recording_viewer", recordId)).isZero());
+                .untilAsserted(
+                        () -> assertThat(count("recording_viewer", recordId)).isZero());
         assertThat(count("recording_views", recordId)).isEqualTo(2);
-        assertThat(school.signedIn(school.teacher).get("/recordings/" + recordId).body())
+        assertThat(school.signedIn(school.teacher)
+                        .get("/recordings/" + recordId)
+                        .body())
                 .doesNotContain("Vera Copied");
     }
 
