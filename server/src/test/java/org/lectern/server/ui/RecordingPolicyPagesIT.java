@@ -25,6 +25,7 @@ import org.lectern.server.recording.Sight;
 import org.lectern.server.recording.Stage;
 import org.lectern.server.room.JoinRoom;
 import org.lectern.server.room.Room;
+import org.lectern.server.room.RoomStore;
 import org.lectern.simulator.Simulator;
 import org.lectern.simulator.Timings;
 
@@ -87,7 +88,11 @@ final class RecordingPolicyPagesIT {
             Room room = RecordedRoom.room(school, "As it says " + wanted.getKey());
             set(teacher, ofRoom(room), Map.of("recorded", wanted.getKey()));
 
-            school.product.bean(JoinRoom.class).open(room);
+            Room changed = school.product
+                    .bean(RoomStore.class)
+                    .find(school.tenant, room.id())
+                    .orElseThrow();
+            school.product.bean(JoinRoom.class).open(changed);
 
             Meeting meeting = school.product
                     .bean(MeetingStore.class)
@@ -158,13 +163,14 @@ final class RecordingPolicyPagesIT {
         assertThat(teacher.get("/recordings/" + id + "/watch/presentation").body())
                 .contains("awaits approval");
         for (Browser other : new Browser[] {
-            learner, school.signedIn(school.stranger), school.signedIn(school.foreigner), school.anonymous()
+            learner, school.signedIn(school.stranger), school.signedIn(school.foreigner)
         }) {
             assertThat(other.get(play(id)).statusCode()).isIn(302, 403, 404);
             assertThat(follow(other, host.resolve("/playback/presentation/2.3/" + id)))
                     .isNotEqualTo(200);
             assertThat(at(other, slide)).isEqualTo(403);
         }
+        assertThat(at(school.anonymous(), slide)).isEqualTo(403);
         assertThat(learner.get(play(id)).statusCode()).isEqualTo(404);
         assertThat(learner.get("/r/" + room.slug() + "/recordings").body()).doesNotContain(id);
 
