@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.lectern.server.playback.GuestEntitlement;
+import org.lectern.server.playback.PlayRecording;
 import org.lectern.server.privacy.JoinNotices;
 import org.lectern.server.room.Guest;
 import org.lectern.server.room.Guests;
@@ -37,7 +38,8 @@ final class GuestPages {
     private final JoinLimits limits = new JoinLimits();
 
     /** What else the pages ask. */
-    record Around(Access access, Viewers viewers, RoomReading reading, GuestEntitlement recordings) {}
+    record Around(
+            Access access, Viewers viewers, RoomReading reading, GuestEntitlement recordings, PlayRecording play) {}
 
     GuestPages(Guests guests, GuestCookies cookies, JoinRoom joining, RoomPages.BeforeJoining before, Around around) {
         this.guests = guests;
@@ -113,7 +115,7 @@ final class GuestPages {
                 waits,
                 guest.watches(),
                 around.recordings().list(guest, room).stream()
-                        .map(playable -> RecordingRow.of(playable, room))
+                        .map(playable -> RecordingRow.of(playable, room, false, around.play()))
                         .toList());
     }
 
