@@ -1,11 +1,14 @@
 package org.lectern.server.room;
 
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import org.lectern.server.person.SignInLimits;
+import org.lectern.server.platform.Database;
 import org.lectern.server.platform.RandomIds;
+import org.lectern.server.platform.Vault;
 import org.lectern.server.tenant.Tenant;
 import org.lectern.server.tenant.TenantStore;
 
@@ -27,11 +30,16 @@ public final class Guests {
     private final TenantStore tenants;
     private final SignInLimits limits;
 
-    Guests(GuestStore store, RoomStore rooms, TenantStore tenants, SignInLimits limits) {
+    private Guests(GuestStore store, RoomStore rooms, TenantStore tenants, SignInLimits limits) {
         this.store = store;
         this.rooms = rooms;
         this.tenants = tenants;
         this.limits = limits;
+    }
+
+    public static Guests of(
+            Database database, Vault vault, RoomStore rooms, TenantStore tenants, InstantSource clock) {
+        return new Guests(new GuestStore(database, vault, clock), rooms, tenants, new SignInLimits(clock));
     }
 
     /** The outcome of giving a name and a code. */

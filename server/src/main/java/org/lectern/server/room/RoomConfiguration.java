@@ -12,7 +12,6 @@ import org.lectern.server.meeting.MeetingStore;
 import org.lectern.server.meeting.Seats;
 import org.lectern.server.meeting.StartMeeting;
 import org.lectern.server.person.PersonStore;
-import org.lectern.server.person.SignInLimits;
 import org.lectern.server.platform.Addresses;
 import org.lectern.server.platform.Databases;
 import org.lectern.server.platform.Vault;
@@ -52,7 +51,7 @@ public class RoomConfiguration {
 
     @Bean
     Guests guests(Databases databases, Vault vault, RoomStore rooms, TenantStore tenants, InstantSource clock) {
-        return new Guests(new GuestStore(databases.web(), vault, clock), rooms, tenants, new SignInLimits(clock));
+        return Guests.of(databases.web(), vault, rooms, tenants, clock);
     }
 
     @Bean

@@ -18,6 +18,7 @@ import org.lectern.server.platform.TestVault;
 import org.lectern.server.recording.RecordingShelf;
 import org.lectern.server.room.CourseRole;
 import org.lectern.server.room.CourseStore;
+import org.lectern.server.room.Guests;
 import org.lectern.server.room.Room;
 import org.lectern.server.room.RoomSettings;
 import org.lectern.server.room.RoomStore;
@@ -41,7 +42,8 @@ final class GateStatementsIT {
     @BeforeEach
     void aRecordingOfACourse() {
         var clock = InstantSource.system();
-        var tenants = new TenantStore(database, TestVault.create(), clock);
+        var vault = TestVault.create();
+        var tenants = new TenantStore(database, vault, clock);
         tenant = tenants.create("school", "School").id();
         learner = person("lena", false);
         course = courses.create(tenant, "Physics").id();
@@ -50,9 +52,11 @@ final class GateStatementsIT {
         var shelf = new RecordingShelf(database, clock);
         passes = new Passes(
                 database, new PlaybackSettings(Duration.ofMinutes(1), Duration.ofHours(8), Duration.ofDays(1)), clock);
+        var entitlement = new Entitlement(shelf, rooms, tenants);
         gate = new Gate(
                 passes,
-                new Entitlement(shelf, rooms, tenants),
+                entitlement,
+                new GuestEntitlement(Guests.of(database, vault, rooms, tenants, clock), rooms, shelf, entitlement),
                 shelf,
                 Addresses.of(URI.create("https://lectern.example/")));
     }
@@ -98,7 +102,7 @@ final class GateStatementsIT {
     }
 
     private String grant(UUID person) {
-        return passes.grant(new Passes.Holder(tenant, SERVER, RECORD, "presentation", person));
+        return passes.grant(new Passes.Holder(tenant, SERVER, RECORD, "presentation", person, null));
     }
 
     private Gate.Answer file(String grant) {
