@@ -26,11 +26,7 @@ public record ShelfChoice(
     /** The newest first. */
     public static final ShelfChoice ALL = new ShelfChoice(Order.NEWEST, null, "", null, null);
 
-    /** As {@link Sight} decides it. */
-    private static final String SEEN = """
-            r.withheld is null and (r.visible_from is null or r.visible_from <= :now)
-                and coalesce(:now < least(coalesce(r.visible_until, r.ended_at + rule.room_days * interval '1 day'),
-                    r.ended_at + rule.tenant_days * interval '1 day'), true)""";
+    private static final String SEEN = Sight.SHOWN;
 
     /** Ends with the record ID, so that no two are at the same place. */
     public enum Order {
