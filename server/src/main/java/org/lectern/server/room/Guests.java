@@ -37,8 +37,7 @@ public final class Guests {
         this.limits = limits;
     }
 
-    public static Guests of(
-            Database database, Vault vault, RoomStore rooms, TenantStore tenants, InstantSource clock) {
+    public static Guests of(Database database, Vault vault, RoomStore rooms, TenantStore tenants, InstantSource clock) {
         return new Guests(new GuestStore(database, vault, clock), rooms, tenants, new SignInLimits(clock));
     }
 

@@ -47,8 +47,7 @@ final class RecordingPages {
     private String show(Person viewer, RecordingAccess.RecordingView view, Model model) {
         List<Room> places = access.places(view);
         model.addAttribute("view", view.row());
-        model.addAttribute(
-                "seen", views.of(viewer.tenantId(), view.item().recordId(), VIEWERS));
+        model.addAttribute("seen", views.of(viewer.tenantId(), view.item().recordId(), VIEWERS));
         holds.find(viewer.tenantId(), view.item().recordId()).ifPresent(hold -> model.addAttribute("hold", hold));
         model.addAttribute("places", places);
         model.addAttribute(

@@ -162,9 +162,8 @@ final class RecordingPolicyPagesIT {
         assertThat(teacher.get("/recordings/" + id).body()).contains("look at it before you approve");
         assertThat(teacher.get("/recordings/" + id + "/watch/presentation").body())
                 .contains("awaits approval");
-        for (Browser other : new Browser[] {
-            learner, school.signedIn(school.stranger), school.signedIn(school.foreigner)
-        }) {
+        for (Browser other :
+                new Browser[] {learner, school.signedIn(school.stranger), school.signedIn(school.foreigner)}) {
             assertThat(other.get(play(id)).statusCode()).isIn(302, 403, 404);
             assertThat(follow(other, host.resolve("/playback/presentation/2.3/" + id)))
                     .isNotEqualTo(200);
