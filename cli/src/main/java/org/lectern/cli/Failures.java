@@ -25,11 +25,17 @@ final class Failures {
     static int printMisunderstanding(CommandLine.ParameterException failure, String[] arguments) {
         CommandLine command = failure.getCommandLine();
         PrintWriter err = command.getErr();
-        err.println("lectern: " + failure.getMessage());
+        err.println("lectern: " + inPlainWords(String.valueOf(failure.getMessage())));
         CommandLine.UnmatchedArgumentException.printSuggestions(failure, err);
         err.println("  See '" + command.getCommandSpec().qualifiedName() + " --help'.");
         err.flush();
         return ExitCode.USAGE;
+    }
+
+    /** What the parser says in words of programmers. */
+    private static String inPlainWords(String message) {
+        return message.replaceFirst("^Unmatched arguments? (?:at|from) index \\d+: ", "Not understood: ")
+                .replaceFirst(" is not an? (?:int|long)$", " is not a whole number");
     }
 
     static int print(Exception failure, CommandLine command, ParseResult parsed) {

@@ -31,6 +31,16 @@ class CommandLineTest {
     }
 
     @Test
+    void saysWhatIsWrongInWordsThatAreNotThoseOfProgrammers() {
+        assertThat(run("demo", "--port", "abc")).isEqualTo(ExitCode.USAGE);
+        assertThat(run("tenant", "list", "surplus")).isEqualTo(ExitCode.USAGE);
+
+        assertThat(err.toString())
+                .contains("'abc' is not a whole number", "Not understood: 'surplus'")
+                .doesNotContain("int\n", "index");
+    }
+
+    @Test
     void asksForCommandWhenNoneIsGiven() {
         assertThat(run()).isEqualTo(ExitCode.USAGE);
         assertThat(err.toString()).contains("lectern demo");
