@@ -165,7 +165,7 @@ build() {
 
 # The flags every start uses; a class cache fits only a start with the same ones.
 # Why these: see docs/decisions/0005-class-cache-and-serial-collector.md.
-jvm_flags="-XX:+UseSerialGC -Xss512k -XX:+ExitOnOutOfMemoryError -Djava.awt.headless=true -Dfile.encoding=UTF-8 --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow"
+jvm_flags="-XX:+UseSerialGC -XX:NewRatio=1 -Xss512k -XX:+ExitOnOutOfMemoryError -Djava.awt.headless=true -Dfile.encoding=UTF-8 --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow"
 
 # What a class cache was made with: another JDK, or the same one elsewhere, must not use it.
 cache_fits() {

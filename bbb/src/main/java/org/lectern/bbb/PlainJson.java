@@ -27,6 +27,16 @@ final class PlainJson {
     private final byte[] json;
     private final int end;
     private final byte[] canonical;
+    /**
+     * Of each member of the objects that are open: where its name begins, where that ends, where the member ends, in the
+     * canonical text. An object's members lie behind those of the object that it is in.
+     */
+    private int[] members = new int[3 * MAX_MEMBERS];
+
+    private int open;
+    /** As large as the text, once something has to be sorted. */
+    private byte @Nullable [] unsorted;
+
     private int at;
     private int written;
 
@@ -95,18 +105,21 @@ final class PlainJson {
             write((byte) '}');
             return object;
         }
-        // Of each member: where its name begins, where that ends, where the member ends, in the canonical text.
-        int[] members = new int[3 * MAX_MEMBERS];
-        int count = 0;
+        int first = open;
         boolean sorted = true;
         do {
             skipBlanks();
-            if (count == members.length) {
+            int member = open;
+            if (member - first == 3 * MAX_MEMBERS) {
                 return null;
             }
-            members[count] = written;
+            if (member == members.length) {
+                members = Arrays.copyOf(members, 2 * member);
+            }
+            members[member] = written;
             String name = name();
-            members[count + 1] = written;
+            members[member + 1] = written;
+            open = member + 3;
             skipBlanks();
             if (name == null || !skip((byte) ':')) {
                 return null;
@@ -117,49 +130,49 @@ final class PlainJson {
             if (value == null || object.replace(name, value) != null) {
                 return null;
             }
-            members[count + 2] = written;
-            sorted &= count == 0 || compare(canonical, 0, members, count - 3, count) < 0;
-            count += 3;
+            members[member + 2] = written;
+            sorted &= member == first || compare(canonical, member - 3, member) < 0;
             write((byte) ',');
             skipBlanks();
         } while (skip((byte) ','));
         canonical[written - 1] = '}';
         if (!sorted) {
-            sort(start + 1, members, count);
+            sort(start + 1, first, open);
         }
+        open = first;
         return skip((byte) '}') ? object : null;
     }
 
     /** Members by their names; all of them are ASCII, so bytes sort as characters do. There are few. */
-    private void sort(int start, int[] members, int count) {
-        byte[] unsorted = Arrays.copyOfRange(canonical, start, written);
-        int[] order = new int[count / 3];
+    private void sort(int start, int first, int last) {
+        byte[] copy = unsorted;
+        if (copy == null) {
+            copy = new byte[canonical.length];
+            unsorted = copy;
+        }
+        System.arraycopy(canonical, start, copy, start, written - start);
+        int[] order = new int[(last - first) / 3];
         for (int i = 0; i < order.length; i++) {
+            int member = first + 3 * i;
             int place = i;
-            while (place > 0 && compare(unsorted, start, members, order[place - 1], 3 * i) > 0) {
+            while (place > 0 && compare(copy, order[place - 1], member) > 0) {
                 order[place] = order[--place];
             }
-            order[place] = 3 * i;
+            order[place] = member;
         }
         int to = start;
         for (int member : order) {
             int length = members[member + 2] - members[member];
-            System.arraycopy(unsorted, members[member] - start, canonical, to, length);
+            System.arraycopy(copy, members[member], canonical, to, length);
             to += length;
             canonical[to++] = ',';
         }
         canonical[to - 1] = '}';
     }
 
-    /** Of two names in a text that begins at {@code start}, without their quotes. */
-    private static int compare(byte[] text, int start, int[] members, int a, int b) {
-        return Arrays.compare(
-                text,
-                members[a] + 1 - start,
-                members[a + 1] - 1 - start,
-                text,
-                members[b] + 1 - start,
-                members[b + 1] - 1 - start);
+    /** Of two names of members, without their quotes. */
+    private int compare(byte[] text, int a, int b) {
+        return Arrays.compare(text, members[a] + 1, members[a + 1] - 1, text, members[b] + 1, members[b + 1] - 1);
     }
 
     private @Nullable ArrayNode array(int depth) {
