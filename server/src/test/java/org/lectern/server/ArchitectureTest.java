@@ -43,7 +43,7 @@ final class ArchitectureTest {
             Map.entry(
                     "chamilo", Set.of("export", "hook", "audit", "meeting", "activity", "pool", "tenant", "platform")),
             Map.entry("usage", Set.of("activity", "platform")),
-            Map.entry("statement", Set.of("activity", "delivery", "privacy", "platform")),
+            Map.entry("statement", Set.of("activity", "attendance", "delivery", "privacy", "platform")),
             Map.entry("export", Set.of("activity", "attendance", "meeting", "person", "room", "platform")),
             Map.entry("operations", Set.of("audit", "pool", "tenant", "platform")),
             Map.entry(

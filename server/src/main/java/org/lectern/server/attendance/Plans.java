@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
@@ -35,6 +36,40 @@ public final class Plans {
         this.database = database;
         this.audit = audit;
         this.clock = clock;
+    }
+
+    /**
+     * The planned side of a class.
+     *
+     * @param day on which it was to begin, in its room's zone; the day on which it began where nothing was planned, in UTC
+     *     where nobody said which zone it is
+     * @param length as planned
+     */
+    public record Planned(LocalDate day, Optional<Duration> length) {
+        /** Of a class that nobody planned. */
+        public static Planned none(Instant began) {
+            return new Planned(LocalDate.ofInstant(began, ZoneOffset.UTC), Optional.empty());
+        }
+    }
+
+    /**
+     * What was planned for a class: by its own plan, else by its room's at the time.
+     *
+     * @param classId the first of its runs
+     */
+    public Planned of(UUID tenantId, UUID roomId, UUID classId, Instant began) {
+        Optional<RoomPlan> room = ofRooms(tenantId, List.of(roomId)).getOrDefault(roomId, List.of()).stream()
+                .filter(dated -> !dated.since().isAfter(began))
+                .map(Dated::plan)
+                .findFirst();
+        return planned(room, ofClass(tenantId, classId), began);
+    }
+
+    static Planned planned(Optional<RoomPlan> room, Optional<Plan> own, Instant began) {
+        Optional<Plan> plan = own.or(() -> room.flatMap(any -> any.of(began)));
+        ZoneId zone = room.map(RoomPlan::zone).orElse(ZoneOffset.UTC);
+        return new Planned(
+                LocalDate.ofInstant(plan.map(Plan::start).orElse(began), zone), plan.flatMap(Plan::length));
     }
 
     /** Since when a room's plan holds. */

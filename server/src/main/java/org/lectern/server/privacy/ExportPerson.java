@@ -52,6 +52,17 @@ public final class ExportPerson {
         this.clock = clock;
     }
 
+    /**
+     * Classes that the person was in: under their identifier, or as a guest of whom a teacher said that it was them.
+     */
+    private static final String ATTENDED = """
+            select d.meeting_id from due d join participant p on p.bucket = d.bucket and p.meeting = d.meeting
+            where d.tenant_id = :tenant and p.external_user_id = :person and d.meeting_id is not null
+            union
+            select l.meeting_id from activity_link l join meeting m on m.id = l.meeting_id
+            where m.tenant_id = :tenant and l.linked_to = 'u:' || :person
+            """;
+
     /** A kind of rows: {@code :tenant}, {@code :person} and {@code :account} stand for the person. */
     private record Rows(String file, String table, String sql) {}
 
@@ -90,6 +101,15 @@ public final class ExportPerson {
                     from room_guest g join room r on r.id = g.room_id
                     where g.tenant_id = :tenant and g.person = :person order by g.entered_at
                     """),
+            // Of everybody in the class, and the institution's to give out: that there is one, and not what is in it.
+            new Rows("recordings", "recording", """
+                    select r.record_id, coalesce(m.name, '') as class, r.meeting_id, r.recorded_at, r.ended_at,
+                        r.stage as state, r.published_at,
+                        coalesce((select string_agg(f.type, ', ' order by f.type) from recording_format f
+                            where f.tenant_id = r.tenant_id and f.record_id = r.record_id), '') as formats
+                    from recording r left join meeting m on m.id = r.meeting_id
+                    where r.tenant_id = :tenant and r.stage not in ('EXPECTED', 'NOT_RECORDED') and r.meeting_id in (
+                    """ + ATTENDED + ") order by r.recorded_at"),
             new Rows("joins", "meeting_join", """
                     select m.name as class, j.meeting_id, j.person, j.name, j.moderator, j.guest, j.issued_at, j.arrived_at,
                         j.never_at, j.never_reason
@@ -194,17 +214,21 @@ public final class ExportPerson {
     private int activity(ZipOutputStream zip, Person person) throws IOException {
         List<UUID> meetings = database.jdbc()
                 .sql("""
-                        select d.meeting_id from due d join participant p on p.bucket = d.bucket and p.meeting = d.meeting
-                        where d.tenant_id = ? and p.external_user_id = ? and d.meeting_id is not null
+                        select d.meeting_id from due d
+                        where d.tenant_id = :tenant and d.meeting_id in (select meeting_id from ("""
+                        + ATTENDED + """
+                        ) attended)
                         group by d.meeting_id order by min(d.first_received_at)
                         """)
-                .params(List.of(person.tenantId(), person.externalUserId()))
+                .param("tenant", person.tenantId())
+                .param("person", person.externalUserId())
                 .query(UUID.class)
                 .list();
         try (var file = new JsonRows(zip, "activity.json")) {
             for (UUID meeting : meetings) {
                 for (PersonActivity one : reports.of(meeting, clock.instant()).people()) {
-                    if (one.who().externalUserId().equals(person.externalUserId())) {
+                    if (one.who().externalUserId().equals(person.externalUserId())
+                            || one.who().key().equals("u:" + person.externalUserId())) {
                         file.add(Map.of("meeting_id", meeting.toString(), "activity", one));
                     }
                 }
@@ -264,14 +288,24 @@ public final class ExportPerson {
             database.jdbc()
                     .sql("""
                             select host, format, count(*) as deliveries, max(settled_at) as last_at from delivery
-                            where tenant_id = ? and state = 'DELIVERED'
-                              and (strpos(payload, ?) > 0 or strpos(payload, ?) > 0)
+                            where tenant_id = :tenant and state = 'DELIVERED'
+                              and exists (select 1 from unnest(:names::text[]) as n (name) where strpos(payload, name) > 0)
                             group by host, format order by host, format
                             """)
-                    .params(List.of(person.tenantId(), person.externalUserId(), encoded(person)))
+                    .param("tenant", person.tenantId())
+                    .param("names", names(person))
                     .query((RowCallbackHandler) row -> file.add(object(row)));
             return file.count();
         }
+    }
+
+    /** Under which the person can stand in what was delivered; learning record stores are told pseudonyms alone. */
+    private String[] names(Person person) {
+        var names = new ArrayList<>(List.of(person.externalUserId(), encoded(person)));
+        for (Channel channel : Channel.values()) {
+            names.add(rest.pseudonyms().of(person.tenantId(), channel, person.externalUserId()));
+        }
+        return names.toArray(String[]::new);
     }
 
     /** As forms have it. */

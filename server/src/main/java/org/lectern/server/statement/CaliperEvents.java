@@ -57,7 +57,7 @@ final class CaliperEvents {
         ObjectNode event = begin(id, "ToolUseEvent", "ToolUseProfile");
         event.set("actor", person(name));
         event.put("action", "Used");
-        event.set("object", entity(place.caliper("/rooms/" + place.room()), "SoftwareApplication"));
+        event.set("object", entity(place.caliperRoom(), "SoftwareApplication"));
         return end(event, happening);
     }
 
@@ -87,7 +87,7 @@ final class CaliperEvents {
         ObjectNode event = begin(id, "Event", "GeneralProfile");
         event.set("actor", actor);
         event.put("action", action);
-        event.set("object", entity(place.caliper("/rooms/" + place.room()), "DigitalResource"));
+        event.set("object", entity(place.caliperRoom(), "DigitalResource"));
         return end(event, happening);
     }
 

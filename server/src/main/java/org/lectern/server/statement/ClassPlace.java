@@ -1,6 +1,8 @@
 package org.lectern.server.statement;
 
+import java.time.Duration;
 import java.time.LocalDate;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -10,11 +12,9 @@ import java.util.UUID;
  * @param namespace of the tenant's identifiers
  * @param tenant the tenant's identifier
  * @param room that of the room, or the caller's own for a meeting that no room of ours opened
- * @param meeting that of the run
+ * @param meeting that of the run, or of the breakout room
  * @param course of the course; empty if there is none
- * @param date when the class was to be, in its room's zone: the day of its first run
- * @param name of the room, or its identifier where names are not to be sent
- * @param language of the name
+ * @param breakout the number of the breakout room, from 1; 0 for the class itself
  */
 record ClassPlace(
         String base,
@@ -23,9 +23,23 @@ record ClassPlace(
         String room,
         String meeting,
         String course,
-        LocalDate date,
-        String name,
-        String language) {
+        Plan plan,
+        Title title,
+        int breakout) {
+
+    /**
+     * What was planned.
+     *
+     * @param date when the class was to be, in its room's zone
+     * @param length empty if it was to last as long as it lasts
+     */
+    record Plan(LocalDate date, Optional<Duration> length) {}
+
+    /**
+     * @param name of the room, or its identifier where names are not to be sent
+     * @param language of the name
+     */
+    record Title(String name, String language) {}
 
     UUID uuid(String... name) {
         return NameUuid.of(namespace, name);
@@ -35,9 +49,20 @@ record ClassPlace(
         return base + "/xapi/activities/" + uuid(name);
     }
 
-    /** One for the planned class, also when it went on in a second run. */
+    /** The class, whichever breakout room it is. */
+    String main() {
+        return activity("room", room);
+    }
+
+    /** The class, or its breakout room. */
+    String classroom() {
+        return breakout == 0 ? main() : activity("room", room, "b" + breakout);
+    }
+
+    /** One for the planned class, also when it went on in a second run; one of its own for each breakout room. */
     UUID registration() {
-        return uuid("session", room, date.toString());
+        String date = plan.date().toString();
+        return breakout == 0 ? uuid("session", room, date) : uuid("session", room, date, "b" + breakout);
     }
 
     /** One for each run. */
@@ -63,5 +88,14 @@ record ClassPlace(
 
     String caliper(String path) {
         return base + "/caliper/" + tenant + path;
+    }
+
+    String caliperRoom() {
+        return caliper("/rooms/" + room + (breakout == 0 ? "" : "/breakouts/" + breakout));
+    }
+
+    ClassPlace ofBreakout(int number, String meetingId, String name) {
+        return new ClassPlace(
+                base, namespace, tenant, room, meetingId, course, plan, new Title(name, title.language()), number);
     }
 }

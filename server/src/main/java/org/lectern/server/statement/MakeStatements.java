@@ -1,29 +1,22 @@
 package org.lectern.server.statement;
 
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import org.lectern.server.activity.ActivityReports;
-import org.lectern.server.activity.ClassActivity;
-import org.lectern.server.activity.MeetingDirectory;
-import org.lectern.server.platform.Addresses;
 import org.lectern.server.platform.DatabaseUnavailable;
 import org.lectern.server.platform.Notice;
 import org.lectern.server.platform.Outbox;
-import org.lectern.server.privacy.Pseudonyms;
 import org.lectern.server.statement.Destination.Identity;
 import org.lectern.server.statement.StatementStore.Claimed;
 import org.lectern.server.statement.StatementStore.RunRow;
 import org.lectern.server.statement.StatementStore.Sent;
+import org.lectern.server.statement.TellRun.Told;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.JsonNode;
@@ -43,18 +36,21 @@ public final class MakeStatements {
 
     private final StatementStore store;
     private final DestinationStore destinations;
-    private final Sources sources;
+    private final TellRun.Sources sources;
+    private final TellRun tell;
     private final Outbox outbox;
     private final InstantSource clock;
 
-    /** Where what is said comes from. */
-    record Sources(ActivityReports reports, MeetingDirectory directory, Pseudonyms pseudonyms, Addresses addresses) {}
-
     MakeStatements(
-            StatementStore store, DestinationStore destinations, Sources sources, Outbox outbox, InstantSource clock) {
+            StatementStore store,
+            DestinationStore destinations,
+            TellRun.Sources sources,
+            Outbox outbox,
+            InstantSource clock) {
         this.store = store;
         this.destinations = destinations;
         this.sources = sources;
+        this.tell = new TellRun(store, destinations, sources);
         this.outbox = outbox;
         this.clock = clock;
     }
@@ -86,8 +82,9 @@ public final class MakeStatements {
             return;
         }
         Destination.Terms terms = destination.get().terms();
-        Told told = told(run.get(), terms);
-        var writer = new Writer(claimed.channel(), told, actors(told.place(), claimed.channel(), terms.identity()));
+        Told told = tell.told(run.get(), terms);
+        ClassPlace place = told.main().place();
+        var writer = new Writer(claimed.channel(), actors(place, claimed.channel(), terms.identity()));
         var changes = new HashMap<UUID, Sent>();
         List<JsonNode> statements = difference(told, writer, store.sent(claimed), changes);
         List<Notice> notices = Batch.of(statements).stream()
@@ -98,6 +95,7 @@ public final class MakeStatements {
                 return false;
             }
             store.note(claimed, changes.entrySet());
+            store.keepDay(claimed.tenantId(), told.classId(), place.plan().date());
             outbox.stage(store.database(), notices);
             return true;
         });
@@ -115,41 +113,38 @@ public final class MakeStatements {
         return new Notice(TOPIC, claimed.tenantId(), key, batch.json());
     }
 
-    /** A run with everything that a statement of it says. */
-    record Told(ClassPlace place, Instant began, List<Happening> happenings) {}
-
     /** Says happenings in the words of a channel. */
-    private record Writer(Channel channel, Told told, Actors actors) {
-        Optional<? extends JsonNode> write(Happening happening, UUID id) {
+    private record Writer(Channel channel, Actors actors) {
+        Optional<? extends JsonNode> write(TellRun.Part part, Happening happening, UUID id) {
             return switch (channel) {
-                case XAPI -> new XapiStatements(told.place(), actors).statement(happening, id);
-                case CALIPER -> new CaliperEvents(told.place(), actors, told.began()).event(happening, id);
+                case XAPI -> new XapiStatements(part.place(), actors).statement(happening, id);
+                case CALIPER -> new CaliperEvents(part.place(), actors, part.began()).event(happening, id);
             };
         }
     }
 
     private List<JsonNode> difference(Told told, Writer writer, Map<UUID, Sent> sent, Map<UUID, Sent> changes) {
-        ClassPlace place = told.place();
+        ClassPlace place = told.main().place();
         var statements = new ArrayList<JsonNode>();
         var seen = new HashSet<UUID>();
-        for (Happening happening : told.happenings()) {
+        told.parts().forEach(part -> part.happenings().forEach(happening -> {
             UUID name = place.statement(happening.id(), writer.channel(), 1);
             seen.add(name);
             UUID print = place.uuid("fingerprint", happening.fingerprint());
             Sent before = sent.get(name);
             if (before != null && !before.withdrawn() && before.fingerprint().equals(print)) {
-                continue;
+                return;
             }
             int version = before == null ? 1 : before.version() + 1;
             UUID id = place.statement(happening.id(), writer.channel(), version);
-            writer.write(happening, id).ifPresent(statement -> {
+            writer.write(part, happening, id).ifPresent(statement -> {
                 if (before != null && !before.withdrawn()) {
                     takeBack(writer.channel(), place, before, statements);
                 }
                 statements.add(statement);
                 changes.put(name, new Sent(version, id, print, false));
             });
-        }
+        }));
         sent.forEach((name, before) -> {
             if (!seen.contains(name) && !before.withdrawn()) {
                 takeBack(writer.channel(), place, before, statements);
@@ -184,35 +179,6 @@ public final class MakeStatements {
         return userId -> Optional.of(sources.pseudonyms().of(tenantId, receiver, userId));
     }
 
-    private Told told(RunRow run, Destination.Terms terms) {
-        List<UUID> runs = sources.directory().runsOfClass(run.id());
-        Instant first = runs.getFirst().equals(run.id())
-                ? run.began()
-                : store.find(run.tenantId(), runs.getFirst()).map(RunRow::began).orElse(run.began());
-        String base = sources.addresses().page("").toString();
-        var place = new ClassPlace(
-                base,
-                destinations.namespace(run.tenantId()),
-                run.tenantId().toString(),
-                run.room(),
-                run.id().toString(),
-                run.course(),
-                first.atOffset(ZoneOffset.UTC).toLocalDate(),
-                terms.names() ? run.name() : run.room(),
-                Locale.ENGLISH.getLanguage());
-        var times = new Happenings.Run(run.id().toString(), run.began(), run.ended());
-        ClassActivity activity = sources.reports().ofRun(run.id());
-        var happenings = new ArrayList<>(Happenings.of(times, activity, terms.kinds()));
-        if (terms.kinds().contains(Happening.Kind.ATTENDED) && runs.size() > 1) {
-            happenings.removeIf(one -> one.kind() == Happening.Kind.ATTENDED);
-            if (runs.getLast().equals(run.id())) {
-                happenings.addAll(
-                        Happenings.of(times, sources.reports().of(run.id()), Set.of(Happening.Kind.ATTENDED)));
-            }
-        }
-        return new Told(place, activity.course().firstAt().orElse(run.began()), happenings);
-    }
-
     /**
      * All statements of the class that this run is part of: an array for xAPI, an envelope for Caliper. Pseudonyms and
      * identifiers are others than those of what is sent: whoever sees names beside the file must not be able to tell who is
@@ -228,13 +194,14 @@ public final class MakeStatements {
         var statements = new ArrayList<JsonNode>();
         for (UUID runId : sources.directory().runsOfClass(meetingId)) {
             store.find(tenantId, runId).ifPresent(run -> {
-                Told told = told(run, terms);
-                var writer =
-                        new Writer(channel, told, pseudonyms(told.place(), org.lectern.server.privacy.Channel.FILE));
-                for (Happening happening : told.happenings()) {
-                    writer.write(happening, told.place().fileStatement(happening.id(), channel))
-                            .ifPresent(statements::add);
-                }
+                Told told = tell.told(run, terms);
+                ClassPlace place = told.main().place();
+                var writer = new Writer(channel, pseudonyms(place, org.lectern.server.privacy.Channel.FILE));
+                told.parts()
+                        .forEach(part -> part.happenings()
+                                .forEach(happening -> writer.write(
+                                                part, happening, place.fileStatement(happening.id(), channel))
+                                        .ifPresent(statements::add)));
             });
         }
         String sensor = sources.addresses().page("").toString();

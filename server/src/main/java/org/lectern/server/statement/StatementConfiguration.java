@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import org.lectern.server.activity.ActivityReports;
 import org.lectern.server.activity.MeetingDirectory;
+import org.lectern.server.attendance.Plans;
 import org.lectern.server.delivery.DeliveryFormat;
 import org.lectern.server.delivery.NoticeRoute;
 import org.lectern.server.platform.Addresses;
@@ -38,16 +39,20 @@ public class StatementConfiguration {
     MakeStatements makeStatements(
             Databases databases,
             StatementSending sending,
-            MakeStatements.Sources sources,
+            TellRun.Sources sources,
             Outbox outbox,
             InstantSource clock) {
         return new MakeStatements(new StatementStore(databases.jobs()), sending.destinations(), sources, outbox, clock);
     }
 
     @Bean
-    MakeStatements.Sources statementSources(
-            ActivityReports reports, MeetingDirectory directory, Pseudonyms pseudonyms, Addresses addresses) {
-        return new MakeStatements.Sources(reports, directory, pseudonyms, addresses);
+    TellRun.Sources statementSources(
+            ActivityReports reports,
+            MeetingDirectory directory,
+            Pseudonyms pseudonyms,
+            Addresses addresses,
+            Plans plans) {
+        return new TellRun.Sources(reports, directory, pseudonyms, addresses, plans::of);
     }
 
     @Bean

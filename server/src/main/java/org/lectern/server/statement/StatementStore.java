@@ -4,6 +4,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Collection;
@@ -48,11 +49,13 @@ final class StatementStore {
     /**
      * What is known of a run besides its activity.
      *
+     * @param roomId null if no room of ours opened it
      * @param ended null while it runs
      */
     record RunRow(
             UUID id,
             UUID tenantId,
+            @Nullable UUID roomId,
             String room,
             String course,
             String name,
@@ -135,11 +138,34 @@ final class StatementStore {
         return new RunRow(
                 row.getObject("id", UUID.class),
                 row.getObject("tenant_id", UUID.class),
+                room,
                 room == null ? row.getString("external_id") : room.toString(),
                 course == null ? "" : course.toString(),
                 room == null ? row.getString("name") : row.getString("room_name"),
                 row.getObject("began", OffsetDateTime.class).toInstant(),
                 ended == null ? null : ended.toInstant());
+    }
+
+    /** The day that was told of the class, if anything was. */
+    Optional<LocalDate> day(UUID tenantId, UUID classId) {
+        return database.jdbc()
+                .sql("select day from statement_day where tenant_id = :tenant and class_id = :class")
+                .param("tenant", tenantId)
+                .param("class", classId)
+                .query(LocalDate.class)
+                .optional();
+    }
+
+    void keepDay(UUID tenantId, UUID classId, LocalDate day) {
+        database.jdbc()
+                .sql("""
+                        insert into statement_day (tenant_id, class_id, day) values (:tenant, :class, :day)
+                        on conflict (tenant_id, class_id) do nothing
+                        """)
+                .param("tenant", tenantId)
+                .param("class", classId)
+                .param("day", day)
+                .update();
     }
 
     /** By happening. */

@@ -27,6 +27,9 @@ final class XapiStatements {
     /** What is sent about the class, and by us, is under this name. */
     private static final String SERVICE = "lectern";
 
+    private static final String PLATFORM = "Lectern";
+    private static final String PLANNED = "http://id.tincanapi.com/extension/planned-duration";
+
     private final ClassPlace place;
     private final Actors actors;
 
@@ -130,11 +133,11 @@ final class XapiStatements {
                 yield true;
             }
             case STARTED, ENDED, JOINED, LEFT, HAND_UP, HAND_DOWN, REACTED, ATTENDED -> {
-                object.put("id", classroom());
+                object.put("id", place.classroom());
                 object.putObject("definition")
                         .put("type", TYPES + "virtual-classroom")
                         .putObject("name")
-                        .put(place.language(), place.name());
+                        .put(place.title().language(), place.title().name());
                 yield false;
             }
         };
@@ -146,10 +149,6 @@ final class XapiStatements {
                 place.activity(name, place.meeting(), happening.requireWho().userId()));
         object.putObject("definition").put("type", TYPES + type);
         return true;
-    }
-
-    private String classroom() {
-        return place.activity("room", place.room());
     }
 
     private void result(ObjectNode statement, Happening happening) {
@@ -208,9 +207,12 @@ final class XapiStatements {
     private void context(ObjectNode statement, Happening happening, boolean part) {
         ObjectNode context = statement.putObject("context");
         context.put("registration", place.registration().toString());
+        context.put("platform", PLATFORM);
         ObjectNode activities = context.putObject("contextActivities");
         if (part) {
-            activities.putArray("parent").addObject().put("id", classroom());
+            activities.putArray("parent").addObject().put("id", place.classroom());
+        } else if (place.breakout() > 0) {
+            activities.putArray("parent").addObject().put("id", place.main());
         }
         if (!place.course().isEmpty()) {
             activities.putArray("grouping").addObject().put("id", place.activity("course", place.course()));
@@ -222,6 +224,9 @@ final class XapiStatements {
         if (happening.kind() == Happening.Kind.JOINED) {
             extensions.put(EXTENSIONS + "camera-activated", happening.facts().camera());
             extensions.put(EXTENSIONS + "micro-activated", happening.facts().microphone());
+        }
+        if (happening.kind() == Happening.Kind.STARTED || happening.kind() == Happening.Kind.ENDED) {
+            place.plan().length().ifPresent(length -> extensions.put(PLANNED, iso(length)));
         }
         if (happening.facts().estimated()) {
             extensions.put(own("estimated"), true);

@@ -392,6 +392,77 @@ final class ErasePeopleIT {
     }
 
     @Test
+    void anExportHoldsClassesThatThePersonAttendedAsAGuestAndTheirRecordings() throws IOException {
+        MeetingReference asGuest = Pupils.lesson("lesson3", NOON);
+        MeetingReference other = Pupils.lesson("lesson4", NOON);
+        for (MeetingReference lesson : List.of(asGuest, other)) {
+            school.started(lesson, NOON, "ENDED");
+            school.joined(lesson, NOON.plusSeconds(10), "w_guest", "", "Somebody");
+            school.joined(lesson, NOON.plusSeconds(20), "w_bert", "bert", "Bert Brown");
+            school.happened(lesson, NOON.plusSeconds(600), "w_guest", "user-left", "");
+            sql(
+                    "insert into recording (tenant_id, record_id, meeting_id, server_id, server_meeting_id, external_id,"
+                            + " recorded_at, ended_at, stage, stage_at) values (?, ?, ?, ?, ?, 'x', now(), now(), 'PUBLISHED',"
+                            + " now())",
+                    Pupils.SCHOOL,
+                    lesson.internalMeetingId(),
+                    Pupils.meetingId(lesson),
+                    new UUID(9, 9),
+                    lesson.serverMeetingId());
+        }
+        school.fold();
+        sql(
+                "insert into activity_link (meeting_id, person_key, linked_to, linked_by) values (?, ?, ?, ?)",
+                Pupils.meetingId(asGuest),
+                school.report(asGuest).people().stream()
+                        .filter(one -> one.who().name().equals("Somebody"))
+                        .findFirst()
+                        .orElseThrow()
+                        .who()
+                        .key(),
+                "u:" + JANE,
+                ACCOUNT);
+        var out = new ByteArrayOutputStream();
+
+        Map<String, Integer> counts = export().write(Pupils.SCHOOL, JANE, OPERATOR, out);
+
+        Map<String, String> files = unzip(out.toByteArray());
+        assertThat(counts).containsEntry("activity", 1).containsEntry("recordings", 1);
+        assertThat(files.get("activity.json"))
+                .contains(Pupils.meetingId(asGuest).toString())
+                .doesNotContain("Bert");
+        assertThat(files.get("recordings.json"))
+                .contains(asGuest.internalMeetingId(), "PUBLISHED")
+                .doesNotContain(other.internalMeetingId());
+    }
+
+    @Test
+    void anExportNamesStoresThatWereToldOfThePersonUnderAPseudonym() throws IOException {
+        everybodyIsThere();
+        for (Channel channel : Channel.values()) {
+            for (String person : List.of(JANE, "bert")) {
+                sql(
+                        "insert into delivery (id, tenant_id, target, format, key, sealed_url, host, subject, payload, state,"
+                                + " due_at, created_at, settled_at) values (?, ?, 't', 'xapi', ?, '', ?, 's', ?, 'DELIVERED',"
+                                + " now(), now(), now())",
+                        UUID.randomUUID(),
+                        Pupils.SCHOOL,
+                        channel + person,
+                        channel.name().toLowerCase(java.util.Locale.ROOT) + "." + person.substring(0, 4) + ".example",
+                        "[{\"actor\":{\"account\":{\"name\":\""
+                                + school.pseudonyms.of(Pupils.SCHOOL, channel, person) + "\"}}}]");
+            }
+        }
+        var out = new ByteArrayOutputStream();
+
+        export().write(Pupils.SCHOOL, JANE, OPERATOR, out);
+
+        assertThat(unzip(out.toByteArray()).get("recipients.json"))
+                .contains("lms.example", "xapi.jane.example", "caliper.jane.example")
+                .doesNotContain("bert");
+    }
+
+    @Test
     void anExportAfterAnErasureIsEmpty() throws IOException {
         everybodyIsThere();
         erase();

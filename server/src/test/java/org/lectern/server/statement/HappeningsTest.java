@@ -221,7 +221,7 @@ final class HappeningsTest {
     }
 
     private static Happenings.Run run(@Nullable Instant ended) {
-        return new Happenings.Run("m_01", START, ended);
+        return Happenings.Run.of("m_01", START, ended);
     }
 
     private static List<Happening> of(List<Happening> told, Kind kind) {

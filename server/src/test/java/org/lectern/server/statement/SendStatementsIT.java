@@ -8,12 +8,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,11 +17,11 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.lectern.server.activity.ActivityReports;
 import org.lectern.server.activity.ClassActivity;
 import org.lectern.server.activity.MeetingDirectory;
 import org.lectern.server.activity.PersonActivity;
 import org.lectern.server.activity.PersonActivity.Mark;
+import org.lectern.server.attendance.Plans;
 import org.lectern.server.delivery.Deliveries;
 import org.lectern.server.delivery.Delivery;
 import org.lectern.server.delivery.DeliveryNode;
@@ -78,7 +74,12 @@ final class SendStatementsIT {
             make = new MakeStatements(
                     new StatementStore(databases.jobs()),
                     destinations,
-                    new MakeStatements.Sources(new Reports(), MeetingDirectory.empty(), pseudonyms, addresses),
+                    new TellRun.Sources(
+                            Reports.of(activities),
+                            MeetingDirectory.empty(),
+                            pseudonyms,
+                            addresses,
+                            (tenant, room, id, began) -> Plans.Planned.none(began)),
                     new Outbox(),
                     clock);
         }
@@ -91,43 +92,6 @@ final class SendStatementsIT {
                 delivery.awaitAttempts();
             }
             delivery.settleAll();
-        }
-    }
-
-    private final class Reports implements ActivityReports {
-        @Override
-        public ClassActivity of(UUID meetingId) {
-            return Objects.requireNonNull(activities.get(meetingId));
-        }
-
-        @Override
-        public ClassActivity of(UUID meetingId, Instant asOf) {
-            return of(meetingId);
-        }
-
-        @Override
-        public ClassActivity ofRun(UUID meetingId) {
-            return of(meetingId);
-        }
-
-        @Override
-        public List<UUID> runsOf(UUID meetingId) {
-            return List.of(meetingId);
-        }
-
-        @Override
-        public Optional<Instant> observedEnd(UUID meetingId) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Set<UUID> ended(Collection<UUID> meetingIds) {
-            return Set.of();
-        }
-
-        @Override
-        public Map<UUID, Integer> inside(Collection<UUID> meetingIds) {
-            return new HashMap<>();
         }
     }
 

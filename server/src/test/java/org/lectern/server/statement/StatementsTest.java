@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
@@ -171,6 +172,51 @@ final class StatementsTest {
                 .endsWith("302e3adc-f73a-54a1-afc4-72bef1dcb999");
     }
 
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void saysHowLongTheClassWasToBeWhenItBeginsAndWhenItEnds(Kind kind) {
+        ClassPlace place = place("");
+        Facts facts = kind == Kind.ENDED || kind == Kind.ATTENDED
+                ? Facts.lasting(Duration.ofMinutes(45), false)
+                : Facts.NONE;
+        var happening = new Happening("x", kind, AT, new Who("u_01", false), facts, did(kind).detail());
+
+        JsonNode statement = new XapiStatements(place, actors(Channel.XAPI))
+                .statement(happening, NAMESPACE)
+                .orElseThrow();
+
+        JsonNode planned =
+                statement.at("/context/extensions").path("http://id.tincanapi.com/extension/planned-duration");
+        if (kind == Kind.STARTED || kind == Kind.ENDED) {
+            assertThat(planned.stringValue()).isEqualTo("PT1H30M");
+        } else {
+            assertThat(planned.isMissingNode()).isTrue();
+        }
+        assertThat(statement.at("/context/platform").stringValue()).isEqualTo("Lectern");
+    }
+
+    @Test
+    void givesABreakoutRoomItsOwnRegistrationWithinTheClass() {
+        ClassPlace place = place("");
+
+        JsonNode statement = new XapiStatements(place.ofBreakout(2, "m_02", "Group two"), actors(Channel.XAPI))
+                .statement(joined(), NAMESPACE)
+                .orElseThrow();
+
+        assertThat(statement.at("/context/registration").stringValue())
+                .isEqualTo(NameUuid.of(NAMESPACE, "session|r_01|2026-01-01|b2").toString());
+        assertThat(statement.at("/context/contextActivities/parent/0/id").stringValue())
+                .isEqualTo(place.main())
+                .endsWith("302e3adc-f73a-54a1-afc4-72bef1dcb999");
+        assertThat(statement.at("/object/id").stringValue())
+                .endsWith(NameUuid.of(NAMESPACE, "room|r_01|b2").toString());
+        assertThat(statement.at("/object/definition/name/en").stringValue()).isEqualTo("Group two");
+        assertThat(statement.at("/context/extensions")
+                        .path("https://w3id.org/xapi/cmi5/context/extensions/sessionid")
+                        .stringValue())
+                .isEqualTo(NameUuid.of(NAMESPACE, "meeting|m_02").toString());
+    }
+
     @Test
     void putsEventsIntoAnEnvelopeOfFourMembers() {
         JsonNode envelope = CaliperEvents.envelope("https://bbb.example.org", AT, List.of());
@@ -213,9 +259,9 @@ final class StatementsTest {
                 "r_01",
                 "m_01",
                 course,
-                LocalDate.of(2026, 1, 1),
-                "Biology 101",
-                "en");
+                new ClassPlace.Plan(LocalDate.of(2026, 1, 1), Optional.of(Duration.ofMinutes(90))),
+                new ClassPlace.Title("Biology 101", "en"),
+                0);
     }
 
     private static JsonNode golden(String name) throws IOException {
