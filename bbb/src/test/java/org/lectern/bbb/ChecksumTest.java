@@ -18,9 +18,10 @@ class ChecksumTest {
     private static final JsonNode VECTORS = Samples.json("checksum/checksum-vectors.json");
     private static final ChecksumPolicy POLICY = ChecksumPolicy.of(SECRET);
     private static final SharedSecret HOOK_SECRET = SharedSecret.of("8cd8ef52e8e101574e400365b55e11a6");
-    private static final String HOOK = "callbackURL=https%3A%2F%2Flms.example.org%2Fplugin%2FBbb%2Fwebhook.php%3Fau%3D1%26mid%3D"
-            + "chamilo-meeting-abc123%26ts%3D1715520000%26sig%3D"
-            + "ae6caefcc451f3b069dba2119a9b56b6bc5f79f4bc5453f277c196a49b1e1e10&meetingID=chamilo-meeting-abc123";
+    private static final String HOOK =
+            "callbackURL=https%3A%2F%2Flms.example.org%2Fplugin%2FBbb%2Fwebhook.php%3Fau%3D1%26mid%3D"
+                    + "chamilo-meeting-abc123%26ts%3D1715520000%26sig%3D"
+                    + "ae6caefcc451f3b069dba2119a9b56b6bc5f79f4bc5453f277c196a49b1e1e10&meetingID=chamilo-meeting-abc123";
 
     @TestFactory
     List<DynamicTest> signsAndVerifiesEveryGoldenVector() {
@@ -89,7 +90,8 @@ class ChecksumTest {
         record Signed(String call, String query, ChecksumAlgorithm algorithm, String checksum) {}
         String filtered = HOOK + "&eventID=user-joined%2Cuser-left";
         return List.of(
-                        new Signed("hooks/list", "", ChecksumAlgorithm.SHA1, "e3be0bff005eb253a8bf5ae738388f054523081c"),
+                        new Signed(
+                                "hooks/list", "", ChecksumAlgorithm.SHA1, "e3be0bff005eb253a8bf5ae738388f054523081c"),
                         new Signed(
                                 "hooks/create",
                                 HOOK,
@@ -106,9 +108,10 @@ class ChecksumTest {
                                 ChecksumAlgorithm.SHA256,
                                 "d9a591adc7b53f413cada3df652c7a4c682216c655d9e0b4a31981373dade796"))
                 .stream()
-                .map(one -> DynamicTest.dynamicTest(one.toString(), () -> assertThat(
-                                Checksum.sign(one.algorithm(), one.call(), one.query(), HOOK_SECRET))
-                        .isEqualTo(one.checksum())))
+                .map(one -> DynamicTest.dynamicTest(
+                        one.toString(),
+                        () -> assertThat(Checksum.sign(one.algorithm(), one.call(), one.query(), HOOK_SECRET))
+                                .isEqualTo(one.checksum())))
                 .toList();
     }
 

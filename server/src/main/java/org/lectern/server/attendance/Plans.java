@@ -68,8 +68,7 @@ public final class Plans {
     static Planned planned(Optional<RoomPlan> room, Optional<Plan> own, Instant began) {
         Optional<Plan> plan = own.or(() -> room.flatMap(any -> any.of(began)));
         ZoneId zone = room.map(RoomPlan::zone).orElse(ZoneOffset.UTC);
-        return new Planned(
-                LocalDate.ofInstant(plan.map(Plan::start).orElse(began), zone), plan.flatMap(Plan::length));
+        return new Planned(LocalDate.ofInstant(plan.map(Plan::start).orElse(began), zone), plan.flatMap(Plan::length));
     }
 
     /** Since when a room's plan holds. */

@@ -215,8 +215,7 @@ public final class ExportPerson {
         List<UUID> meetings = database.jdbc()
                 .sql("""
                         select d.meeting_id from due d
-                        where d.tenant_id = :tenant and d.meeting_id in (select meeting_id from ("""
-                        + ATTENDED + """
+                        where d.tenant_id = :tenant and d.meeting_id in (select meeting_id from (""" + ATTENDED + """
                         ) attended)
                         group by d.meeting_id order by min(d.first_received_at)
                         """)

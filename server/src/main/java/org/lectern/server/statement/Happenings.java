@@ -37,7 +37,11 @@ final class Happenings {
      * @param began as its row knows it; what was observed goes before, also of the end
      * @param ended null while it runs: then nothing is told that is not over
      */
-    record Run(String id, String guests, Instant began, @Nullable Instant ended) {
+    record Run(
+            String id,
+            String guests,
+            Instant began,
+            @Nullable Instant ended) {
         /** Of a class, not of a breakout room. */
         static Run of(String id, Instant began, @Nullable Instant ended) {
             return new Run(id, id, began, ended);
@@ -90,7 +94,8 @@ final class Happenings {
 
     private Who who(PersonActivity person) {
         PersonActivity.Who who = person.who();
-        String userId = who.externalUserId().isEmpty() ? "guest|" + run.guests() + "|" + who.key() : who.externalUserId();
+        String userId =
+                who.externalUserId().isEmpty() ? "guest|" + run.guests() + "|" + who.key() : who.externalUserId();
         return new Who(userId, who.role().equals("MODERATOR"));
     }
 

@@ -127,24 +127,27 @@ public final class MakeStatements {
         ClassPlace place = told.main().place();
         var statements = new ArrayList<JsonNode>();
         var seen = new HashSet<UUID>();
-        told.parts().forEach(part -> part.happenings().forEach(happening -> {
-            UUID name = place.statement(happening.id(), writer.channel(), 1);
-            seen.add(name);
-            UUID print = place.uuid("fingerprint", happening.fingerprint());
-            Sent before = sent.get(name);
-            if (before != null && !before.withdrawn() && before.fingerprint().equals(print)) {
-                return;
-            }
-            int version = before == null ? 1 : before.version() + 1;
-            UUID id = place.statement(happening.id(), writer.channel(), version);
-            writer.write(part, happening, id).ifPresent(statement -> {
-                if (before != null && !before.withdrawn()) {
-                    takeBack(writer.channel(), place, before, statements);
-                }
-                statements.add(statement);
-                changes.put(name, new Sent(version, id, print, false));
-            });
-        }));
+        told.parts()
+                .forEach(part -> part.happenings().forEach(happening -> {
+                    UUID name = place.statement(happening.id(), writer.channel(), 1);
+                    seen.add(name);
+                    UUID print = place.uuid("fingerprint", happening.fingerprint());
+                    Sent before = sent.get(name);
+                    if (before != null
+                            && !before.withdrawn()
+                            && before.fingerprint().equals(print)) {
+                        return;
+                    }
+                    int version = before == null ? 1 : before.version() + 1;
+                    UUID id = place.statement(happening.id(), writer.channel(), version);
+                    writer.write(part, happening, id).ifPresent(statement -> {
+                        if (before != null && !before.withdrawn()) {
+                            takeBack(writer.channel(), place, before, statements);
+                        }
+                        statements.add(statement);
+                        changes.put(name, new Sent(version, id, print, false));
+                    });
+                }));
         sent.forEach((name, before) -> {
             if (!seen.contains(name) && !before.withdrawn()) {
                 takeBack(writer.channel(), place, before, statements);

@@ -23,8 +23,8 @@ final class TellRun {
      * What is told of a breakout room: what people did in it is in the figures of the class already, and would be counted
      * twice.
      */
-    private static final Set<Happening.Kind> OF_BREAKOUTS = Set.of(
-            Happening.Kind.STARTED, Happening.Kind.ENDED, Happening.Kind.JOINED, Happening.Kind.LEFT);
+    private static final Set<Happening.Kind> OF_BREAKOUTS =
+            Set.of(Happening.Kind.STARTED, Happening.Kind.ENDED, Happening.Kind.JOINED, Happening.Kind.LEFT);
 
     private final StatementStore store;
     private final DestinationStore destinations;
@@ -79,8 +79,7 @@ final class TellRun {
             }
         }
         Instant began = activity.course().firstAt().orElse(run.began());
-        return new Told(
-                runs.getFirst(), new Part(place, began, happenings), breakouts(place, times, activity, terms));
+        return new Told(runs.getFirst(), new Part(place, began, happenings), breakouts(place, times, activity, terms));
     }
 
     ClassPlace place(RunRow run, UUID classId, boolean names) {
@@ -97,8 +96,7 @@ final class TellRun {
                 run.room(),
                 run.id().toString(),
                 run.course(),
-                new ClassPlace.Plan(
-                        store.day(run.tenantId(), classId).orElse(planned.day()), planned.length()),
+                new ClassPlace.Plan(store.day(run.tenantId(), classId).orElse(planned.day()), planned.length()),
                 // Nobody says in which language a room is named.
                 new ClassPlace.Title(names ? run.name() : run.room(), Locale.ENGLISH.getLanguage()),
                 0);

@@ -52,8 +52,7 @@ final class PlannedDayTest {
                 ZoneId.of("Asia/Tokyo"),
                 Optional.of(Duration.ofMinutes(45)),
                 RoomPlan.Expects.MEMBERS);
-        var own = new Plan(
-                Instant.parse("2026-03-02T15:10:00Z"), Optional.of(Duration.ofMinutes(30)), Basis.CLASS);
+        var own = new Plan(Instant.parse("2026-03-02T15:10:00Z"), Optional.of(Duration.ofMinutes(30)), Basis.CLASS);
 
         assertThat(Plans.planned(Optional.of(room), Optional.of(own), Instant.parse("2026-03-02T14:55:00Z")))
                 .isEqualTo(new Plans.Planned(LocalDate.of(2026, 3, 3), Optional.of(Duration.ofMinutes(30))));

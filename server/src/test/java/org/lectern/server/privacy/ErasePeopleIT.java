@@ -449,8 +449,8 @@ final class ErasePeopleIT {
                         Pupils.SCHOOL,
                         channel + person,
                         channel.name().toLowerCase(java.util.Locale.ROOT) + "." + person.substring(0, 4) + ".example",
-                        "[{\"actor\":{\"account\":{\"name\":\""
-                                + school.pseudonyms.of(Pupils.SCHOOL, channel, person) + "\"}}}]");
+                        "[{\"actor\":{\"account\":{\"name\":\"" + school.pseudonyms.of(Pupils.SCHOOL, channel, person)
+                                + "\"}}}]");
             }
         }
         var out = new ByteArrayOutputStream();

@@ -176,10 +176,10 @@ final class StatementsTest {
     @EnumSource(Kind.class)
     void saysHowLongTheClassWasToBeWhenItBeginsAndWhenItEnds(Kind kind) {
         ClassPlace place = place("");
-        Facts facts = kind == Kind.ENDED || kind == Kind.ATTENDED
-                ? Facts.lasting(Duration.ofMinutes(45), false)
-                : Facts.NONE;
-        var happening = new Happening("x", kind, AT, new Who("u_01", false), facts, did(kind).detail());
+        Facts facts =
+                kind == Kind.ENDED || kind == Kind.ATTENDED ? Facts.lasting(Duration.ofMinutes(45), false) : Facts.NONE;
+        var happening = new Happening(
+                "x", kind, AT, new Who("u_01", false), facts, did(kind).detail());
 
         JsonNode statement = new XapiStatements(place, actors(Channel.XAPI))
                 .statement(happening, NAMESPACE)
@@ -211,7 +211,8 @@ final class StatementsTest {
         assertThat(statement.at("/object/id").stringValue())
                 .endsWith(NameUuid.of(NAMESPACE, "room|r_01|b2").toString());
         assertThat(statement.at("/object/definition/name/en").stringValue()).isEqualTo("Group two");
-        assertThat(statement.at("/context/extensions")
+        assertThat(statement
+                        .at("/context/extensions")
                         .path("https://w3id.org/xapi/cmi5/context/extensions/sessionid")
                         .stringValue())
                 .isEqualTo(NameUuid.of(NAMESPACE, "meeting|m_02").toString());

@@ -51,7 +51,8 @@ final class TellRunIT {
     private final StatementStore store = new StatementStore(databases.web());
     private final Map<UUID, ClassActivity> activities = new HashMap<>();
     private final List<List<UUID>> classes = new ArrayList<>();
-    private Plans.@Nullable Planned planned = new Plans.Planned(LocalDate.of(2026, 3, 2), Optional.of(Duration.ofHours(1)));
+    private Plans.@Nullable Planned planned =
+            new Plans.Planned(LocalDate.of(2026, 3, 2), Optional.of(Duration.ofHours(1)));
 
     @BeforeEach
     void begin() {
@@ -124,7 +125,11 @@ final class TellRunIT {
                         new UUID(9, 2),
                         "",
                         new ClassActivity(
-                                new UUID(9, 2), END, new ClassActivity.Course(null, null, false), List.of(), List.of())),
+                                new UUID(9, 2),
+                                END,
+                                new ClassActivity.Course(null, null, false),
+                                List.of(),
+                                List.of())),
                 new ClassFigures.Room(new UUID(9, 3), "", activity(List.of(ada), List.of())));
         activities.put(run, activity(List.of(ada, guest), rooms));
 
@@ -134,8 +139,7 @@ final class TellRunIT {
         Part first = told.breakouts().getFirst();
         assertThat(first.happenings())
                 .extracting(Happening::kind)
-                .containsExactlyInAnyOrder(
-                        Kind.STARTED, Kind.ENDED, Kind.JOINED, Kind.JOINED, Kind.LEFT, Kind.LEFT);
+                .containsExactlyInAnyOrder(Kind.STARTED, Kind.ENDED, Kind.JOINED, Kind.JOINED, Kind.LEFT, Kind.LEFT);
         assertThat(first.place().title().name())
                 .as("names of rooms are not to be sent")
                 .isEqualTo(ROOM + " / 1");
