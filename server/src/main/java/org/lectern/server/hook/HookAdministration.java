@@ -28,7 +28,7 @@ public record HookAdministration(AuditedHooks hooks, HookHealth health) {
                 around.servers(),
                 store,
                 around.clients()::of,
-                new MissingEvents(database),
+                new HookKeeper.Gaps(new MissingEvents(database), around.servers()::requestPoll),
                 new HookKeeper.Schedule(
                         callback, settings.checkInterval(), settings.enabled(), settings.callbackLifetime(), clock));
         var selfTests = new SelfTests(database, around.clients()::of, clock);

@@ -25,6 +25,7 @@ import org.lectern.server.platform.ListeningPort;
 import org.lectern.server.platform.Notices;
 import org.lectern.server.platform.Vault;
 import org.lectern.server.pool.BbbClients;
+import org.lectern.server.pool.PollServers;
 import org.lectern.server.pool.ServerStore;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
@@ -122,9 +123,14 @@ public class HookConfiguration {
             ServerStore servers,
             HookStore hooks,
             BbbClients clients,
-            MissingEvents missing,
+            HookKeeper.Gaps gaps,
             HookKeeper.Schedule schedule) {
-        return new HookKeeper(servers, hooks, clients::of, missing, schedule);
+        return new HookKeeper(servers, hooks, clients::of, gaps, schedule);
+    }
+
+    @Bean
+    HookKeeper.Gaps hookGaps(MissingEvents missing, PollServers polls) {
+        return new HookKeeper.Gaps(missing, polls::request);
     }
 
     @Bean

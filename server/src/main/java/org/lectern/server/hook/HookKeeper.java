@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.lectern.bbb.BbbClient;
@@ -45,20 +46,29 @@ public final class HookKeeper {
     private final ServerStore servers;
     private final HookStore hooks;
     private final Function<Server, BbbClient> clients;
-    private final MissingEvents missing;
+    private final Gaps gaps;
     private final Schedule schedule;
 
     HookKeeper(
-            ServerStore servers,
-            HookStore hooks,
-            Function<Server, BbbClient> clients,
-            MissingEvents missing,
-            Schedule schedule) {
+            ServerStore servers, HookStore hooks, Function<Server, BbbClient> clients, Gaps gaps, Schedule schedule) {
         this.servers = servers;
         this.hooks = hooks;
         this.clients = clients;
-        this.missing = missing;
+        this.gaps = gaps;
         this.schedule = schedule;
+    }
+
+    /**
+     * What becomes of a time whose events are lost.
+     *
+     * @param missing where it is kept
+     * @param look has the server asked for its meetings soon, since nothing else tells what happened there; returns at once
+     */
+    record Gaps(MissingEvents missing, Consumer<UUID> look) {
+        void found(UUID serverId, Instant from, Instant until, String reason) {
+            missing.record(serverId, from, until, reason);
+            look.accept(serverId);
+        }
     }
 
     /**
@@ -340,7 +350,7 @@ public final class HookKeeper {
                     wanted.serverId(),
                     since,
                     until);
-            missing.record(wanted.serverId(), since, until, "not reached");
+            gaps.found(wanted.serverId(), since, until, "not reached");
         });
     }
 
@@ -353,7 +363,7 @@ public final class HookKeeper {
                     "server had forgotten our hook, registered again; events since are lost server={} since={}",
                     wanted.serverId(),
                     before);
-            missing.record(wanted.serverId(), before, schedule.clock().instant(), "hook forgotten");
+            gaps.found(wanted.serverId(), before, schedule.clock().instant(), "hook forgotten");
         }
         return new Kept.Registered();
     }

@@ -32,7 +32,7 @@ public final class PollServers implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(PollServers.class);
     private static final Duration TICK = Duration.ofSeconds(1);
     /** Two polls on request are at least this far apart. */
-    private static final Duration REQUEST_GAP = Duration.ofSeconds(5);
+    static final Duration REQUEST_GAP = Duration.ofSeconds(5);
     /** Answered polls between two looks at the version. */
     private static final int VERSION_EVERY = 20;
 

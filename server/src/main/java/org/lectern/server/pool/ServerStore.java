@@ -276,6 +276,11 @@ public final class ServerStore {
     }
 
     /** Makes the poll of a server due now, but not sooner than {@code gap} after the last one. */
+    /** Has the server polled soon, by whatever process, as {@link PollServers#request} does from outside one that polls. */
+    public void requestPoll(UUID id) {
+        requestPoll(id, PollServers.REQUEST_GAP);
+    }
+
     void requestPoll(UUID id, Duration gap) {
         database.jdbc().sql("""
                         update server set next_poll_at = least(next_poll_at,

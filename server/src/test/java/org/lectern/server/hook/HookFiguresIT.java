@@ -90,7 +90,7 @@ final class HookFiguresIT {
                 servers,
                 hooks,
                 any -> client,
-                TestActivity.missingEvents(databases),
+                new HookKeeper.Gaps(TestActivity.missingEvents(databases), server -> {}),
                 new HookKeeper.Schedule(
                         () -> Optional.of(listening), Duration.ofSeconds(30), true, Optional.of(LIFETIME), clock));
         health = new HookHealth(databases.web(), keeper, new SelfTests(databases.web(), any -> client, clock), clock);

@@ -65,7 +65,9 @@ final class HookKeeperIT {
                 new ServerStore(databases.web(), TestVault.create()),
                 new HookStore(databases.web(), TestVault.create()),
                 (Server server) -> client,
-                TestActivity.missingEvents(databases),
+                new HookKeeper.Gaps(
+                        TestActivity.missingEvents(databases),
+                        new ServerStore(databases.web(), TestVault.create())::requestPoll),
                 new HookKeeper.Schedule(
                         () -> Optional.of(URI.create(callbackUrl)), Duration.ofSeconds(30), InstantSource.system()));
     }
@@ -137,6 +139,42 @@ final class HookKeeperIT {
                         .list())
                 .singleElement()
                 .satisfies(seconds -> assertThat(seconds).isBetween(890, 910));
+    }
+
+    @Test
+    void aGapInEventsHasTheServerPolledAtOnce() throws Exception {
+        keeper.keep(serverId);
+        pollIsDueIn("30 seconds");
+        keeper.keep(serverId);
+        assertThat(pollIsDue()).as("a hook that is there is no gap").isFalse();
+
+        simulator.restart(true, Duration.ZERO);
+        keeper.keep(serverId);
+        assertThat(pollIsDue()).as("a hook that was forgotten").isTrue();
+
+        pollIsDueIn("30 seconds");
+        silentFor("20 minutes", "19 minutes 30 seconds");
+        keeper.keep(serverId);
+        assertThat(pollIsDue()).as("a server that could not reach us for long").isTrue();
+    }
+
+    private void pollIsDueIn(String interval) {
+        databases
+                .web()
+                .jdbc()
+                .sql("update server set next_poll_at = now() + ?::interval, polled_at = now() - interval '1 minute'")
+                .param(interval)
+                .update();
+    }
+
+    private boolean pollIsDue() {
+        return databases
+                .web()
+                .jdbc()
+                .sql("select next_poll_at <= now() from server where id = ?")
+                .param(serverId)
+                .query(Boolean.class)
+                .single();
     }
 
     private void silentFor(String sinceCheck, String sinceDelivery) {
@@ -219,7 +257,9 @@ final class HookKeeperIT {
                 new ServerStore(databases.web(), TestVault.create()),
                 new HookStore(databases.web(), TestVault.create()),
                 (Server server) -> client,
-                TestActivity.missingEvents(databases),
+                new HookKeeper.Gaps(
+                        TestActivity.missingEvents(databases),
+                        new ServerStore(databases.web(), TestVault.create())::requestPoll),
                 new HookKeeper.Schedule(
                         () -> Optional.of(URI.create("http://127.0.0.1:9")),
                         Duration.ofSeconds(30),

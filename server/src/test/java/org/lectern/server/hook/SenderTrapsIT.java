@@ -106,7 +106,7 @@ final class SenderTrapsIT {
                     servers,
                     hooks,
                     any -> client,
-                    TestActivity.missingEvents(databases),
+                    new HookKeeper.Gaps(TestActivity.missingEvents(databases), server -> {}),
                     new HookKeeper.Schedule(
                             () -> Optional.of(listening), Duration.ofSeconds(30), InstantSource.system()));
             health = new HookHealth(databases.web(), keeper, selfTests, InstantSource.system());
