@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.lectern.bbb.HookSignature;
 import org.lectern.server.activity.Activity;
 import org.lectern.server.activity.ClassActivity;
 import org.lectern.server.activity.ObservationOrder;
@@ -38,7 +39,8 @@ final class WireSamplesIT {
         "bbb-webhooks-3.3-sha1,CONSTANT",
         "bbb-webhooks-2.6-sha1,JSON"
     })
-    void capturedDeliveriesGiveWhatPeopleDid(String file, String formula) throws IOException, InterruptedException {
+    void capturedDeliveriesGiveWhatPeopleDid(String file, HookSignature.Formula formula)
+            throws IOException, InterruptedException {
         JsonNode expected = JSON.readTree(resource("expected.json")).path(file);
         List<JsonNode> requests = requests(file);
         var twice = new ArrayList<>(requests);
@@ -48,6 +50,7 @@ final class WireSamplesIT {
         try (Databases databases = TestDatabase.create();
                 var inlet = new Inlet(databases, new Inlet.Knowing(), RULES, InstantSource.system())) {
             for (JsonNode request : twice) {
+                assertThat(formula(request)).isEqualTo(formula);
                 assertThat(post(inlet, request)).isEqualTo(200);
             }
             inlet.foldAll();
@@ -66,7 +69,6 @@ final class WireSamplesIT {
             assertThat(counters.addUp()).isTrue();
             assertThat(storedText(databases)).doesNotContain("Public chat test").doesNotContain("moderator-pass");
         }
-        assertThat(formula).isNotEmpty();
     }
 
     private static void assertFigures(PersonActivity person, JsonNode expected) {
@@ -89,6 +91,25 @@ final class WireSamplesIT {
                 .properties()
                 .forEach(entry -> reactions.put(entry.getKey(), entry.getValue().intValue()));
         assertThat(person.figures().counts().reactions()).isEqualTo(reactions);
+    }
+
+    /** By which the delivery proves where it comes from. */
+    private static HookSignature.Formula formula(JsonNode request) {
+        String path = request.path("path").stringValue();
+        int query = path.indexOf('?');
+        String authorization = request.path("headers").properties().stream()
+                .filter(header -> header.getKey().equalsIgnoreCase("Authorization"))
+                .map(header -> header.getValue().stringValue())
+                .findFirst()
+                .orElse(null);
+        var delivery = new HookSignature.Delivery(
+                Inlet.REGISTERED,
+                query < 0 ? null : path.substring(query + 1),
+                authorization,
+                request.path("body").stringValue().getBytes(StandardCharsets.UTF_8));
+        HookSignature.Verdict verdict = HookSignature.verify(delivery, List.of(Inlet.SECRET));
+        assertThat(verdict).isInstanceOf(HookSignature.Accepted.class);
+        return ((HookSignature.Accepted) verdict).formula();
     }
 
     static int post(Inlet inlet, JsonNode request) throws InterruptedException {
