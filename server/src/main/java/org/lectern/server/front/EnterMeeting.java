@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.lectern.bbb.FailureKind;
 import org.lectern.bbb.JoinedUser;
@@ -64,7 +65,24 @@ final class EnterMeeting {
     private final Seats seats;
 
     /** The verbs of meetings that joins use. */
-    record Meetings(MeetingStore store, StartMeeting start, JoinMeeting join, ConfirmEnd confirm) {}
+    record Meetings(MeetingStore store, StartMeeting start, JoinMeeting join, Recheck recheck) {}
+
+    /**
+     * Looks whether a run is still there.
+     *
+     * @param polls asked for the whole server where it forgot a run or does not answer: what befell one class may have
+     *     befallen others of it, and theirs is not turned away yet
+     */
+    record Recheck(ConfirmEnd confirm, Consumer<UUID> polls) {
+        ConfirmEnd.Finding of(Meeting meeting) {
+            ConfirmEnd.Finding finding = confirm.recheck(meeting);
+            Meeting.Place place = meeting.place();
+            if (finding != ConfirmEnd.Finding.STILL_THERE && place != null) {
+                polls.accept(place.serverId());
+            }
+            return finding;
+        }
+    }
 
     EnterMeeting(Meetings meetings, TenantStore tenants, SealedLinks links, KnownRuns known, Seats seats) {
         this.meetings = meetings;
@@ -143,8 +161,7 @@ final class EnterMeeting {
 
     private Passage passage(JoinWish wish) {
         String refused = links.again(wish.tenant().slug(), wish.hop() + 1, wish.parameters());
-        @Nullable
-        String back = CallerAddress.of(wish.text("logoutURL")).map(links::back).orElse(null);
+        @Nullable String back = wish.logoutUrl().map(links::back).orElse(null);
         return new Passage(wish.parameters(), refused, back);
     }
 
@@ -230,7 +247,7 @@ final class EnterMeeting {
             case Outcome.Success<JoinedUser> success ->
                 new JoinOutcome.Joined(success.value(), success.messageKey(), success.message());
             case Outcome.Failure<JoinedUser> failure -> {
-                if (GONE.contains(failure.kind()) && meetings.confirm().recheck(meeting) == ConfirmEnd.Finding.GONE) {
+                if (GONE.contains(failure.kind()) && meetings.recheck().of(meeting) == ConfirmEnd.Finding.GONE) {
                     yield wish.hop() == 0 ? anew(wish) : Refused.of(Situation.NOT_RUNNING, UNKNOWN);
                 }
                 yield switch (failure.kind()) {
@@ -300,7 +317,7 @@ final class EnterMeeting {
     /** Asks the server of a meeting that turned somebody away, of whom we do not know enough to let them in. */
     void lookAt(JoinWish wish) {
         FindRun.live(meetings.store(), wish.tenant().id(), wish.text("meetingID"))
-                .ifPresent(meetings.confirm()::recheck);
+                .ifPresent(meetings.recheck()::of);
     }
 
     /**
@@ -322,7 +339,7 @@ final class EnterMeeting {
                 }
                 default -> {}
             }
-            ConfirmEnd.Finding finding = meetings.confirm().recheck(live.get());
+            ConfirmEnd.Finding finding = meetings.recheck().of(live.get());
             if (finding == ConfirmEnd.Finding.COULD_NOT_ASK) {
                 return new Refused(
                         Situation.UNAVAILABLE,

@@ -78,8 +78,8 @@ class FrontLifeConfiguration {
 
     @Bean
     EnterMeeting.Meetings joinedMeetings(
-            MeetingStore meetings, StartMeeting start, JoinMeeting join, ConfirmEnd confirm) {
-        return new EnterMeeting.Meetings(meetings, start, join, confirm);
+            MeetingStore meetings, StartMeeting start, JoinMeeting join, ConfirmEnd confirm, PollServers polls) {
+        return new EnterMeeting.Meetings(meetings, start, join, new EnterMeeting.Recheck(confirm, polls::request));
     }
 
     @Bean

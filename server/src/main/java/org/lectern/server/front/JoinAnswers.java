@@ -87,7 +87,7 @@ final class JoinAnswers {
         }
         Optional<CallerAddress> errors = CallerAddress.of(wish.text("errorRedirectUrl"));
         if (errors.isEmpty() && refused.situation() == Situation.INVALID) {
-            errors = CallerAddress.of(wish.text("logoutURL"));
+            errors = wish.logoutUrl();
         }
         if (errors.isPresent()) {
             return new FrontAnswer.Redirect(
@@ -107,12 +107,7 @@ final class JoinAnswers {
 
     private FrontAnswer page(JoinWish wish, JoinPage.Kind kind, String message, String reason) {
         return new FrontAnswer.Whole(
-                page.of(
-                        kind,
-                        message,
-                        wish.reference(),
-                        CallerAddress.of(wish.text("logoutURL")).orElse(null)),
-                reason);
+                page.of(kind, message, wish.reference(), wish.logoutUrl().orElse(null)), reason);
     }
 
     /**

@@ -1,5 +1,6 @@
 package org.lectern.server.front;
 
+import java.util.Optional;
 import org.lectern.bbb.Parameters;
 import org.lectern.server.tenant.Tenant;
 
@@ -21,6 +22,11 @@ record JoinWish(Tenant tenant, Parameters parameters, int hop, String reference,
 
     String text(String name) {
         return CallRules.text(parameters, name);
+    }
+
+    /** Where the person wants to go afterwards, the class's identifier filled in; empty where that is no web address. */
+    Optional<CallerAddress> logoutUrl() {
+        return CallerAddress.of(text("logoutURL").replace("%%MEETINGID%%", Addressed.encode(text("meetingID"))));
     }
 
     /** False where the caller wants the client's address as XML. */

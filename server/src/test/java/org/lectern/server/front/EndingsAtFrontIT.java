@@ -7,10 +7,12 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,6 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.lectern.bbb.VersionProfile;
 import org.lectern.server.front.FrontCaller.Answer;
 import org.lectern.server.meeting.EndCause;
+import org.lectern.server.platform.Databases;
+import org.lectern.server.pool.ServerStore;
 import org.lectern.server.tenant.TenantPolicy;
 import org.lectern.server.ui.School;
 import org.lectern.simulator.CallFault;
@@ -153,6 +157,55 @@ final class EndingsAtFrontIT extends FrontLife {
 
         assertThat(classrooms()).hasSize(1);
         assertThat(classroom("room").people()).hasSize(20);
+    }
+
+    @Test
+    void onePersonTurnedAwayShowsEveryClassThatTheServerForgot() {
+        create("one");
+        create("two");
+        UUID one = live("one").id();
+        UUID two = live("two").id();
+        URI back = URI.create(FrontCaller.query(join("one", "fullName", "Ada", "role", "VIEWER"))
+                .get("errorRedirectUrl"));
+        school.simulator.restart(false, Duration.ZERO);
+        duePolls("now() + interval '1 hour'");
+
+        assertThat(location(back)).startsWith(school.simulator.url() + "api/join?");
+
+        assertThat(meetings.find(one).orElseThrow().endCause()).hasValue(EndCause.INFERRED);
+        // By itself the next poll would be in an hour.
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> meetings.find(two).orElseThrow().endCause().equals(Optional.of(EndCause.INFERRED)));
+    }
+
+    @Test
+    void aServerThatTurnsAwayAndDoesNotAnswerIsPolledAtOnce() {
+        create("room");
+        URI back = URI.create(FrontCaller.query(join("room", "fullName", "Ada", "role", "VIEWER"))
+                .get("errorRedirectUrl"));
+        school.simulator.faults().calls(CallFault.of(CallFault.Kind.ERROR_500));
+        duePolls("now() + interval '1 hour'");
+
+        assertThat(caller.get(back).statusCode()).isEqualTo(503);
+
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> school.product
+                                .bean(ServerStore.class)
+                                .require(school.server.id())
+                                .observed()
+                                .failure()
+                        != null);
+    }
+
+    private void duePolls(String at) {
+        school.product
+                .bean(Databases.class)
+                .jobs()
+                .jdbc()
+                .sql("update server set next_poll_at = " + at)
+                .update();
     }
 
     @Test

@@ -72,6 +72,27 @@ final class JoinAtFrontIT extends FrontLife {
     }
 
     @Test
+    void theIdentifierIsPutIntoTheAddressThatAJoinGives() {
+        create("room 1");
+        String back = "https://lms.example/%%MEETINGID%%/%%USERID%%";
+        String[] ada = {"fullName", "Ada", "role", "VIEWER", "userID", "u-42", "logoutURL", back};
+
+        for (String way : List.of("as the first", "from memory")) {
+            String sent = FrontCaller.query(join("room 1", ada)).get("logoutURL");
+            // As the server does it, when the person leaves.
+            HttpResponse<String> left = caller.get(URI.create(sent.replace("%25%25USERID%25%25", "u-42")));
+            assertThat(left.headers().firstValue("Location")).as(way).hasValue("https://lms.example/room%201/u-42");
+        }
+
+        HttpResponse<String> page =
+                caller.get(caller.url("join", with("other 2", "fullName", "Ada", "role", "VIEWER", "logoutURL", back)));
+        assertThat(page.body()).contains("href=\"https://lms.example/other%202/");
+        assertThat(location(caller.url("join", with("room 1", "role", "VIEWER", "logoutURL", back))))
+                .startsWith("https://lms.example/room%201/")
+                .contains("errors=");
+    }
+
+    @Test
     void aJoinFromMemoryIsDecidedAsTheOneBeforeIt() {
         String createTime =
                 create("room", "attendeePW", "ap", "moderatorPW", "mp").text("createTime");
