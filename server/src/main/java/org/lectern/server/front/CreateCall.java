@@ -138,7 +138,17 @@ final class CreateCall implements FrontCall {
                         set,
                         parent == null ? null : parent.id()),
                 new PlacementTerms(
-                        policy.requiredTags(), limits.maxMeetings(), limits.maxParticipants(), policy.dialIn()));
+                        policy.requiredTags(),
+                        limits.maxMeetings(),
+                        limits.maxParticipants(),
+                        asked(request),
+                        policy.dialIn()));
+    }
+
+    /** How many the caller itself lets in: the policy's limit is the same for every class and tells nothing of this one. */
+    private static int asked(FrontRequest request) {
+        String text = request.text("maxParticipants");
+        return text.matches("[0-9]{1,9}") ? Integer.parseInt(text) : 0;
     }
 
     /** The caller's, or eight characters as servers invent them. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.lectern.server.meeting.DialInNumbers.Allotted;
 import org.lectern.server.meeting.OpenRuns.Key;
 import org.lectern.server.meeting.OpenRuns.Opening;
@@ -17,6 +18,9 @@ import org.lectern.server.pool.PlacementPolicy.Trace;
 final class NewRuns {
     /** People expected where neither the caller nor an earlier run tells. */
     private static final int EXPECTED = 25;
+
+    /** Many callers name the same generous size for every class, which would fill servers with people who never come. */
+    private static final int BELIEVED = 100;
 
     private final Database database;
     private final CallerRows callers;
@@ -54,7 +58,10 @@ final class NewRuns {
                 .list());
     }
 
-    /** The same with an expectation for each: the caller's, or the most that any of its last three runs had. */
+    /**
+     * The same with an expectation for each: the caller's, or the most that any of its last three runs had, or as many as
+     * are let in.
+     */
     List<Opening> expecting(List<Opening> openings) {
         List<Opening> silent = openings.stream()
                 .filter(opening -> opening.request().expected() == 0)
@@ -84,11 +91,24 @@ final class NewRuns {
                         ? opening
                         : new Opening(
                                 opening.id(),
-                                opening.request().expecting(peaks.getOrDefault(opening.id(), EXPECTED)),
+                                opening.request().expecting(expected(opening.request(), peaks.get(opening.id()))),
                                 opening.attendee(),
                                 opening.moderator(),
                                 opening.avoided()))
                 .toList();
+    }
+
+    /** Nobody is expected whom the server would turn away. */
+    private static int expected(StartRequest request, @Nullable Integer peak) {
+        int asked = Math.min(request.terms().asked(), BELIEVED);
+        int likely = peak != null ? peak : Math.max(asked, EXPECTED);
+        int most = size(request.parameters().first("maxParticipants").orElse(""));
+        return most > 0 ? Math.min(likely, most) : likely;
+    }
+
+    /** 0 where it is no number, which servers take for no limit. */
+    private static int size(String text) {
+        return text.matches("[0-9]{1,9}") ? Integer.parseInt(text) : 0;
     }
 
     /** Writes the runs and their first attempts. Returns the runs that are ours; for the others somebody was faster. */

@@ -16,10 +16,12 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lectern.bbb.Parameters;
 import org.lectern.bbb.VersionProfile;
 import org.lectern.server.front.FrontCaller.Answer;
+import org.lectern.server.platform.Databases;
 import org.lectern.server.tenant.ParameterRule;
 import org.lectern.server.tenant.ParameterRules;
 import org.lectern.server.tenant.TenantLimits;
@@ -259,6 +261,52 @@ final class CreateAtFrontIT extends FrontLife {
         assertThat(sent("newer")).containsEntry("muteOnStart", "true");
     }
 
+    /** Of a meeting that never ran: how many it lets in, how many the policy lets in, for how many room is reserved. */
+    @ParameterizedTest
+    @CsvSource({"'', 0, 25", "0, 0, 25", "5, 0, 5", "60, 0, 60", "300, 0, 100", "'', 300, 25", "'', 5, 5", "60, 40, 40"
+    })
+    void roomIsReservedForAsManyAsMayComeIn(String asked, int limit, int expected) {
+        tenants.changePolicy(
+                caller.tenant.id(),
+                TenantPolicy.STANDARD.withLimits(TenantLimits.NONE.withMaxParticipantsPerMeeting(limit)));
+
+        assertThat(create("room", given("maxParticipants", asked)).isSuccess()).isTrue();
+
+        assertThat(reserved("room")).containsExactly(expected);
+    }
+
+    @Test
+    void anEarlierRunTellsBetterHowManyComeThanTheCaller() {
+        create("room", "maxParticipants", "60");
+        school.product
+                .bean(Databases.class)
+                .web()
+                .jdbc()
+                .sql("update meeting set peak = 12 where id = :id")
+                .param("id", live("room").id())
+                .update();
+        caller.call("end", "meetingID", "room");
+
+        create("room", "maxParticipants", "60");
+        List<Integer> usual = reserved("room");
+        caller.call("end", "meetingID", "room");
+        create("room", "maxParticipants", "8");
+
+        assertThat(usual).containsExactly(12);
+        assertThat(reserved("room")).as("more would be turned away").containsExactly(8);
+    }
+
+    private List<Integer> reserved(String id) {
+        return school.product
+                .bean(Databases.class)
+                .web()
+                .jdbc()
+                .sql("select expected from placement where meeting_id = :id")
+                .param("id", live(id).id())
+                .query(Integer.class)
+                .list();
+    }
+
     @Test
     void theIdentifierIsPutIntoTextsByUs() {
         create(
@@ -321,20 +369,19 @@ final class CreateAtFrontIT extends FrontLife {
         assertThat(create("one").key()).isEqualTo("duplicateWarning");
     }
 
-    @Test
-    void aCreateWhoseAnswerWasLostIsAnsweredAllTheSame() {
-        school.simulator
-                .faults()
-                .calls(CallFault.of(CallFault.Kind.TRUNCATED)
-                        .on("create")
-                        .times(1)
-                        .afterCarryingOut());
+    @ParameterizedTest
+    @EnumSource(names = {"TRUNCATED", "EMPTY", "OTHER_MEETING", "ERROR_500"})
+    void aCreateWhoseAnswerWasLostIsAnsweredAllTheSame(CallFault.Kind kind) {
+        school.simulator.faults().calls(CallFault.of(kind).on("create").times(1).afterCarryingOut());
 
         Answer created = create("room");
 
         assertThat(created.isSuccess()).isTrue();
         assertThat(created.text("voiceBridge")).isNotEmpty();
         assertThat(classrooms()).hasSize(1);
+        assertThat(created.text("internalMeetingID"))
+                .isEqualTo(classroom("room").internalMeetingId())
+                .endsWith("-" + created.text("createTime"));
     }
 
     @Test
