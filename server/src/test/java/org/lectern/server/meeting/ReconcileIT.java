@@ -100,8 +100,10 @@ final class ReconcileIT {
                 CallFault.Kind.HTML_PAGE,
                 CallFault.Kind.TRUNCATED,
                 CallFault.Kind.CUT,
+                CallFault.Kind.EMPTY,
                 CallFault.Kind.ERROR_500,
                 CallFault.Kind.STARTING_502)) {
+            simulator.faults().clear();
             simulator.faults().calls(CallFault.of(kind));
             node.pollNow();
             assertThat(node.servers.require(server.id()).observed().failure())
@@ -110,6 +112,22 @@ final class ReconcileIT {
         }
 
         assertThat(node.meetings.find(meeting.id()).orElseThrow().isRunning()).isTrue();
+    }
+
+    @Test
+    void anAnswerAboutAnotherMeetingEndsNothing() throws Exception {
+        Meeting meeting = node.running(TENANT, "room");
+        Meeting other = node.running(TENANT, "other");
+        simulator.faults().calls(CallFault.of(CallFault.Kind.OTHER_MEETING));
+
+        for (int poll = 0; poll < 3; poll++) {
+            node.pollNow();
+            assertThat(node.confirm.recheck(meeting)).isEqualTo(ConfirmEnd.Finding.COULD_NOT_ASK);
+        }
+
+        assertThat(node.meetings.find(meeting.id()).orElseThrow().isRunning()).isTrue();
+        assertThat(node.meetings.find(other.id()).orElseThrow().isRunning()).isTrue();
+        assertThat(node.evidence.logged).isEmpty();
     }
 
     @Test

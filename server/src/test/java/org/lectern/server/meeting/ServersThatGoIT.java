@@ -11,6 +11,8 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.lectern.server.meeting.Instance.Settings;
 import org.lectern.server.platform.TestDatabase;
 import org.lectern.server.pool.DrainServers;
@@ -46,13 +48,14 @@ final class ServersThatGoIT {
         }
     }
 
-    @Test
-    void aServerThatIsSilentForFiveMinutesEndsNoClassAndNoneIsDoubled() throws Exception {
+    @ParameterizedTest
+    @EnumSource(names = {"STARTING_502", "BLACK_HOLE"})
+    void aServerThatIsSilentForFiveMinutesEndsNoClassAndNoneIsDoubled(CallFault.Kind silence) throws Exception {
         Simulator other = Simulator.builder().start();
         open.add(other);
         node.add("two", other.url(), other.secret());
         List<Meeting> classes = List.of(node.running(TENANT, "a"), node.running(TENANT, "b"));
-        simulator.faults().calls(CallFault.of(CallFault.Kind.STARTING_502));
+        simulator.faults().calls(CallFault.of(silence));
 
         for (int poll = 0; poll < 10; poll++) {
             age("30 seconds");
@@ -68,6 +71,26 @@ final class ServersThatGoIT {
                 .allSatisfy(one -> assertThat(
                                 node.meetings.find(one.id()).orElseThrow().isRunning())
                         .isTrue());
+        assertThat(simulator.classrooms().size() + other.classrooms().size()).isEqualTo(2);
+
+        // It comes back a second time, now without its memory.
+        simulator.restart(true, Duration.ZERO);
+        node.pollNow();
+
+        assertThat(classes)
+                .filteredOn(one -> one.requirePlace().serverId().equals(server.id()))
+                .isNotEmpty()
+                .allSatisfy(one -> assertThat(
+                                node.meetings.find(one.id()).orElseThrow().endCause())
+                        .contains(EndCause.INFERRED));
+        assertThat(classes)
+                .filteredOn(one -> !one.requirePlace().serverId().equals(server.id()))
+                .isNotEmpty()
+                .allSatisfy(one -> assertThat(
+                                node.meetings.find(one.id()).orElseThrow().isRunning())
+                        .isTrue());
+        node.running(TENANT, "a");
+        node.running(TENANT, "b");
         assertThat(simulator.classrooms().size() + other.classrooms().size()).isEqualTo(2);
     }
 
