@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.lectern.bbb.AnswerElement;
@@ -69,19 +69,21 @@ final class RecordingLists {
     private Map<String, Double> measure() {
         int last = all / TENANTS - ON_A_PAGE;
         Map<String, String> origin = Map.of("bbb-origin", "Moodle");
-        var lists = new LinkedHashMap<String, Function<UUID, Integer>>();
+        var lists = new LinkedHashMap<String, Consumer<UUID>>();
         lists.put("reference", this::identifiers);
         lists.put("first-page", tenant -> page(tenant, 0, List.of(), Map.of()));
         lists.put("last-page", tenant -> page(tenant, last, List.of(), Map.of()));
         lists.put("meetings", tenant -> page(tenant, 0, rooms(3), Map.of()));
-        lists.put("state", tenant -> listed(
-                tenant,
-                new RecordingFilter(
-                        List.of(),
-                        List.of(),
-                        Set.of(RecordingState.PUBLISHED),
-                        Map.of(),
-                        new RecordingFilter.Page(0, ON_A_PAGE))));
+        lists.put(
+                "state",
+                tenant -> listed(
+                        tenant,
+                        new RecordingFilter(
+                                List.of(),
+                                List.of(),
+                                Set.of(RecordingState.PUBLISHED),
+                                Map.of(),
+                                new RecordingFilter.Page(0, ON_A_PAGE))));
         lists.put("metadata-of-all", tenant -> page(tenant, 0, List.of(), origin));
         lists.put("metadata-of-all-last-page", tenant -> page(tenant, last, List.of(), origin));
         lists.put("metadata-of-one", tenant -> page(tenant, 0, List.of(), Map.of("bbb-recording-name", "Week 4")));
@@ -96,12 +98,12 @@ final class RecordingLists {
         return medians;
     }
 
-    private double median(Function<UUID, Integer> list) {
+    private double median(Consumer<UUID> list) {
         var millis = new ArrayList<Double>();
         for (int i = 0; i < 2 * MEASURED; i++) {
             var tenant = new UUID(0x1000L, random.nextInt(TENANTS));
             long before = System.nanoTime();
-            list.apply(tenant);
+            list.accept(tenant);
             if (i >= MEASURED) {
                 millis.add((System.nanoTime() - before) / 1e6);
             }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.awaitility.Awaitility;
@@ -79,8 +80,10 @@ final class JoinAtFrontIT extends FrontLife {
 
         for (String way : List.of("as the first", "from memory")) {
             String sent = FrontCaller.query(join("room 1", ada)).get("logoutURL");
+            assertThat(sent).as(way).isNotNull();
             // As the server does it, when the person leaves.
-            HttpResponse<String> left = caller.get(URI.create(sent.replace("%25%25USERID%25%25", "u-42")));
+            HttpResponse<String> left =
+                    caller.get(URI.create(Objects.requireNonNull(sent).replace("%25%25USERID%25%25", "u-42")));
             assertThat(left.headers().firstValue("Location")).as(way).hasValue("https://lms.example/room%201/u-42");
         }
 
