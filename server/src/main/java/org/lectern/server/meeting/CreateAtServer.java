@@ -95,6 +95,9 @@ final class CreateAtServer {
                 if (failure.mayHaveHappened()) {
                     yield ask(attempt);
                 }
+                if (failure.kind() == FailureKind.NOT_BIGBLUEBUTTON && ask(attempt) instanceof Result.Up up) {
+                    yield up; // a page of something in between, after the server had done it
+                }
                 yield failure.kind() == FailureKind.INVALID_REQUEST
                         ? new Result.Invalid(failure.messageKey(), failure.message())
                         : new Result.Refused(server.name() + ": " + inWords(failure));

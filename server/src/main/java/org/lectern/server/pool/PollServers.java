@@ -254,7 +254,9 @@ public final class PollServers implements AutoCloseable {
 
     private static String inWords(Outcome.Failure<?> failure) {
         String key = failure.messageKey().isEmpty() ? "" : " (" + failure.messageKey() + ")";
-        return failure.kind() + key + ": " + failure.message() + " " + failure.advice();
+        String message = failure.message();
+        String sentence = message.isEmpty() || message.endsWith(".") ? message : message + ".";
+        return failure.kind() + key + ": " + sentence + " " + failure.advice();
     }
 
     /** Stops polling and breaks off the polls under way; their leases run out by themselves. */

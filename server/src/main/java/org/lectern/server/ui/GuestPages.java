@@ -187,6 +187,8 @@ final class GuestPages {
         if (passage instanceof JoinNotices.Passage.Ask || passage instanceof JoinNotices.Passage.Closed) {
             if (passage instanceof JoinNotices.Passage.Closed) {
                 before.trail().joinDeclined(guest, room);
+            } else {
+                before.trail().joinNoticeShown(guest, room);
             }
             return Go.to(back + "/notice");
         }

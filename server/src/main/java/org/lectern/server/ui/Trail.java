@@ -86,6 +86,10 @@ final class Trail {
         note(atRoom("room.join-waited", person, room).with("reason", "NOTICE"));
     }
 
+    void joinNoticeShown(Guest guest, Room room) {
+        note(atRoom("room.join-waited", guest, room).with("reason", "NOTICE"));
+    }
+
     void joinDeclined(Guest guest, Room room) {
         note(atRoom("room.join-refused", guest, room).with("reason", "DECLINED"));
     }

@@ -370,7 +370,7 @@ final class CreateAtFrontIT extends FrontLife {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"TRUNCATED", "EMPTY", "OTHER_MEETING", "ERROR_500"})
+    @EnumSource(names = {"TRUNCATED", "EMPTY", "OTHER_MEETING", "ERROR_500", "HTML_PAGE"})
     void aCreateWhoseAnswerWasLostIsAnsweredAllTheSame(CallFault.Kind kind) {
         school.simulator.faults().calls(CallFault.of(kind).on("create").times(1).afterCarryingOut());
 
