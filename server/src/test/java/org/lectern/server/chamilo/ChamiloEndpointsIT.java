@@ -29,10 +29,13 @@ import org.lectern.bbb.CreateHook;
 import org.lectern.bbb.Hook;
 import org.lectern.server.activity.ClassActivity;
 import org.lectern.server.activity.PersonActivity;
+import org.lectern.server.audit.AuditRow;
+import org.lectern.server.audit.AuditTrail;
 import org.lectern.server.chamilo.ChamiloKey.Use;
 import org.lectern.server.hook.HookKeeper;
 import org.lectern.server.hook.Inbox;
 import org.lectern.server.meeting.Meeting;
+import org.lectern.server.platform.Databases;
 import org.lectern.server.tenant.Tenant;
 import org.lectern.server.tenant.TenantStore;
 import org.lectern.simulator.Classroom;
@@ -165,6 +168,12 @@ final class ChamiloEndpointsIT {
         assertThat(campus.store.answers(campus.tenant.id()))
                 .extracting(ChamiloStore.Answers::outcome)
                 .contains(Outcome.MISSING_SIGNATURE, Outcome.EXPIRED, Outcome.TIMELESS, Outcome.BAD_SIGNATURE);
+        assertThat(campus.school
+                        .product
+                        .bean(AuditTrail.class)
+                        .newest(campus.school.product.bean(Databases.class).web(), campus.tenant.id(), 50))
+                .extracting(AuditRow::action)
+                .contains("chamilo.refused");
     }
 
     @Test
