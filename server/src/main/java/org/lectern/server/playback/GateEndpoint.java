@@ -88,9 +88,15 @@ final class GateEndpoint implements RawHandler {
             if (equals > 0) {
                 cookies.add(new Gate.Cookie(
                         pair.substring(0, equals).strip(),
-                        pair.substring(equals + 1).strip()));
+                        unquoted(pair.substring(equals + 1).strip())));
             }
         }
         return cookies;
+    }
+
+    /** Some programs, Java's own client among them, quote the values of cookies that have a life. */
+    private static String unquoted(String value) {
+        boolean quoted = value.length() > 1 && value.startsWith("\"") && value.endsWith("\"");
+        return quoted ? value.substring(1, value.length() - 1) : value;
     }
 }

@@ -281,6 +281,17 @@ final class PlaybackGateIT {
     }
 
     @Test
+    void aCookieInQuotesIsTheSameCookie() {
+        Browser ada = school.signedIn(newLearner("quotes"));
+        String token = tokenOf(ada).getQuery().replace("lectern=", "");
+
+        HttpResponse<String> answer = ask(
+                key, token, "$Version=\"1\"; lectern-browser=\"" + ada.cookie("lectern-browser") + "\";$Path=\"/\"");
+
+        assertThat(answer.statusCode()).isEqualTo(401);
+    }
+
+    @Test
     void ofManyRecordingsABrowserKeepsTwenty() {
         Browser ada = school.signedIn(newLearner("cookies"));
         String token = tokenOf(ada).getQuery().replace("lectern=", "");
