@@ -9,7 +9,6 @@ import com.microsoft.playwright.Response;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.lectern.e2e.Chromium.Look;
 import org.lectern.server.audit.AuditActor;
@@ -22,14 +21,14 @@ import org.lectern.server.room.Room;
 import org.lectern.server.ui.RecordedRoom;
 import org.lectern.server.ui.School;
 import org.lectern.simulator.Simulator;
-import org.lectern.simulator.SteppedClock;
+import org.lectern.simulator.Timings;
 
-/** A recording on a protected server, from its making to its deletion, in a browser, by who may and by who may not. */
+/** A recording on a protected server, from its publication to its deletion, in a browser, by who may and by who may not. */
 final class WatchRecordingIT {
     private static final Path IMAGES = Path.of(System.getProperty("lectern.images", "target/images"));
 
-    private final School school = School.open(
-            Simulator.builder().clock(SteppedClock.startingAt(Instant.now().minus(Duration.ofMinutes(30)))));
+    private final School school =
+            School.open(Simulator.builder().timings(Timings.real().withRecordingAfter(Duration.ofMillis(200))));
     private final URI host = URI.create(school.simulator.homeUrl());
     private final Room room = RecordedRoom.room(school, "Waves");
 
@@ -41,11 +40,7 @@ final class WatchRecordingIT {
             Page teacher = signedIn(chromium, school.teacher, Look.WIDE);
             Page learner = signedIn(chromium, school.learner, Look.NARROW.dark());
 
-            String id = RecordedRoom.recordedAndOver(school, room, Duration.ofMinutes(2));
-            processing(teacher, learner, id);
-
-            school.simulator.advance(Duration.ofMinutes(1));
-            RecordedRoom.await(school, id, org.lectern.server.recording.Stage.PUBLISHED);
+            String id = RecordedRoom.recorded(school, room, org.lectern.server.recording.Stage.PUBLISHED);
             watch(teacher, id);
             watch(learner, id);
             picture(teacher, "watch-1280-light");
@@ -67,23 +62,6 @@ final class WatchRecordingIT {
     private void protect() {
         String key = school.product.bean(PlaybackServers.class).protect(school.server.id(), AuditActor.commandLine());
         school.simulator.protectRecordings(school.url().resolve("/gate/ask"), key);
-    }
-
-    /** Its server works on it: teachers see that, nobody plays anything. */
-    private void processing(Page teacher, Page learner, String id) {
-        RecordedRoom.await(school, id, org.lectern.server.recording.Stage.EXPECTED);
-        // Nothing tells that it is being made: its server is asked, some minutes early.
-        sql("update recording set next_ask_at = now() where record_id = ?", id);
-        RecordedRoom.await(school, id, org.lectern.server.recording.Stage.PROCESSING);
-        teacher.navigate("/r/" + room.slug() + "/recordings");
-        assertThat(teacher.getByText("Processing", new Page.GetByTextOptions().setExact(true)))
-                .isVisible();
-        assertThat(Stage.link(teacher, "Play")).hasCount(0);
-        learner.navigate("/r/" + room.slug() + "/recordings");
-        assertThat(Stage.heading(learner, "No recording yet")).isVisible();
-        assertThat(learner.navigate("/recordings/" + id + "/watch/presentation").status())
-                .isEqualTo(404);
-        assertThat(learner.navigate(raw(id)).status()).isIn(403, 404);
     }
 
     /** With the room's code, and no longer with an earlier one. */
