@@ -45,6 +45,7 @@ import org.lectern.server.room.CourseRole;
 import org.lectern.server.room.Room;
 import org.lectern.server.room.RoomSettings;
 import org.lectern.server.room.SetUpCourse;
+import org.lectern.server.usage.CountUsage;
 import org.lectern.simulator.PastRecording;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -202,6 +203,9 @@ final class DemoTerm {
         }
         if (Await.until(PATIENCE, () -> reports.ended(runs).size() == runs.size())) {
             sign(runs);
+            if (!told.containsAll(runs)) {
+                product.bean(CountUsage.class).countAnew(); // which looks back so far now and then only
+            }
             log.info("the term of the demonstration is told classes={}", runs.size());
         }
     }

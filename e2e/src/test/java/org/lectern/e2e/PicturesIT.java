@@ -125,7 +125,7 @@ final class PicturesIT {
                     "request", "/admin/requests/" + callers.reencoded));
             ofOperator.put("server", "/admin/servers/" + school.server.id());
             ofOperator.put("deliveries", "/admin/deliveries");
-            school.product.bean(CountUsage.class).count();
+            school.product.bean(CountUsage.class).countAnew();
             ofOperator.put(
                     "usage",
                     "/admin/usage?by=day&from=" + LocalDate.now(ZoneOffset.UTC).minusDays(90));
