@@ -41,13 +41,14 @@ public final class CountUsage {
         this.clock = clock;
     }
 
-    /** Does everything that is to be done now. */
+    /** Does everything that is to be done now; each run once, however much is told of it meanwhile. */
     public void count() {
         Instant now = clock.instant();
-        Instant last = lastOfEverything;
-        boolean everything = last == null || !now.isBefore(last.plus(EVERYTHING_EVERY));
-        while (countRuns(now, everything ? Reach.EVERYTHING : Reach.LATELY) > 0) {
-            // The next runs.
+        Instant before = lastOfEverything;
+        boolean everything = before == null || !now.isBefore(before.plus(EVERYTHING_EVERY));
+        Claimed last = countRuns(now, everything ? Reach.EVERYTHING : Reach.LATELY, null);
+        while (last != null) {
+            last = countRuns(now, everything ? Reach.EVERYTHING : Reach.LATELY, last);
         }
         if (everything) {
             lastOfEverything = now;
@@ -65,8 +66,9 @@ public final class CountUsage {
         count();
     }
 
-    private int countRuns(Instant now, Reach reach) {
-        List<Claimed> claimed = store.claim(now, reach, RUNS);
+    /** The last of those that were counted, null if there are no more after that one. */
+    private @Nullable Claimed countRuns(Instant now, Reach reach, @Nullable Claimed after) {
+        List<Claimed> claimed = store.claim(now, reach, after, RUNS);
         Map<UUID, ClassPresence> presences = presences(claimed);
         for (Claimed run : claimed) {
             try {
@@ -81,7 +83,7 @@ public final class CountUsage {
                 log.error("use of a run could not be counted meeting={}", run.meetingId(), e);
             }
         }
-        return claimed.size();
+        return claimed.isEmpty() ? null : claimed.getLast();
     }
 
     /** All at once; none, to be read one by one, where any of them cannot be read. */

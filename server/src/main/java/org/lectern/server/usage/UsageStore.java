@@ -37,6 +37,7 @@ final class UsageStore {
     /**
      * A run that this process counts now.
      *
+     * @param over whether nobody is in it any more; that does not mean that its end is known
      * @param ended null while it runs
      */
     record Claimed(
@@ -44,6 +45,7 @@ final class UsageStore {
             UUID tenantId,
             long folded,
             Instant began,
+            boolean over,
             @Nullable Instant ended,
             UUID lease) {}
 
@@ -66,8 +68,13 @@ final class UsageStore {
         }
     }
 
-    /** Takes runs of which more is known than was counted, and running ones from time to time. */
-    List<Claimed> claim(Instant now, Reach reach, int most) {
+    /**
+     * Takes runs of which more is known than was counted, and running ones from time to time.
+     *
+     * @param after the last that was taken in this round, null to begin one: without it a run that is told of all the time
+     *     would be taken all the time
+     */
+    List<Claimed> claim(Instant now, Reach reach, @Nullable Claimed after, int most) {
         UUID lease = RandomIds.uuid();
         return database.jdbc()
                 .sql("with candidate as (" + reach.candidates + "),\n" + """
@@ -81,11 +88,12 @@ final class UsageStore {
                                   select 1 from due d where d.meeting_id = m.id and d.sealed_at is not null)),
                         wanted as (
                             select run.* from run left join usage_run u using (meeting_id)
-                            where u.meeting_id is null
+                            where (:after::timestamptz is null or (run.began, meeting_id) > (:after, :afterId::uuid))
+                              and (u.meeting_id is null
                                or ((u.folded <> run.folded or u.over <> run.over
                                     or (not run.over and u.made_at < :now::timestamptz - make_interval(secs => :every)))
-                                   and (u.lease_until is null or u.lease_until < now()))
-                            order by run.began limit :most),
+                                   and (u.lease_until is null or u.lease_until < now())))
+                            order by run.began, meeting_id limit :most),
                         taken as (
                             insert into usage_run as u (meeting_id, tenant_id, target, target_over, lease, lease_until)
                             select meeting_id, tenant_id, folded, over, :lease, now() + make_interval(secs => :seconds)
@@ -97,8 +105,10 @@ final class UsageStore {
                                 where (u.lease_until is null or u.lease_until < now())
                                   and (u.folded <> excluded.target or u.over <> excluded.target_over or not u.over)
                             returning meeting_id)
-                        select wanted.* from taken join wanted using (meeting_id)
+                        select wanted.* from taken join wanted using (meeting_id) order by began, meeting_id
                         """)
+                .param("after", after == null ? null : after.began().atOffset(ZoneOffset.UTC))
+                .param("afterId", after == null ? null : after.meetingId())
                 .param("now", now.atOffset(ZoneOffset.UTC))
                 .param("every", (double) RUNNING_EVERY.toSeconds())
                 .param("most", most)
@@ -115,6 +125,7 @@ final class UsageStore {
                 row.getObject("tenant_id", UUID.class),
                 row.getLong("folded"),
                 row.getObject("began", OffsetDateTime.class).toInstant(),
+                row.getBoolean("over"),
                 row.getBoolean("over") && ended != null ? ended.toInstant() : null,
                 lease);
     }
@@ -129,7 +140,7 @@ final class UsageStore {
                             where meeting_id = :meeting and lease = :lease
                             """)
                     .param("folded", claimed.folded())
-                    .param("over", claimed.ended() != null)
+                    .param("over", claimed.over())
                     .param("now", now.atOffset(ZoneOffset.UTC))
                     .param("meeting", claimed.meetingId())
                     .param("lease", claimed.lease())

@@ -17,9 +17,11 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.lectern.server.activity.ActivityReports;
 import org.lectern.server.activity.ClassActivity;
 import org.lectern.server.activity.PersonActivity;
@@ -37,6 +39,9 @@ final class CountUsageIT {
     private final Databases others = connection.pools();
     private final Map<UUID, ClassActivity> activities = new ConcurrentHashMap<>();
     private final AtomicInteger asked = new AtomicInteger();
+    /** What happens while a run is read. */
+    private Consumer<UUID> meanwhile = meeting -> {};
+
     private final Instant now = UsageSumsTest.START.plus(Duration.ofDays(1));
     private final CountUsage count = counting(databases);
     private final Usage usage = Usage.of(databases.web());
@@ -59,6 +64,7 @@ final class CountUsageIT {
         @Override
         public ClassActivity ofRun(UUID meetingId) {
             asked.incrementAndGet();
+            meanwhile.accept(meetingId);
             return of(meetingId);
         }
 
@@ -139,6 +145,48 @@ final class CountUsageIT {
 
         assertThat(days(TENANT).getFirst().classes()).isEqualTo(1);
         assertThat(days(OTHER).getFirst().classes()).isEqualTo(1);
+    }
+
+    @Test
+    void aRunOfWhichMoreIsToldAllTheTimeIsCountedOnceARoundAndKeepsNoOtherFromBeingCounted() {
+        UUID busy = held(TENANT, UsageSumsTest.stay(0, 60));
+        databases
+                .web()
+                .jdbc()
+                .sql("update meeting set state = 'RUNNING', ended_at = null, end_cause = null where id = ?")
+                .param(busy)
+                .update();
+        IntStream.range(0, 60).forEach(i -> held(OTHER, UsageSumsTest.stay(0, 60)));
+        meanwhile = meeting -> {
+            if (meeting.equals(busy) && asked.get() < 500) {
+                learned(busy, UsageSumsTest.stay(0, 60));
+            }
+        };
+
+        count.count();
+        assertThat(asked).hasValue(61);
+        assertThat(days(OTHER).getFirst().classes()).isEqualTo(60);
+
+        count.count();
+        assertThat(asked).as("what was told meanwhile is counted the next time").hasValue(62);
+    }
+
+    @Test
+    @Timeout(30)
+    void aRunThatIsOverWithoutAKnownEndIsCountedOnce() {
+        UUID meeting = held(TENANT, UsageSumsTest.stay(0, 60));
+        databases
+                .web()
+                .jdbc()
+                .sql("update meeting set ended_at = null where id = ?")
+                .param(meeting)
+                .update();
+
+        count.count();
+        count.count();
+
+        assertThat(asked).hasValue(1);
+        assertThat(days(TENANT).getFirst().classes()).isEqualTo(1);
     }
 
     @Test
