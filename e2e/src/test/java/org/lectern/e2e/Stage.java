@@ -37,9 +37,9 @@ final class Stage implements AutoCloseable {
 
         @Override
         public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-            return Objects.requireNonNull(context.getRoot()
-                    .getStore(ExtensionContext.Namespace.GLOBAL)
-                    .getOrComputeIfAbsent(Stage.class, type -> new Stage(), Stage.class));
+            return Objects.requireNonNull(
+                    context.getStore(ExtensionContext.StoreScope.LAUNCHER_SESSION, ExtensionContext.Namespace.GLOBAL)
+                            .getOrComputeIfAbsent(Stage.class, type -> new Stage(), Stage.class));
         }
     }
 

@@ -61,8 +61,8 @@ final class Campus {
 
         @Override
         public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-            return Objects.requireNonNull(context.getRoot()
-                    .getStore(ExtensionContext.Namespace.GLOBAL)
+            return Objects.requireNonNull(context.getStore(
+                            ExtensionContext.StoreScope.LAUNCHER_SESSION, ExtensionContext.Namespace.GLOBAL)
                     .getOrComputeIfAbsent(Campus.class, type -> new Campus(School.shared(context)), Campus.class));
         }
     }

@@ -156,9 +156,9 @@ final class FrontSchool implements AutoCloseable {
 
         @Override
         public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-            return Objects.requireNonNull(context.getRoot()
-                    .getStore(ExtensionContext.Namespace.GLOBAL)
-                    .getOrComputeIfAbsent(FrontSchool.class, type -> new FrontSchool(), FrontSchool.class));
+            return Objects.requireNonNull(
+                    context.getStore(ExtensionContext.StoreScope.LAUNCHER_SESSION, ExtensionContext.Namespace.GLOBAL)
+                            .getOrComputeIfAbsent(FrontSchool.class, type -> new FrontSchool(), FrontSchool.class));
         }
     }
 }

@@ -80,9 +80,9 @@ public final class School implements AutoCloseable {
 
     /** One for all tests of this process that do not mind each other; closed when the last of them is done. */
     public static School shared(ExtensionContext context) {
-        return Objects.requireNonNull(context.getRoot()
-                .getStore(ExtensionContext.Namespace.GLOBAL)
-                .getOrComputeIfAbsent(School.class, type -> open(), School.class));
+        return Objects.requireNonNull(
+                context.getStore(ExtensionContext.StoreScope.LAUNCHER_SESSION, ExtensionContext.Namespace.GLOBAL)
+                        .getOrComputeIfAbsent(School.class, type -> open(), School.class));
     }
 
     public static School open() {
