@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -74,10 +73,13 @@ final class PollServersIT {
         PollServers first = node();
         PollServers second = node();
 
-        CompletableFuture<Integer> one = CompletableFuture.supplyAsync(() -> due(first));
-        CompletableFuture<Integer> two = CompletableFuture.supplyAsync(() -> due(second));
+        // Not in the common pool, which has one thread on two cores and carries answers of HTTP clients.
+        try (var nodes = Executors.newVirtualThreadPerTaskExecutor()) {
+            var one = nodes.submit(() -> due(first));
+            var two = nodes.submit(() -> due(second));
 
-        assertThat(one.join() + two.join()).isEqualTo(20);
+            assertThat(one.get() + two.get()).isEqualTo(20);
+        }
         assertThat(told).extracting(poll -> poll.server().id()).hasSize(20).doesNotHaveDuplicates();
         assertThat(due(first) + due(second)).isZero();
     }
