@@ -4,54 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.lectern.server.activity.Kind;
 import org.lectern.server.activity.MeetingDirectory;
 import org.lectern.server.activity.MeetingReference;
 import org.lectern.server.activity.Source;
-import org.lectern.server.meeting.Instance.Settings;
 import org.lectern.server.platform.RawHeaders;
 import org.lectern.server.platform.RawRequest;
-import org.lectern.server.platform.TestDatabase;
-import org.lectern.server.pool.Server;
 import org.lectern.server.pool.ServerHealth;
 import org.lectern.simulator.CallFault;
 import org.lectern.simulator.Classroom;
 import org.lectern.simulator.Role;
-import org.lectern.simulator.Simulator;
 
-final class ReconcileIT {
-    private static final UUID TENANT = UUID.randomUUID();
-
-    private final List<AutoCloseable> open = new ArrayList<>();
-    private Simulator simulator;
-    private Instance node;
-    private Server server;
-
-    @BeforeEach
-    void setUp() throws Exception {
-        simulator = Simulator.builder().start();
-        open.add(simulator);
-        node = new Instance(TestDatabase.createConnection(), Settings.usual().readTimeout(Duration.ofSeconds(2)));
-        open.add(node);
-        server = node.add("one", simulator.url(), simulator.secret());
-    }
-
-    @AfterEach
-    void tearDown() throws Exception {
-        for (AutoCloseable one : open.reversed()) {
-            one.close();
-        }
-    }
-
+final class ReconcileIT extends OneServer {
     @Test
     void aServerThatForgotItsMeetingsGivesInferredEndsAtTheLastPollThatShowedThem() throws Exception {
         Meeting meeting = node.running(TENANT, "room");

@@ -4,50 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.lectern.server.meeting.Instance.Settings;
-import org.lectern.server.platform.TestDatabase;
 import org.lectern.server.pool.DrainServers;
 import org.lectern.server.pool.PanicServer;
 import org.lectern.server.pool.RemoveServer;
-import org.lectern.server.pool.Server;
 import org.lectern.server.pool.ServerState;
 import org.lectern.simulator.CallFault;
 import org.lectern.simulator.Simulator;
 
 /** What becomes of the classes of a server that stays silent, is given up, emptied or removed, and of one that returns. */
-final class ServersThatGoIT {
-    private static final UUID TENANT = UUID.randomUUID();
-
-    private final List<AutoCloseable> open = new ArrayList<>();
-    private Simulator simulator;
-    private Instance node;
-    private Server server;
-
-    @BeforeEach
-    void setUp() throws Exception {
-        simulator = Simulator.builder().start();
-        open.add(simulator);
-        node = new Instance(TestDatabase.createConnection(), Settings.usual().readTimeout(Duration.ofSeconds(2)));
-        open.add(node);
-        server = node.add("one", simulator.url(), simulator.secret());
-    }
-
-    @AfterEach
-    void tearDown() throws Exception {
-        for (AutoCloseable one : open.reversed()) {
-            one.close();
-        }
-    }
-
+final class ServersThatGoIT extends OneServer {
     @ParameterizedTest
     @EnumSource(names = {"STARTING_502", "BLACK_HOLE"})
     void aServerThatIsSilentForFiveMinutesEndsNoClassAndNoneIsDoubled(CallFault.Kind silence) throws Exception {

@@ -16,38 +16,15 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.lectern.bbb.Parameters;
 import org.lectern.server.meeting.Instance.Settings;
-import org.lectern.server.platform.DatabaseConnection;
-import org.lectern.server.platform.TestDatabase;
 import org.lectern.server.tenant.DialIn;
 import org.lectern.simulator.CallFault;
 import org.lectern.simulator.Person;
 import org.lectern.simulator.Simulator;
 
-final class StartMeetingIT {
-    private static final UUID TENANT = UUID.randomUUID();
-
-    private final List<AutoCloseable> open = new ArrayList<>();
-    private DatabaseConnection database;
-    private Simulator server;
-
-    @BeforeEach
-    void setUp() throws IOException {
-        database = TestDatabase.createConnection();
-        server = closed(Simulator.builder().start());
-    }
-
-    @AfterEach
-    void tearDown() throws Exception {
-        for (AutoCloseable one : open.reversed()) {
-            one.close();
-        }
-    }
-
+final class StartMeetingIT extends Starts {
     @Test
     void twoHundredStartsThroughTwoInstancesGiveOneMeetingWithTwoHundredPeople() throws Exception {
         Instance first = instance(Settings.usual());
@@ -335,36 +312,6 @@ final class StartMeetingIT {
                 .build()) {
             return browser.send(HttpRequest.newBuilder(link).build(), HttpResponse.BodyHandlers.discarding())
                     .statusCode();
-        }
-    }
-
-    private Instance instance(Settings settings) {
-        return closed(new Instance(database, settings));
-    }
-
-    private <T extends AutoCloseable> T closed(T one) {
-        open.add(one);
-        return one;
-    }
-
-    private List<String> states() {
-        try (var databases = database.pools()) {
-            return databases
-                    .web()
-                    .jdbc()
-                    .sql("select state from create_attempt order by attempt")
-                    .query(String.class)
-                    .list();
-        }
-    }
-
-    private int count(String sql) {
-        try (var connection = database.open("test");
-                var row = connection.createStatement().executeQuery(sql)) {
-            row.next();
-            return row.getInt(1);
-        } catch (java.sql.SQLException e) {
-            throw new IllegalStateException(e);
         }
     }
 }

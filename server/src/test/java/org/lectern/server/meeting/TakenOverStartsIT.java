@@ -4,41 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.lectern.server.meeting.Instance.Settings;
-import org.lectern.server.platform.DatabaseConnection;
-import org.lectern.server.platform.TestDatabase;
 import org.lectern.server.pool.FailableProxy;
-import org.lectern.simulator.Simulator;
 
 /** Starts whose process died or whose answer came late: somebody else goes on with them, and one meeting is left. */
-final class TakenOverStartsIT {
-    private static final UUID TENANT = UUID.randomUUID();
+final class TakenOverStartsIT extends Starts {
     private static final Duration SHORT = Duration.ofSeconds(1);
-
-    private final List<AutoCloseable> open = new ArrayList<>();
-    private DatabaseConnection database;
-    private Simulator server;
-
-    @BeforeEach
-    void setUp() throws IOException {
-        database = TestDatabase.createConnection();
-        server = closed(Simulator.builder().start());
-    }
-
-    @AfterEach
-    void tearDown() throws Exception {
-        for (AutoCloseable one : open.reversed()) {
-            one.close();
-        }
-    }
 
     @Test
     void anAnswerDelayedPastTheLeaseIsTakenOverAndCounts() throws Exception {
@@ -175,15 +149,6 @@ final class TakenOverStartsIT {
                         .containsExactly(meeting.requirePlace().serverMeetingId()));
     }
 
-    private Instance instance(Settings settings) {
-        return closed(new Instance(database, settings));
-    }
-
-    private <T extends AutoCloseable> T closed(T one) {
-        open.add(one);
-        return one;
-    }
-
     private Process child(String mode) throws IOException {
         Process process = new ProcessBuilder(
                         System.getProperty("java.home") + "/bin/java",
@@ -200,28 +165,7 @@ final class TakenOverStartsIT {
                         TENANT.toString())
                 .inheritIO()
                 .start();
-        open.add(process::destroyForcibly);
+        AutoCloseable _ = closed(process::destroyForcibly);
         return process;
-    }
-
-    private List<String> states() {
-        try (var databases = database.pools()) {
-            return databases
-                    .web()
-                    .jdbc()
-                    .sql("select state from create_attempt order by attempt")
-                    .query(String.class)
-                    .list();
-        }
-    }
-
-    private int count(String sql) {
-        try (var connection = database.open("test");
-                var row = connection.createStatement().executeQuery(sql)) {
-            row.next();
-            return row.getInt(1);
-        } catch (java.sql.SQLException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

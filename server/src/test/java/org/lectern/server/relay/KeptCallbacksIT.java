@@ -6,46 +6,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.lectern.bbb.CallbackTokens;
 import org.lectern.bbb.SharedSecret;
 import org.lectern.server.delivery.Deliveries;
 import org.lectern.server.delivery.Delivery;
 import org.lectern.server.delivery.Receiver;
 import org.lectern.server.meeting.Meeting;
-import org.lectern.server.platform.TestDatabase;
-import org.lectern.simulator.Simulator;
 
 /** What is kept of callbacks, in files and in the database: while nobody can take them, and for how long. */
-final class KeptCallbacksIT {
-    @TempDir
-    Path data;
-
-    private final List<AutoCloseable> open = new ArrayList<>();
-    private Simulator simulator;
-    private Receiver lms;
-    private RelayNode node;
-
-    @BeforeEach
-    void begin() throws Exception {
-        simulator = opened(Simulator.builder().start());
-        lms = opened(new Receiver());
-        node = opened(new RelayNode(TestDatabase.createConnection(), data));
-        node.product.add("one", simulator.url(), simulator.secret());
-    }
-
-    @AfterEach
-    void closeAll() throws Exception {
-        for (AutoCloseable one : open.reversed()) {
-            one.close();
-        }
-    }
-
+final class KeptCallbacksIT extends RelayedCallbacks {
     @Test
     void callbacksSurviveADatabaseThatIsDown() throws Exception {
         Meeting meeting = node.start(
@@ -167,59 +138,10 @@ final class KeptCallbacksIT {
                 .containsExactly(Delivery.State.DELIVERED);
     }
 
-    private int ready(Meeting receiver, Meeting named, String secret, String record) {
-        String token = node.tokenOf(receiver, "bbb-recording-ready-url");
-        return post(
-                token,
-                "signed_parameters="
-                        + CallbackTokens.signRecordingReady(
-                                RelayNode.place(named).serverMeetingId(), record, SharedSecret.of(secret)));
-    }
-
-    private int post(String token, String body) {
-        return node.callback("recording-ready", token, body, "").status();
-    }
-
-    private int analytics(Meeting meeting, String authorization, String body) {
-        return node.callback("analytics", node.tokenOf(meeting, "analytics-callback-url"), body, authorization)
-                .status();
-    }
-
-    private String bearer(String secret) {
-        return "Bearer "
-                + CallbackTokens.signAnalytics(
-                        node.out.clock.instant().plus(Duration.ofHours(24)), SharedSecret.of(secret));
-    }
-
-    private String body(Meeting meeting, String... people) {
-        var attendees = new StringBuilder();
-        for (String person : people) {
-            attendees
-                    .append(attendees.isEmpty() ? "" : ",")
-                    .append("{\"ext_user_id\":\"")
-                    .append(person)
-                    .append("\",\"name\":\"A\",\"duration\":1.50,\"engagement\":{\"raisehand\":0,\"emojis\":2}}");
-        }
-        return """
-                {"version":"1.0","meeting_id":"%s","internal_meeting_id":"%s","data":{"metadata":{
-                "analytics_callback_url":"https://classes.example.org/callbacks/abc/analytics","lectern_tag":"t",
-                "endcallbackurl":"https://classes.example.org/callbacks/def/ended","bbb_origin":"PILOS"},
-                "attendees":[%s]}}
-                """.formatted(
-                        RelayNode.place(meeting).serverMeetingId(),
-                        RelayNode.place(meeting).internalMeetingId(),
-                        attendees);
-    }
-
     private List<Path> spooled() throws Exception {
         Path folder = data.resolve("spool").resolve("callbacks");
         try (var files = Files.list(folder)) {
             return files.filter(file -> file.toString().endsWith(".callback")).toList();
         }
-    }
-
-    private <T extends AutoCloseable> T opened(T one) {
-        open.add(one);
-        return one;
     }
 }
