@@ -15,10 +15,12 @@ import static org.lectern.server.activity.Kind.UNMUTED;
 import static org.lectern.server.activity.Kind.VOICE_DISABLED;
 import static org.lectern.server.activity.Kind.VOICE_ENABLED;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.lectern.server.Runs;
 
 /** What each sequence of events must amount to, whatever the order of arrival. */
 final class Rules {
@@ -33,7 +35,21 @@ final class Rules {
         }
     }
 
+    private static final int SEEDS = Runs.of(200, 5_000);
+
     private Rules() {}
+
+    /** Told in order, and in many other ways. */
+    static void holds(Story story, long second, Consumer<ClassActivity> check) {
+        check.accept(story.at(second));
+        for (int seed = 0; seed < SEEDS; seed++) {
+            check.accept(story.shuffled(seed, second));
+        }
+    }
+
+    static Duration on(PersonActivity person, Figure figure) {
+        return person.figures().sourced(figure).duration().orElseThrow();
+    }
 
     static PersonActivity only(ClassActivity activity) {
         assertThat(activity.people()).hasSize(1);
@@ -154,6 +170,14 @@ final class Rules {
                     assertThat(presence(activity)).isEqualTo(80);
                     assertThat(only(activity).presence().sessions()).hasSize(1);
                 }));
+        rules.add(new Rule(
+                "S11 the same message told twice is one",
+                alone().join("a", "42", 100)
+                        .who("a", 110, MESSAGE, Detail.CONTENT, "once")
+                        .who("a", 110, MESSAGE, Detail.CONTENT, "once")
+                        .who("a", 110, MESSAGE, Detail.CONTENT, "another at the same time"),
+                200,
+                activity -> assertThat(document(activity).counts().messages()).isEqualTo(2)));
         rules.add(new Rule(
                 "S12 a cleared emoji is no reaction",
                 alone().who("a", 100, EMOJI, Detail.EMOJI, "👍")

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.lectern.server.Runs;
 import org.lectern.server.activity.Activity;
 import org.lectern.server.activity.ClassActivity;
+import org.lectern.server.activity.MeetingDirectory;
 import org.lectern.server.activity.MeetingReference;
 import org.lectern.server.activity.MetricsDocument;
 import org.lectern.server.activity.PersonActivity;
@@ -30,23 +31,46 @@ final class RulesOverHttpIT {
 
     @Test
     void holdHoweverEventsAreDelivered() throws Exception {
+        var knowing = new Inlet.Knowing();
         try (Databases databases = TestDatabase.create();
                 var http = HttpClient.newHttpClient();
-                var inlet =
-                        new Inlet(databases, new Inlet.Knowing(), Activity.Rules.STANDARD, InstantSource.system())) {
+                var inlet = new Inlet(databases, knowing, Activity.Rules.STANDARD, InstantSource.system())) {
             URI url = inlet.listen();
             for (int seed = 0; seed < SEEDS; seed++) {
                 var meeting = new MeetingReference("s" + seed + "-" + MILLIS, "abcdefghij-" + seed);
                 var random = new Random(seed);
-                for (String body : requests(lesson(meeting), random)) {
-                    assertThat(post(http, url, body)).isEqualTo(200);
+                List<String> events = lesson(meeting, seed % 3 == 0);
+                boolean endsLast = seed % 4 < 2;
+                if (!endsLast) {
+                    events.add(end(meeting));
+                }
+                List<String> requests = requests(events, random);
+                // S19: what comes before anybody knows the meeting
+                int known = seed % 2 == 0 ? 0 : 1 + random.nextInt(requests.size());
+                if (known > 0) {
+                    knowing.exceptions.put(meeting, new MeetingDirectory.Unknown());
+                }
+                for (int i = 0; i < requests.size(); i++) {
+                    assertThat(post(http, url, requests.get(i))).isEqualTo(200);
                     if (random.nextInt(4) == 0) {
                         inlet.foldAll();
                     }
+                    if (i + 1 == known) {
+                        inlet.foldAll();
+                        assertThat(inlet.inbox().counters().pending()).isPositive();
+                        knowing.exceptions.remove(meeting);
+                        inlet.activity().extras().pending().attach(meeting.serverMeetingId());
+                    }
                 }
                 inlet.foldAll();
+                if (endsLast) {
+                    assertStillThere(inlet.read(meeting.serverMeetingId(), START.plusSeconds(290)));
+                    assertThat(post(http, url, "[" + end(meeting) + "]")).isEqualTo(200);
+                    inlet.foldAll();
+                }
                 assertLesson(inlet.read(meeting.serverMeetingId(), START.plusSeconds(5_000)));
             }
+            assertThat(inlet.inbox().counters().pending()).isZero();
             assertThat(inlet.inbox().counters().addUp()).isTrue();
         }
     }
@@ -76,9 +100,20 @@ final class RulesOverHttpIT {
         return requests;
     }
 
-    /** One person for each group of rules. */
-    private static List<String> lesson(MeetingReference meeting) {
+    /**
+     * One person for each group of rules.
+     *
+     * @param inSeconds whether leaves are told in seconds, as some senders do
+     */
+    private static List<String> lesson(MeetingReference meeting, boolean inSeconds) {
         var events = new ArrayList<String>();
+        // S1, S2: talking from a start to a stop, in seconds and in milliseconds
+        events.add(join(meeting, "speak", "speak", 0));
+        events.add(Events.event(
+                meeting, "user-talking-started", "speak", START.plusSeconds(123).getEpochSecond(), ""));
+        events.add(event(meeting, "user-talking-stopped", "speak", 165, ""));
+        // S16: a join and nothing else
+        events.add(join(meeting, "quiet", "quiet", 130));
         // S3, S5: starts while running, talking in both units of time
         events.add(join(meeting, "talk", "talk", 0));
         events.add(event(meeting, "user_talking_started", "talk", 100, ""));
@@ -93,16 +128,18 @@ final class RulesOverHttpIT {
         events.add(join(meeting, "leave", "leave", 90));
         events.add(event(meeting, "user-audio-voice-enabled", "leave", 100, ",\"sharing-mic\":true"));
         events.add(event(meeting, "user-cam-broadcast-start", "leave", 110, ",\"stream\":\"s\""));
-        events.add(event(meeting, "user-left", "leave", 150, ""));
-        events.add(event(meeting, "user-left", "leave", 152, ""));
+        events.add(left(meeting, "leave", 150, inSeconds));
+        events.add(left(meeting, "leave", 152, inSeconds));
+        // S11: a message that is told twice
+        events.add(Events.chat(meeting, "leave", MILLIS + 160_000, "late"));
         events.add(Events.chat(meeting, "leave", MILLIS + 160_000, "late"));
         // S9, S10: two connections of one person, one twice
         events.add(join(meeting, "tab1", "tabs", 100));
         events.add(join(meeting, "tab2", "tabs", 120));
-        events.add(event(meeting, "user-left", "tab1", 150, ""));
-        events.add(event(meeting, "user-left", "tab2", 180, ""));
+        events.add(left(meeting, "tab1", 150, inSeconds));
+        events.add(left(meeting, "tab2", 180, !inSeconds));
         events.add(join(meeting, "tab2", "tabs", 200));
-        events.add(event(meeting, "user-left", "tab2", 260, ""));
+        events.add(left(meeting, "tab2", 260, inSeconds));
         // S12, S13: reactions and hands
         events.add(join(meeting, "react", "react", 0));
         events.add(event(meeting, "user-emoji-changed", "react", 100, ",\"emoji\":\"👍\""));
@@ -113,9 +150,24 @@ final class RulesOverHttpIT {
         // S18: a guest
         events.add(Events.event(
                 meeting, "user-joined", "guest", MILLIS, ",\"name\":\"Visitor\",\"guest\":true,\"role\":\"VIEWER\""));
-        // S14: the end
-        events.add(Events.event(meeting, "meeting-ended", "", MILLIS + 300_000, ""));
         return events;
+    }
+
+    /** S14: the end. */
+    private static String end(MeetingReference meeting) {
+        return Events.event(meeting, "meeting-ended", "", MILLIS + 300_000, "");
+    }
+
+    /** S20: times in both units. */
+    private static String left(MeetingReference meeting, String connection, long second, boolean inSeconds) {
+        return inSeconds
+                ? Events.event(
+                        meeting,
+                        "user-left",
+                        connection,
+                        START.plusSeconds(second).getEpochSecond(),
+                        "")
+                : event(meeting, "user-left", connection, second, "");
     }
 
     private static String join(MeetingReference meeting, String connection, String externalId, long second) {
@@ -131,9 +183,19 @@ final class RulesOverHttpIT {
         return Events.event(meeting, id, connection, MILLIS + 1000 * second, more);
     }
 
+    /** S16: before the end, who only joined is there up to now. */
+    private static void assertStillThere(ClassActivity activity) {
+        assertThat(activity.course().endedAt()).isEmpty();
+        assertFigures(activity, "quiet", 160, 0, 0);
+        assertThat(person(activity, "quiet").now().online()).isTrue();
+        assertThat(person(activity, "tabs").now().online()).isFalse();
+    }
+
     private static void assertLesson(ClassActivity activity) {
         assertThat(activity.course().endedAt()).contains(START.plusSeconds(300));
-        assertThat(activity.people()).hasSize(6);
+        assertThat(activity.people()).hasSize(8);
+        assertFigures(activity, "speak", 300, 42, 0);
+        assertFigures(activity, "quiet", 170, 0, 0);
         assertFigures(activity, "talk", 300, 30, 0);
         assertFigures(activity, "stop", 300, 170, 0);
         assertFigures(activity, "leave", 60, 50, 40);
