@@ -2,15 +2,24 @@ package org.lectern.server.front;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.lectern.server.platform.BodyGate;
 import org.lectern.server.platform.BodyGate.Admission;
+import org.lectern.server.platform.Databases;
 import org.lectern.server.platform.RawHeaders;
 import org.lectern.server.platform.RawRequest;
 
@@ -122,5 +131,74 @@ final class LargeBodiesIT {
                 RawHeaders.of(Map.of("Content-Type", type)),
                 RawRequest.Body.NONE,
                 "192.0.2.7");
+    }
+
+    @Test
+    void anEventOfTenMegabytesIsAcknowledgedWithoutItsContentAndItsConnectionEndsWell() throws Exception {
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> !school.school.simulator.hookUrls().isEmpty());
+        URI hook = URI.create(school.school.simulator.hookUrls().getFirst());
+        long before = deadLetters();
+        byte[] body = new byte[10 << 20];
+        Arrays.fill(body, (byte) 'x');
+
+        try (var socket = new Socket(hook.getHost(), hook.getPort())) {
+            socket.setSoTimeout(30_000);
+            InputStream in = new BufferedInputStream(socket.getInputStream());
+            socket.getOutputStream().write(request(hook, body.length));
+            socket.getOutputStream().write(body);
+            assertThat(statusLine(in)).startsWith("HTTP/1.1 200");
+
+            socket.getOutputStream().write(request(hook, 0));
+            // Closed in peace, or the next request is answered; a reset would be an exception.
+            assertThat(statusLine(in)).matches("|HTTP/1\\.1 401.*");
+        }
+
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .untilAsserted(() -> assertThat(deadLetters()).isEqualTo(before + 1));
+    }
+
+    /** Those that were too large, of which nothing is kept but that they came. */
+    private long deadLetters() {
+        return school.school
+                .product
+                .bean(Databases.class)
+                .web()
+                .jdbc()
+                .sql("select count(*) from dead_letter where reason = 'TOO_LARGE' and content is null")
+                .query(Long.class)
+                .single();
+    }
+
+    private static byte[] request(URI hook, int length) {
+        String target = hook.getRawPath() + (hook.getRawQuery() == null ? "" : "?" + hook.getRawQuery());
+        return ("POST " + target + " HTTP/1.1\r\nHost: " + hook.getAuthority()
+                        + "\r\nContent-Type: application/x-www-form-urlencoded\r\nContent-Length: " + length
+                        + "\r\n\r\n")
+                .getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** Reads a whole answer; empty if the connection was closed before one. */
+    private static String statusLine(InputStream in) throws IOException {
+        String status = line(in);
+        int length = 0;
+        for (String header = line(in); !header.isEmpty(); header = line(in)) {
+            if (header.toLowerCase(Locale.ROOT).startsWith("content-length:")) {
+                length = Integer.parseInt(
+                        header.substring("content-length:".length()).strip());
+            }
+        }
+        in.skipNBytes(length);
+        return status;
+    }
+
+    private static String line(InputStream in) throws IOException {
+        var line = new StringBuilder();
+        for (int next = in.read(); next >= 0 && next != '\n'; next = in.read()) {
+            line.append((char) next);
+        }
+        return line.toString().strip();
     }
 }
