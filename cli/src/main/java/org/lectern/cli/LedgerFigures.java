@@ -63,7 +63,9 @@ final class LedgerFigures {
                                 union(sorted(inRooms.stream())) / 1000),
                         more.toldTalkMs() / 1000,
                         new TreeMap<>(figures.answers()),
-                        person.externalUserId().startsWith("v_")));
+                        person.externalUserId().startsWith("v_"),
+                        // The class is over: nobody talks and no camera is on.
+                        new PersonFigures.Document(more.toldTalkMs() / 1000, 0, 0)));
     }
 
     private static List<Session> sorted(Stream<Session> sessions) {

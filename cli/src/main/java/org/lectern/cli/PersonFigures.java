@@ -28,12 +28,20 @@ record PersonFigures(
      *
      * @param speech whole seconds of speech, which only that report tells
      * @param answers to polls, in words
+     * @param document what the metrics document says that other software reads
      */
-    record More(Lengths lengths, long speech, SortedMap<String, String> answers, boolean dialIn) {
+    record More(Lengths lengths, long speech, SortedMap<String, String> answers, boolean dialIn, Document document) {
         More {
             answers = new TreeMap<>(answers);
         }
     }
+
+    /**
+     * @param talk whole seconds of speech
+     * @param talkSince the Unix second since when somebody talks; 0 where nobody does, as after the end
+     * @param cameraSince the same of the camera
+     */
+    record Document(long talk, long talkSince, long cameraSince) {}
 
     /** Whole seconds. */
     record Lengths(long listening, long screen, long presenter, long hand, long inBreakouts) {}
@@ -61,6 +69,9 @@ record PersonFigures(
         all.put("speech_seconds", more.speech);
         all.put("poll_answers", more.answers);
         all.put("dial_in", more.dialIn);
+        all.put("totals.talk_seconds", more.document.talk);
+        all.put("temp.talk_started_at", more.document.talkSince);
+        all.put("temp.camera_started_at", more.document.cameraSince);
         return all;
     }
 }

@@ -49,7 +49,11 @@ final class ReportFigures {
                                         PersonActivity.PollAnswer::answer,
                                         (one, other) -> one,
                                         TreeMap::new)),
-                        person.who().nature().dialIn()));
+                        person.who().nature().dialIn(),
+                        new PersonFigures.Document(
+                                metrics.totals().talkSeconds(),
+                                metrics.temp().talkStartedAt(),
+                                metrics.temp().cameraStartedAt())));
     }
 
     private static long live(PersonActivity.Figures figures, Figure figure) {

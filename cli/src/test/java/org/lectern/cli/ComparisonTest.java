@@ -25,7 +25,7 @@ class ComparisonTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16})
+    @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19})
     void findsDifferenceInAnyFigure(int different) {
         comparison.compare(List.of(person("a", 0)), List.of(person("a", different)));
 
@@ -68,7 +68,8 @@ class ComparisonTest {
                                 9 + off(different, 13)),
                         10 + off(different, 14),
                         new TreeMap<>(Map.of("poll", different == 15 ? "No" : "Yes")),
-                        different == 16));
+                        different == 16,
+                        new PersonFigures.Document(10 + off(different, 17), off(different, 18), off(different, 19))));
     }
 
     private static int off(int different, int figure) {

@@ -29,7 +29,12 @@ class DemoIT {
     private Demo demo;
 
     private Demo demo(int firstPort) {
+        return demo(firstPort, false);
+    }
+
+    private Demo demo(int firstPort, boolean fresh) {
         var options = new DemoOptions();
+        options.fresh = fresh;
         options.port = ports.get(firstPort);
         options.sandboxPort = 0;
         options.data = folder.resolve("data");
@@ -49,7 +54,7 @@ class DemoIT {
     }
 
     @Test
-    void showsClassAndKeepsSignInsOverRestart() throws IOException, InterruptedException {
+    void showsClassAndKeepsSignInsOverRestartUntilItStartsAfresh() throws IOException, InterruptedException {
         DemoFacts first = demo.start();
 
         assertThat(JsonMapper.shared().readValue(Files.readString(folder.resolve("facts.json")), DemoFacts.class))
@@ -75,6 +80,23 @@ class DemoIT {
         // The rooms are the same ones, on another port.
         assertThat(URI.create(second.rooms().getFirst().url()).getPath())
                 .isEqualTo(URI.create(first.rooms().getFirst().url()).getPath());
+
+        demo.stop();
+        Files.writeString(folder.resolve("data/lectern.log"), "what happened before");
+        demo = demo(2, true);
+        DemoFacts third = demo.start();
+
+        assertThat(third.people())
+                .extracting(DemoFacts.SignIn::name)
+                .isEqualTo(first.people().stream().map(DemoFacts.SignIn::name).toList());
+        assertThat(third.people())
+                .extracting(DemoFacts.SignIn::password)
+                .doesNotContainAnyElementsOf(
+                        first.people().stream().map(DemoFacts.SignIn::password).toList());
+        assertThat(third.sandbox().secret()).isNotEqualTo(first.sandbox().secret());
+        assertThat(URI.create(third.rooms().getFirst().url()).getPath())
+                .isNotEqualTo(URI.create(first.rooms().getFirst().url()).getPath());
+        assertThat(folder.resolve("data/lectern.log")).content().startsWith("what happened before");
     }
 
     @Test
