@@ -15,10 +15,22 @@ final class Axe {
 
     private Axe() {}
 
+    /** What it found in any of the looks, of the page as it was loaded; the look is the last one afterwards. */
+    static List<String> violationsInEveryLook(Page page) {
+        List<String> lines = new ArrayList<>();
+        for (Chromium.Look look : Chromium.Look.all()) {
+            look.on(page);
+            violations(page).forEach(line -> lines.add(look.suffix() + " " + line));
+        }
+        return lines;
+    }
+
     /** What it found, as lines for people; empty if nothing. */
     static List<String> violations(Page page) {
-        // Evaluated through the debugger, so the page's content policy neither stops it nor has to be weakened.
-        page.evaluate(SCRIPT);
+        if ((Boolean) page.evaluate("typeof axe === 'undefined'")) {
+            // Evaluated through the debugger, so the page's content policy neither stops it nor has to be weakened.
+            page.evaluate(SCRIPT);
+        }
         Object found = page.evaluate(
                 "async () => (await axe.run(document, {resultTypes: ['violations']})).violations.map("
                         + "v => ({id: v.id, help: v.help, nodes: v.nodes.map(n => n.html + ' | ' + n.failureSummary)}))");

@@ -11,6 +11,7 @@ import com.microsoft.playwright.options.ReducedMotion;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -67,6 +68,22 @@ final class Chromium implements AutoCloseable {
 
         Look dark() {
             return new Look(width, height, ColorScheme.DARK, scripts);
+        }
+
+        /** In every way that pages are made for. */
+        static List<Look> all() {
+            return List.of(WIDE, WIDE.dark(), NARROW, NARROW.dark());
+        }
+
+        /** Has the page that is open looked at in this way, without loading it anew. */
+        void on(Page page) {
+            page.setViewportSize(width, height);
+            page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(colours));
+        }
+
+        /** Ends the names of pictures. */
+        String suffix() {
+            return width + "-" + colours.name().toLowerCase(Locale.ROOT);
         }
 
         Look withoutScripts() {

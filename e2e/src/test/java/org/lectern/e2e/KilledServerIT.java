@@ -10,11 +10,9 @@ import static org.lectern.e2e.Stage.row;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
-import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -123,16 +121,12 @@ final class KilledServerIT {
     }
 
     private static void pictures(Page page, String name) {
-        for (Look look : List.of(Look.WIDE, Look.NARROW)) {
-            for (ColorScheme colours : List.of(ColorScheme.LIGHT, ColorScheme.DARK)) {
-                page.setViewportSize(look.width(), look.height());
-                page.emulateMedia(new Page.EmulateMediaOptions().setColorScheme(colours));
-                page.screenshot(new Page.ScreenshotOptions()
-                        .setPath(IMAGES.resolve("%s-%d-%s.png"
-                                .formatted(name, look.width(), colours.name().toLowerCase(Locale.ROOT))))
-                        .setFullPage(true));
-            }
+        for (Look look : Look.all()) {
+            look.on(page);
+            page.screenshot(new Page.ScreenshotOptions()
+                    .setPath(IMAGES.resolve(name + "-" + look.suffix() + ".png"))
+                    .setFullPage(true));
         }
-        page.setViewportSize(Look.WIDE.width(), Look.WIDE.height());
+        Look.WIDE.on(page);
     }
 }

@@ -3,7 +3,6 @@ package org.lectern.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.options.ColorScheme;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,6 +54,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
  */
 final class PicturesIT {
     private static final Path FOLDER = Path.of(System.getProperty("lectern.images", "target/images"));
+    private static final boolean FOR_DOCUMENTATION = System.getProperty("lectern.images") != null;
     private static final List<String> NAMES = List.of(
             "Amina Haddad",
             "Ben Okafor",
@@ -77,7 +77,7 @@ final class PicturesIT {
                 Chromium chromium = Chromium.start()) {
             Room optics = room("Optics, group A");
             UUID over = hour(optics, 52);
-            school.product.bean(EndMeeting.class).end(over);
+            end(over);
             Room waves = recordedRoom("Waves, group A");
             String recording = recorded(waves, "Standing waves");
             recorded(waves, "");
@@ -152,21 +152,17 @@ final class PicturesIT {
             ofOperator.put("recording-receipt-of-operator", receipt);
             ofOperator.put("hook-clean-up", "/admin/hooks/clean-up");
             ofOperator.put("support-answer", "/admin/support#" + callers.tenantId);
-            var colours = List.of(Look.WIDE, Look.WIDE.dark(), Look.NARROW, Look.NARROW.dark());
-            for (Look look : colours) {
-                Page anonymous = chromium.person(school.url().toString(), look);
-                anonymous.navigate("/sign-in");
-                shoot(anonymous, "sign-in", look);
-                guest(anonymous, waves, look);
-                anonymous.context().close();
-                shootAll(chromium.person(school.url().toString(), look), atTheDoor, look);
-                shootAll(signedIn(chromium, "tom", look), ofTeacher, look);
-                shootAll(signedIn(chromium, "olivia", look), ofOperator, look);
-                shootAll(
-                        signedIn(chromium, "lena", look),
-                        Map.of("waiting", "/r/" + waiting.slug(), "participation", "/participation"),
-                        look);
-            }
+            Page anonymous = anonymous(chromium);
+            anonymous.navigate("/sign-in");
+            shoot(anonymous, "sign-in");
+            guest(anonymous, waves);
+            anonymous.context().close();
+            shootAll(anonymous(chromium), atTheDoor);
+            shootAll(signedIn(chromium, "tom"), ofTeacher);
+            shootAll(signedIn(chromium, "olivia"), ofOperator);
+            shootAll(
+                    signedIn(chromium, "lena"),
+                    Map.of("waiting", "/r/" + waiting.slug(), "participation", "/participation"));
 
             school.simulator.faults().calls(CallFault.of(CallFault.Kind.STARTING_502));
             jdbc().sql("update server set answered_at = now() - interval '1 hour', next_poll_at = 'infinity'")
@@ -176,9 +172,7 @@ final class PicturesIT {
             Awaitility.await()
                     .atMost(Duration.ofSeconds(30))
                     .until(() -> door.get(silent).statusCode() == 503);
-            for (Look look : colours) {
-                shootAll(chromium.person(school.url().toString(), look), Map.of("join-server-silent", silent), look);
-            }
+            shootAll(anonymous(chromium), Map.of("join-server-silent", silent));
 
             assertThat(chromium.complaints()).isEmpty();
         }
@@ -189,16 +183,26 @@ final class PicturesIT {
     }
 
     /** At the door, and waiting behind it, where recordings are to be seen. */
-    private void guest(Page page, Room room, Look look) {
+    private void guest(Page page, Room room) {
         Guests guests = school.product.bean(Guests.class);
         guests.watch(room, true);
         page.navigate("/r/" + room.slug() + "/guest");
-        shoot(page, "guest-entry", look);
+        shoot(page, "guest-entry");
         page.locator("#name").fill("Nadia Petrova");
         page.locator("#code").fill(guests.access(room).orElseThrow().code().text());
         Stage.button(page, "Go on").click();
         page.waitForSelector(".waiting");
-        shoot(page, "guest", look);
+        shoot(page, "guest");
+    }
+
+    /** The server takes a moment of its own clock for it, which stands still unless it is moved on. */
+    private void end(UUID meeting) {
+        Thread ending = Thread.ofVirtual()
+                .start(() -> school.product.bean(EndMeeting.class).end(meeting));
+        Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> {
+            school.simulator.advance(Duration.ofMillis(100));
+            return !ending.isAlive();
+        });
     }
 
     private JdbcClient jdbc() {
@@ -298,7 +302,7 @@ final class PicturesIT {
         Person teacher = classroom.enter("Tom Teacher", school.teacher.externalUserId(), Role.MODERATOR);
         assertThat(teacher.startRecording()).isTrue();
         school.simulator.advance(Duration.ofMinutes(2));
-        school.product.bean(EndMeeting.class).end(meeting.id());
+        end(meeting.id());
         school.simulator.advance(Duration.ofMinutes(1));
         String recordId = Objects.requireNonNull(place.internalMeetingId());
         RecordingShelf shelf = school.product.bean(RecordingShelf.class);
@@ -403,8 +407,12 @@ final class PicturesIT {
         }
     }
 
-    private Page signedIn(Chromium chromium, String name, Look look) {
-        Page page = chromium.person(school.url().toString(), look);
+    private Page anonymous(Chromium chromium) {
+        return chromium.person(school.url().toString(), Look.WIDE);
+    }
+
+    private Page signedIn(Chromium chromium, String name) {
+        Page page = anonymous(chromium);
         page.navigate("/sign-in");
         page.getByLabel("Sign-in name").fill(name);
         page.getByLabel("Password").fill(School.PASSWORD);
@@ -413,7 +421,7 @@ final class PicturesIT {
         return page;
     }
 
-    private static void shootAll(Page page, Map<String, String> pages, Look look) {
+    private static void shootAll(Page page, Map<String, String> pages) {
         pages.forEach((name, path) -> {
             page.navigate(path);
             if (name.equals("live")) {
@@ -422,7 +430,7 @@ final class PicturesIT {
             if (name.equals("support-answer")) {
                 askWhy(page, path.substring(path.indexOf('#') + 1));
             }
-            shoot(page, name, look);
+            shoot(page, name);
         });
         page.context().close();
     }
@@ -449,10 +457,15 @@ final class PicturesIT {
         return asking;
     }
 
-    private static void shoot(Page page, String name, Look look) {
-        String colours = look.colours() == ColorScheme.DARK ? "dark" : "light";
-        page.screenshot(new Page.ScreenshotOptions()
-                .setPath(FOLDER.resolve(name + "-" + look.width() + "-" + colours + ".png"))
-                .setFullPage(true));
+    /** In every look for the documentation, in two of them where the pictures are for whoever looks into a failed build. */
+    private static void shoot(Page page, String name) {
+        List<Look> looks = FOR_DOCUMENTATION ? Look.all() : List.of(Look.WIDE, Look.NARROW.dark());
+        for (Look look : looks) {
+            look.on(page);
+            page.screenshot(new Page.ScreenshotOptions()
+                    .setPath(FOLDER.resolve(name + "-" + look.suffix() + ".png"))
+                    .setFullPage(true));
+        }
+        Look.WIDE.on(page);
     }
 }
