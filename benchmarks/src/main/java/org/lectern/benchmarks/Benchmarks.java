@@ -88,6 +88,7 @@ public final class Benchmarks {
     private void all() throws IOException {
         if (wanted.test("start")) {
             take(List.of("start/class-cache"), () -> List.of(new StartFigures(lab).measure()));
+            take(DemoFigures.PATHS, new DemoFigures(lab)::measure);
         }
         if (wanted.test("events")) {
             var events = new EventFigures(lab);
