@@ -1,8 +1,8 @@
 package org.lectern.server.ui;
 
 import java.util.Locale;
-import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.lectern.server.activity.ActivityReports;
 import org.lectern.server.meeting.Meeting;
 import org.lectern.server.meeting.MeetingStore;
@@ -19,15 +19,10 @@ final class LiveParts {
         this.markup = markup;
     }
 
-    /**
-     * @param html by identifier of the element it replaces
-     * @param over whether the class has ended; then there is nothing more to follow
-     */
-    record Parts(Map<String, String> html, boolean over) {}
-
-    Parts of(UUID meetingId, Locale locale) {
+    /** @param before what was shown until now; null if nothing */
+    LiveChanges of(UUID meetingId, Locale locale, @Nullable LiveChanges before) {
         return meetings.find(meetingId).filter(Meeting::isRunning).isEmpty()
-                ? new Parts(Map.of(), true)
-                : new Parts(markup.render(LiveView.of(reports.of(meetingId)), locale), false);
+                ? LiveChanges.OVER
+                : LiveChanges.after(before, markup.render(LiveView.of(reports.of(meetingId)), locale));
     }
 }

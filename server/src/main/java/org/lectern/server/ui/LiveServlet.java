@@ -4,13 +4,13 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.io.Writer;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.lectern.server.person.Person;
@@ -72,20 +72,16 @@ final class LiveServlet extends HttpServlet {
     private void follow(Person viewer, String classId, HttpServletResponse response)
             throws IOException, InterruptedException {
         Access.ClassView klass = access.activity(viewer, classId);
-        Map<String, String> sent = new HashMap<>();
-        Topic<LiveParts.Parts> topic = topics.ofClass(klass.meeting().id(), Locale.ENGLISH);
+        Topic<LiveChanges> topic = topics.ofClass(klass.meeting().id(), Locale.ENGLISH);
         try {
-            Writer out = begin(response);
-            run(topic, out, () -> rights.mayFollow(viewer, classId), parts -> {
-                if (parts.over()) {
-                    send(out, "ended", "");
+            OutputStream out = begin(response);
+            var seen = new AtomicLong();
+            run(topic, out, () -> rights.mayFollow(viewer, classId), changes -> {
+                if (changes.over()) {
+                    send(out, "ended");
                     return false;
                 }
-                for (Map.Entry<String, String> part : parts.html().entrySet()) {
-                    if (!part.getValue().equals(sent.put(part.getKey(), part.getValue()))) {
-                        send(out, part.getKey().startsWith("p-") ? "row" : "part", part.getValue());
-                    }
-                }
+                changes.writeSince(seen.getAndSet(changes.number()), out);
                 return true;
             });
         } finally {
@@ -101,10 +97,10 @@ final class LiveServlet extends HttpServlet {
         }
         Topic<Boolean> topic = topics.ofRoom(room);
         try {
-            Writer out = begin(response);
+            OutputStream out = begin(response);
             run(topic, out, () -> rights.mayWait(viewer, slug), open -> {
                 if (open) {
-                    send(out, "open-now", "");
+                    send(out, "open-now");
                 }
                 return !open;
             });
@@ -118,7 +114,7 @@ final class LiveServlet extends HttpServlet {
         boolean take(S state) throws IOException;
     }
 
-    private <S> void run(Topic<S> topic, Writer out, BooleanSupplier stillAllowed, Step<S> step)
+    private <S> void run(Topic<S> topic, OutputStream out, BooleanSupplier stillAllowed, Step<S> step)
             throws IOException, InterruptedException {
         long seen = 0;
         int quiet = 0;
@@ -129,13 +125,13 @@ final class LiveServlet extends HttpServlet {
             if (System.nanoTime() - checked > 2 * HEARTBEAT.toNanos()) {
                 checked = System.nanoTime();
                 if (!stillAllowed.getAsBoolean()) {
-                    send(out, "refused", "");
+                    send(out, "refused");
                     out.flush();
                     return;
                 }
             }
             if (next == null) {
-                out.write(": " + quiet++ + "\n\n");
+                out.write(ascii(": " + quiet++ + "\n\n"));
             } else {
                 seen = next.number();
                 if (!step.take(next.state())) {
@@ -147,18 +143,23 @@ final class LiveServlet extends HttpServlet {
         }
     }
 
-    private static Writer begin(HttpServletResponse response) throws IOException {
+    private static OutputStream begin(HttpServletResponse response) throws IOException {
         response.setContentType("text/event-stream;charset=UTF-8");
         response.setHeader("Cache-Control", "no-store");
         response.setHeader("X-Accel-Buffering", "no");
-        Writer out = response.getWriter();
-        out.write("retry: 3000\n\n");
+        // Not its writer, which would keep more memory for each stream than all the rest of it.
+        OutputStream out = response.getOutputStream();
+        out.write(ascii("retry: 3000\n\n"));
         out.flush();
         response.flushBuffer();
         return out;
     }
 
-    private static void send(Writer out, String event, String data) throws IOException {
-        out.write("event: " + event + "\ndata: " + data + "\n\n");
+    private static void send(OutputStream out, String event) throws IOException {
+        out.write(LiveChanges.event(event, ""));
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
     }
 }

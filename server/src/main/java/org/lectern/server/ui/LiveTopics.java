@@ -27,7 +27,7 @@ final class LiveTopics implements SmartLifecycle {
     private final LiveParts parts;
     private final RoomReading rooms;
     private final Notices notices;
-    private final Map<ClassKey, Topic<LiveParts.Parts>> classes = new ConcurrentHashMap<>();
+    private final Map<ClassKey, Topic<LiveChanges>> classes = new ConcurrentHashMap<>();
     private final Map<RoomKey, Topic<Boolean>> waiting = new ConcurrentHashMap<>();
     private final AtomicInteger streams = new AtomicInteger();
     private volatile boolean closing;
@@ -45,9 +45,11 @@ final class LiveTopics implements SmartLifecycle {
     }
 
     /** Joined already: {@link Topic#leave} it. */
-    Topic<LiveParts.Parts> ofClass(UUID meetingId, Locale locale) {
+    Topic<LiveChanges> ofClass(UUID meetingId, Locale locale) {
         return joined(
-                classes, new ClassKey(meetingId, locale), new Topic<>(() -> parts.of(meetingId, locale), CLASS_PACE));
+                classes,
+                new ClassKey(meetingId, locale),
+                new Topic<>(before -> parts.of(meetingId, locale, before), CLASS_PACE));
     }
 
     /** Whether a member in this role may enter the room now. Joined already: {@link Topic#leave} it. */
@@ -55,7 +57,7 @@ final class LiveTopics implements SmartLifecycle {
         return joined(
                 waiting,
                 new RoomKey(room.room().id(), room.teaches()),
-                new Topic<>(() -> rooms.wait(room, rooms.live(room)).isEmpty(), ROOM_PACE));
+                new Topic<>(before -> rooms.wait(room, rooms.live(room)).isEmpty(), ROOM_PACE));
     }
 
     /** Joins within the map's own lock on the key, so that a topic is never dropped between finding and joining it. */

@@ -3,7 +3,6 @@ package org.lectern.server.ui;
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,7 +16,7 @@ import org.slf4j.LoggerFactory;
 final class Topic<S extends Object> {
     private static final Logger log = LoggerFactory.getLogger(Topic.class);
 
-    private final Supplier<S> reading;
+    private final Reading<S> reading;
     private final Pace pace;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -35,7 +34,13 @@ final class Topic<S extends Object> {
      */
     record Pace(Duration tick, Duration gap) {}
 
-    Topic(Supplier<S> reading, Pace pace) {
+    /** Reads the state; may be told from what was read before. */
+    @FunctionalInterface
+    interface Reading<S> {
+        S after(@Nullable S before);
+    }
+
+    Topic(Reading<S> reading, Pace pace) {
         this.reading = reading;
         this.pace = pace;
     }
@@ -139,7 +144,7 @@ final class Topic<S extends Object> {
 
     private void read() {
         try {
-            S fresh = reading.get();
+            S fresh = reading.after(state); // which only this thread changes
             lock.lock();
             try {
                 if (!fresh.equals(state)) {
