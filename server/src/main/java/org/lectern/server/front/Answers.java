@@ -3,6 +3,7 @@ package org.lectern.server.front;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.lectern.server.platform.RawResponse;
+import org.lectern.server.platform.StreamedBody;
 
 /** Puts answers on the wire. Refusals of the API are HTTP 200 as BigBlueButton's are. */
 final class Answers {
@@ -40,6 +41,11 @@ final class Answers {
     /** An answer that is written already; shared, so never changed. */
     static FrontAnswer written(byte[] body) {
         return new FrontAnswer.Whole(xml(body), "");
+    }
+
+    /** XML that is put together as it is sent. */
+    static FrontAnswer streamed(StreamedBody body) {
+        return new FrontAnswer.Whole(new RawResponse(200, XML, new byte[0], body), "");
     }
 
     static byte[] utf8(String text) {

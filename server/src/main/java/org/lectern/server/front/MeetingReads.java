@@ -1,6 +1,7 @@
 package org.lectern.server.front;
 
-import java.nio.ByteBuffer;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -8,6 +9,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.lectern.server.meeting.RunningMeeting;
 import org.lectern.server.meeting.RunningMeetings;
+import org.lectern.server.platform.StreamedBody;
 
 /**
  * The calls that ask how meetings stand. Answered from memory: neither a server nor the database is asked about what is known
@@ -85,19 +87,35 @@ final class MeetingReads {
             return NO_MEETINGS;
         }
         List<byte[]> answers = new ArrayList<>(meetings.size());
-        int length = MeetingXml.BEFORE.length + MEETINGS.length + MEETINGS_END.length + MeetingXml.AFTER.length;
         for (RunningMeeting meeting : meetings) {
-            byte[] answer = meeting.rendered(MeetingXml::answer);
-            answers.add(answer);
-            length += answer.length - AROUND + MEETING.length + MEETING_END.length;
+            answers.add(meeting.rendered(MeetingXml::answer));
         }
-        ByteBuffer list = ByteBuffer.allocate(length).put(MeetingXml.BEFORE).put(MEETINGS);
-        for (byte[] answer : answers) {
-            list.put(MEETING)
-                    .put(answer, MeetingXml.BEFORE.length, answer.length - AROUND)
-                    .put(MEETING_END);
+        return Answers.streamed(new Listed(answers));
+    }
+
+    /** Everybody in a large tenant's classes is many megabytes, of which a caller sees the first while the last is on its way. */
+    private record Listed(List<byte[]> answers) implements StreamedBody {
+        @Override
+        public long length() {
+            long length = MeetingXml.BEFORE.length + MEETINGS.length + MEETINGS_END.length + MeetingXml.AFTER.length;
+            for (byte[] answer : answers) {
+                length += answer.length - AROUND + MEETING.length + MEETING_END.length;
+            }
+            return length;
         }
-        return Answers.written(list.put(MEETINGS_END).put(MeetingXml.AFTER).array());
+
+        @Override
+        public void writeTo(OutputStream out) throws IOException {
+            out.write(MeetingXml.BEFORE);
+            out.write(MEETINGS);
+            for (byte[] answer : answers) {
+                out.write(MEETING);
+                out.write(answer, MeetingXml.BEFORE.length, answer.length - AROUND);
+                out.write(MEETING_END);
+            }
+            out.write(MEETINGS_END);
+            out.write(MeetingXml.AFTER);
+        }
     }
 
     FrontAnswer getSessions(FrontRequest request) {
