@@ -9,8 +9,9 @@ record Ground(InstantSource clock, Timeline timeline, Kind kind, Timings timings
     /**
      * @param balancer whether it is a Scalelite in front of servers
      * @param formats what recordings are made into, in order
+     * @param olderPlayer whether presentations play in the player before 2.3, whose address names the recording in its query
      */
-    record Kind(ServerProfile profile, boolean balancer, List<String> formats) {}
+    record Kind(ServerProfile profile, boolean balancer, List<String> formats, boolean olderPlayer) {}
 
     long now() {
         return clock.millis();
@@ -22,6 +23,10 @@ record Ground(InstantSource clock, Timeline timeline, Kind kind, Timings timings
 
     boolean balancer() {
         return kind.balancer();
+    }
+
+    boolean olderPlayer() {
+        return kind.olderPlayer();
     }
 
     List<String> formats() {

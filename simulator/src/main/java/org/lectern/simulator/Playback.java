@@ -20,6 +20,10 @@ final class Playback {
     private static final int SAMPLES_A_SECOND = 1_000;
     private static final Pattern PATH =
             Pattern.compile("^/(?:playback/)?([a-z]+)/(?:2\\.3/)?([0-9a-f]{40}-[0-9]{13})(?:/(.*))?$");
+    /** Of a player before 2.3: one page for all recordings. */
+    private static final String OLDER = "/playback/presentation/2.0/playback.html";
+
+    private static final Pattern ASKED = Pattern.compile("(?:^|&)meetingId=([0-9a-f]{40}-[0-9]{13})(?:&|$)");
     private static final Pattern TIME = Pattern.compile("(?:^|&)t=(?:(\\d{1,4})m)?(?:(\\d{1,6})s)?(?:&|$)");
     private static final Pattern SLIDE = Pattern.compile("slides/([1-3])\\.svg");
 
@@ -30,7 +34,9 @@ final class Playback {
     }
 
     Reply answer(Request request) {
-        Matcher path = PATH.matcher(request.path());
+        Matcher asked = ASKED.matcher(request.rawQuery());
+        boolean older = request.path().equals(OLDER) && asked.find();
+        Matcher path = PATH.matcher(older ? "/presentation/" + asked.group(1) : request.path());
         if (!path.find()) {
             return Pages.notFound();
         }

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Protection {
     private static final Pattern RECORD = Pattern.compile("[0-9a-f]{40}-[0-9]{13}");
+    /** Players before 2.3 are one page for all recordings, and name theirs in the query. */
+    private static final Pattern OLDER = Pattern.compile("(?:^|&)(?i:meetingId)=([0-9a-f]{40}-[0-9]{13})(?:&|$)");
+
     private static final Pattern KIND = Pattern.compile("^/(?:playback/)?([A-Za-z0-9_-]+)/");
     /** Where a record ID is no recording's. */
     private static final Pattern OTHERS = Pattern.compile("/(bigbluebutton|learning-analytics-dashboard)/");
@@ -48,15 +51,15 @@ final class Protection {
     /** Empty if the request may be answered. */
     Optional<Reply> refusal(Request request) throws InterruptedException {
         Whom asked = whom;
-        Matcher record = RECORD.matcher(request.path());
-        if (asked == null || OTHERS.matcher(request.path()).lookingAt() || !record.find()) {
+        String recordId = recordId(request);
+        if (asked == null || OTHERS.matcher(request.path()).lookingAt() || recordId.isEmpty()) {
             return Optional.empty();
         }
         Matcher kind = KIND.matcher(request.path());
         var question = HttpRequest.newBuilder(asked.ask())
                 .timeout(PATIENCE)
                 .header("X-Lectern-Key", asked.key())
-                .header("X-Lectern-Record", record.group())
+                .header("X-Lectern-Record", recordId)
                 .header("X-Lectern-Kind", kind.find() ? kind.group(1) : "")
                 .header(
                         "X-Lectern-Uri",
@@ -79,6 +82,15 @@ final class Protection {
         } catch (IOException e) {
             return Optional.of(Pages.internalError());
         }
+    }
+
+    private static String recordId(Request request) {
+        Matcher record = RECORD.matcher(request.path());
+        if (record.find()) {
+            return record.group();
+        }
+        Matcher older = OLDER.matcher(request.rawQuery());
+        return request.path().startsWith("/playback/") && older.find() ? older.group(1) : "";
     }
 
     private static Reply sent(HttpResponse<Void> answer) {

@@ -140,7 +140,10 @@ final class Recordings {
     private Recorded.Format format(Recorded recorded, String type, long millis) {
         String host = world.host();
         String url = switch (type) {
-            case "presentation" -> host + "/playback/presentation/2.3/" + recorded.id();
+            case "presentation" ->
+                world.ground.olderPlayer()
+                        ? host + "/playback/presentation/2.0/playback.html?meetingId=" + recorded.id()
+                        : host + "/playback/presentation/2.3/" + recorded.id();
             case "podcast" -> host + "/podcast/" + recorded.id() + "/audio.ogg";
             default -> host + "/playback/" + type + "/" + recorded.id() + "/";
         };

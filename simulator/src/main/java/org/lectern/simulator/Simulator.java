@@ -54,7 +54,7 @@ public final class Simulator implements AutoCloseable {
         Ground ground = new Ground(
                 builder.clock,
                 timeline,
-                new Ground.Kind(builder.profile, builder.scalelite, builder.formats),
+                new Ground.Kind(builder.profile, builder.scalelite, builder.formats, builder.olderPlayer),
                 builder.timings,
                 identifiers);
         HookDelivery.Wire wire = new HookDelivery.Wire(

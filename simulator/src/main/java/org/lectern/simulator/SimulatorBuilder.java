@@ -26,6 +26,7 @@ public final class SimulatorBuilder {
 
     boolean scalelite;
     List<String> formats = List.of("presentation", "video");
+    boolean olderPlayer;
 
     @Nullable
     HookSender sender;
@@ -92,6 +93,12 @@ public final class SimulatorBuilder {
     /** What recordings are made into, in order; presentation and video if not said. */
     public SimulatorBuilder recordingFormats(String... types) {
         formats = List.of(types);
+        return this;
+    }
+
+    /** Presentations play in the player from before 2.3, whose address names the recording in its query. */
+    public SimulatorBuilder olderPlayer() {
+        olderPlayer = true;
         return this;
     }
 

@@ -163,7 +163,7 @@ final class Gate {
                 ? guests.of(holder.tenantId(), guestId, holder.recordId())
                 : entitlement
                         .ofLink(holder.tenantId(), holder.recordId())
-                        .filter(playable -> kind.equals(holder.format()) || !playable.names(kind));
+                        .filter(playable -> playable.isOnlyOf(holder.format(), kind));
     }
 
     private Optional<Passes.Holder> grant(UUID serverId, Question question) {

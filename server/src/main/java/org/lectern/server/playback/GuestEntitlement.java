@@ -6,9 +6,8 @@ import java.util.UUID;
 import org.lectern.server.recording.RecordingShelf;
 import org.lectern.server.recording.RecordingShelf.Audience;
 import org.lectern.server.room.Guest;
-import org.lectern.server.room.Guests;
 import org.lectern.server.room.Room;
-import org.lectern.server.room.RoomStore;
+import org.lectern.server.tenant.TenantStore;
 
 /**
  * What guests of a room may play at this moment: what its viewers may, where the room lets its guests watch. Nothing is
@@ -17,30 +16,19 @@ import org.lectern.server.room.RoomStore;
 public final class GuestEntitlement {
     private static final int MOST = 50;
 
-    private final Guests guests;
-    private final RoomStore rooms;
+    private final TenantStore tenants;
     private final RecordingShelf shelf;
     private final Entitlement entitlement;
 
-    GuestEntitlement(Guests guests, RoomStore rooms, RecordingShelf shelf, Entitlement entitlement) {
-        this.guests = guests;
-        this.rooms = rooms;
+    GuestEntitlement(TenantStore tenants, RecordingShelf shelf, Entitlement entitlement) {
+        this.tenants = tenants;
         this.shelf = shelf;
         this.entitlement = entitlement;
     }
 
     /** @param guest as they stand before their room at this moment */
     public Optional<Playable> of(Guest guest, String recordId) {
-        UUID tenantId = guest.tenantId();
-        Room room = guest.watches() ? rooms.find(tenantId, guest.roomId()).orElse(null) : null;
-        if (room == null) {
-            return Optional.empty();
-        }
-        return shelf.find(tenantId, recordId)
-                .filter(item -> item.isSeenBy(Audience.VIEWERS))
-                .filter(item -> item.externalId().equals(room.externalId())
-                        || shelf.places(tenantId, recordId).contains(room.externalId()))
-                .map(item -> entitlement.offered(tenantId, item, false, false));
+        return of(guest.tenantId(), guest.id(), recordId);
     }
 
     /** The room's newest recordings, as one of its guests plays them. */
@@ -53,8 +41,13 @@ public final class GuestEntitlement {
                 .toList();
     }
 
-    /** What a guest may who is known by identifier only. */
+    /** What a guest may who is known by identifier only. One statement. */
     Optional<Playable> of(UUID tenantId, UUID guestId, String recordId) {
-        return guests.find(tenantId, guestId).flatMap(guest -> of(guest, recordId));
+        if (!tenants.policyOf(tenantId).guests()) {
+            return Optional.empty();
+        }
+        return shelf.findForGuest(tenantId, recordId, guestId)
+                .filter(item -> item.isSeenBy(Audience.VIEWERS))
+                .map(item -> entitlement.offered(tenantId, item, false, false));
     }
 }

@@ -20,6 +20,11 @@ public final class NginxRecipe {
     public static String http() {
         return """
                 # Recordings are handed out only after asking Lectern. Part 1 of 2.
+                # Players of servers before 2.3 are one page for all recordings, and name theirs behind the question mark.
+                map $arg_meetingId $lectern_older {
+                    default "";
+                    "~^(?<lectern_asked>[0-9a-f]{40}-[0-9]{13})$" $lectern_asked;
+                }
                 map $uri $lectern_record {
                     default "";
                     # The API signs its own calls, and addresses of subtitles are for one use.
@@ -27,6 +32,7 @@ public final class NginxRecipe {
                     # Of running classes, by a token of their own; the class's ID is what its recording will be called.
                     "~^/learning-analytics-dashboard/" "";
                     "~(?<lectern_id>[0-9a-f]{40}-[0-9]{13})" $lectern_id;
+                    "~^/playback/" $lectern_older;
                 }
                 map $uri $lectern_kind {
                     default "";

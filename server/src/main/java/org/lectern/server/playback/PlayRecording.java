@@ -3,7 +3,9 @@ package org.lectern.server.playback;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.lectern.bbb.Outcome;
 import org.lectern.bbb.RecordingPage;
@@ -27,7 +29,6 @@ import org.slf4j.LoggerFactory;
 public final class PlayRecording {
     private static final Logger log = LoggerFactory.getLogger(PlayRecording.class);
     private static final Pattern TIME = Pattern.compile("[0-9hms]{1,12}");
-    private static final Pattern FOLDER = Pattern.compile("https?://[^/]+/(?:playback/)?([A-Za-z0-9_-]+)/");
 
     private final ServerStore servers;
     private final BbbClients clients;
@@ -130,9 +131,15 @@ public final class PlayRecording {
 
     /** The format among whose files it lies: several tell of the pictures of one. */
     private static String holding(Item item, String type, String url) {
-        var folder = FOLDER.matcher(url);
-        String named = folder.lookingAt() ? folder.group(1) : type;
-        return item.formats().stream().anyMatch(format -> format.type().equals(named)) ? named : type;
+        String folder = Playable.folder(url);
+        return Stream.<Predicate<Format>>of(
+                        format -> format.type().equals(folder),
+                        format -> !folder.isEmpty()
+                                && Playable.folder(format.url()).equals(folder))
+                .flatMap(lies -> item.formats().stream().filter(lies))
+                .map(Format::type)
+                .findFirst()
+                .orElse(type);
     }
 
     /** Whether there is a way at all: a server could name any address, and people are sent only to itself. */

@@ -15,7 +15,6 @@ import org.lectern.server.pool.BbbClients;
 import org.lectern.server.pool.ServerStore;
 import org.lectern.server.privacy.PrivacyPolicies;
 import org.lectern.server.recording.RecordingShelf;
-import org.lectern.server.room.Guests;
 import org.lectern.server.room.RoomStore;
 import org.lectern.server.tenant.TenantStore;
 import org.springframework.context.annotation.Bean;
@@ -63,8 +62,8 @@ public class PlaybackConfiguration {
     }
 
     @Bean
-    GuestEntitlement guestEntitlement(Guests guests, RoomStore rooms, RecordingShelf shelf, Entitlement entitlement) {
-        return new GuestEntitlement(guests, rooms, shelf, entitlement);
+    GuestEntitlement guestEntitlement(TenantStore tenants, RecordingShelf shelf, Entitlement entitlement) {
+        return new GuestEntitlement(tenants, shelf, entitlement);
     }
 
     @Bean

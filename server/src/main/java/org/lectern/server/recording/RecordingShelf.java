@@ -306,6 +306,32 @@ public final class RecordingShelf {
                 .optional();
     }
 
+    /**
+     * If a guest may watch the recordings of the room that they came into, and it is shown there: with the room's code of this moment,
+     * while the room lets guests watch and its tenant is active. One statement, as for members.
+     */
+    public Optional<Item> findForGuest(UUID tenantId, String recordId, UUID guestId) {
+        Instant now = clock.instant();
+        return database.jdbc()
+                .sql("select " + COLUMNS + TABLE + """
+                        join room_guest guest on guest.tenant_id = r.tenant_id and guest.id = :guest and guest.expires_at > :now
+                        join room_guest_code code on code.room_id = guest.room_id and code.code_id = guest.code_id and code.watch
+                        join room on room.id = guest.room_id and room.tenant_id = r.tenant_id and room.deleted_at is null
+                        join tenant on tenant.id = r.tenant_id and tenant.state = 'ACTIVE'
+                        where r.tenant_id = :tenant and r.record_id = :record
+                            and ('room-' || room.id = coalesce((select h.external_id from recording_place h
+                                    where h.tenant_id = r.tenant_id and h.record_id = r.record_id and h.home), r.external_id)
+                                or exists (select 1 from recording_place p where p.tenant_id = r.tenant_id
+                                    and p.record_id = r.record_id and p.external_id = 'room-' || room.id and not p.home))
+                        """)
+                .param("tenant", tenantId)
+                .param("record", recordId)
+                .param("guest", guestId)
+                .param("now", RecordingIndex.at(now))
+                .query((row, number) -> item(row, now))
+                .optional();
+    }
+
     /** Whose it is, by the server that has it. */
     public Optional<UUID> tenantOf(UUID serverId, String recordId) {
         return database.jdbc()

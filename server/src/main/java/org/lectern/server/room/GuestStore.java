@@ -126,16 +126,6 @@ final class GuestStore {
                 .optional();
     }
 
-    Optional<Guest> find(UUID tenantId, UUID guestId) {
-        return database.jdbc()
-                .sql(GUEST + "g.tenant_id = :tenant and g.id = :id")
-                .param("now", at(clock.instant()))
-                .param("tenant", tenantId)
-                .param("id", guestId)
-                .query(GuestStore::guest)
-                .optional();
-    }
-
     void leave(Guest guest) {
         database.jdbc()
                 .sql("delete from room_guest where tenant_id = :tenant and id = :id")

@@ -3,7 +3,6 @@ package org.lectern.server.room;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.regex.Pattern;
 import org.lectern.server.person.SignInLimits;
 import org.lectern.server.platform.Database;
@@ -126,14 +125,6 @@ public final class Guests {
     /** Whose browser it is, if they are let into this room now. */
     public Optional<Guest> ofToken(Room room, String token) {
         return TOKEN.matcher(token).matches() && isAllowed(room) ? store.ofToken(room, token) : Optional.empty();
-    }
-
-    /** The guest, if they are let in now. */
-    public Optional<Guest> find(UUID tenantId, UUID guestId) {
-        return store.find(tenantId, guestId)
-                .filter(guest -> rooms.find(tenantId, guest.roomId())
-                        .filter(this::isAllowed)
-                        .isPresent());
     }
 
     /** Forgets a guest: the browser has to give the code again. */

@@ -22,6 +22,8 @@ import org.lectern.server.room.Guests;
 import org.lectern.server.room.Room;
 import org.lectern.server.room.RoomSettings;
 import org.lectern.server.room.RoomStore;
+import org.lectern.server.tenant.TenantPolicy;
+import org.lectern.server.tenant.TenantState;
 import org.lectern.server.tenant.TenantStore;
 
 /** A player asks for hundreds of files, and with each of them the gate asks who may have it. */
@@ -36,6 +38,9 @@ final class GateStatementsIT {
     private UUID tenant;
     private UUID learner;
     private UUID course;
+    private Room optics;
+    private Guests guests;
+    private TenantStore tenants;
     private Gate gate;
     private Passes passes;
 
@@ -48,7 +53,10 @@ final class GateStatementsIT {
         learner = person("lena", false);
         course = courses.create(tenant, "Physics").id();
         courses.putMember(tenant, course, learner, CourseRole.LEARNER);
-        record(rooms.create(tenant, course, RoomSettings.named("Optics")).externalId());
+        optics = rooms.create(tenant, course, RoomSettings.named("Optics"));
+        record(optics.externalId());
+        guests = Guests.of(database, vault, rooms, tenants, clock);
+        this.tenants = tenants;
         var shelf = new RecordingShelf(database, clock);
         passes = new Passes(
                 database, new PlaybackSettings(Duration.ofMinutes(1), Duration.ofHours(8), Duration.ofDays(1)), clock);
@@ -56,7 +64,7 @@ final class GateStatementsIT {
         gate = new Gate(
                 passes,
                 entitlement,
-                new GuestEntitlement(Guests.of(database, vault, rooms, tenants, clock), rooms, shelf, entitlement),
+                new GuestEntitlement(tenants, shelf, entitlement),
                 shelf,
                 Addresses.of(URI.create("https://lectern.example/")));
     }
@@ -105,6 +113,28 @@ final class GateStatementsIT {
         return passes.grant(new Passes.Holder(tenant, SERVER, RECORD, "presentation", person, null));
     }
 
+    /** Of somebody who came into the room with its code. */
+    private String guestsGrant(Room room) {
+        guests.renew(room);
+        guests.watch(room, true);
+        String code = guests.access(room).orElseThrow().code().text();
+        var welcome = (Guests.Entering.Welcome) guests.enter(room, "Gus", code, "10.0.0.1");
+        UUID guest = guests.ofToken(room, welcome.token()).orElseThrow().id();
+        return passes.grant(new Passes.Holder(tenant, SERVER, RECORD, "presentation", null, guest));
+    }
+
+    private void place(Room room) {
+        database.jdbc()
+                .sql("""
+                        insert into recording_place (tenant_id, record_id, external_id, placed_at, placed_by)
+                        values (:tenant, :record, :external, now(), 'test')
+                        """)
+                .param("tenant", tenant)
+                .param("record", RECORD)
+                .param("external", room.externalId())
+                .update();
+    }
+
     private Gate.Answer file(String grant) {
         return gate.ask(
                 SERVER,
@@ -132,15 +162,7 @@ final class GateStatementsIT {
         for (int i = 0; i < 5; i++) {
             UUID other = courses.create(tenant, "Course " + i).id();
             Room room = rooms.create(tenant, other, RoomSettings.named("Room " + i));
-            database.jdbc()
-                    .sql("""
-                            insert into recording_place (tenant_id, record_id, external_id, placed_at, placed_by)
-                            values (:tenant, :record, :external, now(), 'test')
-                            """)
-                    .param("tenant", tenant)
-                    .param("record", RECORD)
-                    .param("external", room.externalId())
-                    .update();
+            place(room);
             assertThat(passes(grant)).isFalse();
             if (i == 4) {
                 courses.putMember(tenant, other, learner, CourseRole.LEARNER);
@@ -148,6 +170,55 @@ final class GateStatementsIT {
         }
         assertThat(passes(grant)).isTrue();
         assertThat(counted.during(() -> file(grant))).isEqualTo(2);
+    }
+
+    @Test
+    void aGuestsFileCostsAsManyStatementsAsAMembers() {
+        String own = guestsGrant(optics);
+        assertThat(passes(own)).isTrue();
+
+        assertThat(counted.during(() -> file(own))).isEqualTo(2);
+
+        Room other = rooms.create(tenant, courses.create(tenant, "Chemistry").id(), RoomSettings.named("Acids"));
+        String elsewhere = guestsGrant(other);
+        assertThat(passes(elsewhere)).as("of a room that does not show it").isFalse();
+        place(other);
+        assertThat(passes(elsewhere)).as("of a room that shows it too").isTrue();
+        assertThat(counted.during(() -> file(elsewhere))).isEqualTo(2);
+    }
+
+    @Test
+    void whateverChangesForAGuestCountsAtTheNextFile() {
+        String guest = guestsGrant(optics);
+        assertThat(passes(guest)).isTrue();
+
+        guests.watch(optics, false);
+        assertThat(passes(guest)).as("guests watch no more").isFalse();
+        guests.watch(optics, true);
+        assertThat(passes(guest)).as("they watch again").isTrue();
+
+        tenants.changePolicy(tenant, TenantPolicy.STANDARD.withGuests(false));
+        assertThat(passes(guest)).as("the tenant has no guests").isFalse();
+        tenants.changePolicy(tenant, TenantPolicy.STANDARD);
+        tenants.changeState(tenant, TenantState.SUSPENDED);
+        assertThat(passes(guest)).as("the tenant is suspended").isFalse();
+        tenants.changeState(tenant, TenantState.ACTIVE);
+        assertThat(passes(guest)).isTrue();
+
+        database.jdbc().sql("update recording set stage = 'UNPUBLISHED'").update();
+        assertThat(passes(guest)).as("hidden").isFalse();
+        database.jdbc().sql("update recording set stage = 'PUBLISHED'").update();
+        database.jdbc().sql("update room_guest set expires_at = now()").update();
+        assertThat(passes(guest)).as("gave the code long ago").isFalse();
+
+        String later = guestsGrant(optics);
+        assertThat(passes(later)).isTrue();
+        guests.renew(optics);
+        assertThat(passes(later)).as("another code").isFalse();
+        String last = guestsGrant(optics);
+        assertThat(passes(last)).isTrue();
+        database.jdbc().sql("update room set deleted_at = now()").update();
+        assertThat(passes(last)).as("the room is deleted").isFalse();
     }
 
     @Test

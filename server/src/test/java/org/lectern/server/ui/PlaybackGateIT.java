@@ -208,6 +208,51 @@ final class PlaybackGateIT {
         assertThat(follow(learner, raw()).getLast()).isEqualTo("200");
     }
 
+    /** Of servers before 2.3, whose player is one page for all recordings. */
+    @Test
+    void anOlderPlayersAddressIsGuardedAndLeadsAMemberIn() {
+        URI older = older(host);
+        Person person = newLearner("older");
+        Browser learner = school.signedIn(person);
+        played(older.toString());
+        try {
+            assertThat(get(school.anonymous(), older, "*/*").statusCode()).isEqualTo(403);
+            assertThat(follow(school.anonymous(), older).toString()).contains("/sign-in");
+            assertThat(follow(school.signedIn(school.stranger), older).getLast())
+                    .isEqualTo("403");
+
+            List<String> way = follow(learner, learner.at(play("presentation")));
+
+            assertThat(way.getLast()).isEqualTo("200");
+            assertThat(way.get(way.size() - 2)).isEqualTo(older.toString());
+            assertThat(get(learner, slide(), "image/*").statusCode()).isEqualTo(200);
+            assertThat(follow(school.signedIn(newLearner("bare")), older).getLast())
+                    .isEqualTo("200");
+            school.product.bean(CourseStore.class).removeMember(school.tenant, school.course.id(), person.id());
+            assertThat(get(learner, older, PAGE).statusCode()).isEqualTo(403);
+        } finally {
+            played(raw().toString());
+        }
+    }
+
+    private URI older(URI server) {
+        return server.resolve("/playback/presentation/2.0/playback.html?meetingId=" + recordId);
+    }
+
+    /** Where its server says that the presentation plays. */
+    private void played(String url) {
+        assertThat(school.product
+                        .bean(Databases.class)
+                        .web()
+                        .jdbc()
+                        .sql(
+                                "update recording_format set url = :url where record_id = :record and type = 'presentation'")
+                        .param("url", url)
+                        .param("record", recordId)
+                        .update())
+                .isEqualTo(1);
+    }
+
     @Test
     void aTokenWorksOnceAndOnlyInItsBrowser() {
         Browser ada = school.signedIn(newLearner("ada"));
@@ -421,6 +466,14 @@ final class PlaybackGateIT {
         assertThat(get(holder, video, PAGE).statusCode()).isEqualTo(403);
         assertThat(get(holder, video.resolve("video-0.m4v"), "video/*").statusCode())
                 .isEqualTo(403);
+        // Nobody can tell of which format this is, so it is for whoever may have every format.
+        URI odd = host.resolve("/notes/" + recordId + "/notes.pdf");
+        assertThat(get(holder, odd, "*/*").statusCode()).isEqualTo(403);
+        Browser member = school.signedIn(newLearner("folders"));
+        follow(member, member.at(play("presentation")));
+        assertThat(get(member, odd, "*/*").statusCode())
+                .as("let, and not there")
+                .isEqualTo(404);
         // A picture of a slide is told of by whichever format; its link leads to where it lies.
         assertThat(follow(
                                 school.anonymous(),
@@ -527,6 +580,18 @@ final class PlaybackGateIT {
                             .statusCode())
                     .isEqualTo(403);
             assertThat(follow(nobody, page).toString()).contains("/sign-in");
+            for (String query :
+                    List.of("meetingId=" + recordId, "t=1m&meetingId=" + recordId, "MEETINGID=" + recordId)) {
+                assertThat(get(nobody, front.resolve("/playback/presentation/2.0/playback.html?" + query), "*/*")
+                                .statusCode())
+                        .as(query)
+                        .isEqualTo(403);
+            }
+            assertThat(follow(nobody, older(front)).toString()).contains("/sign-in");
+            assertThat(get(nobody, front.resolve("/bigbluebutton/api?meetingId=" + recordId), "*/*")
+                            .statusCode())
+                    .as("the server's own calls name classes so")
+                    .isEqualTo(200);
 
             Browser learner = school.signedIn(newLearner("nginx"));
             URI first = URI.create(location(get(learner, page, PAGE)));
@@ -536,6 +601,13 @@ final class PlaybackGateIT {
             assertThat(page.resolve(location(exchanged))).isEqualTo(page);
             assertThat(get(learner, page, PAGE).statusCode()).isEqualTo(200);
             assertThat(get(learner, file, "image/*").statusCode()).isEqualTo(200);
+            assertThat(get(learner, older(front), PAGE).statusCode()).isEqualTo(200);
+            Browser other = school.signedIn(newLearner("nginx-older"));
+            URI asked = URI.create(location(get(other, older(front), PAGE)));
+            String bound = URI.create(location(get(other, asked, PAGE))).getQuery();
+            HttpResponse<String> back = get(other, URI.create(older(front) + "&" + bound), PAGE);
+            assertThat(front.resolve(location(back))).isEqualTo(older(front));
+            assertThat(get(other, older(front), PAGE).statusCode()).isEqualTo(200);
             assertThat(get(school.anonymous(), URI.create(page + "?" + token), PAGE)
                             .statusCode())
                     .isEqualTo(403);
