@@ -52,8 +52,15 @@ record KnownRecording(
         }
     }
 
-    /** What happened about it. */
-    record Asked(@Nullable Instant hintedAt, @Nullable Instant publishedAt) {}
+    /**
+     * What happened about it.
+     *
+     * @param answeredAt when an answer of its server was written down last
+     */
+    record Asked(
+            @Nullable Instant hintedAt,
+            @Nullable Instant publishedAt,
+            @Nullable Instant answeredAt) {}
 
     UUID serverId() {
         return origin.serverId();

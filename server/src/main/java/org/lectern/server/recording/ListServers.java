@@ -28,6 +28,9 @@ import org.slf4j.LoggerFactory;
  * <p>A listing only ever adds to what is known: what it does not tell of, or tells otherwise, is asked for by name.
  */
 final class ListServers {
+    /** Those of processes, at most. */
+    private static final Duration CLOCKS_DIFFER = Duration.ofSeconds(1);
+
     private static final Logger log = LoggerFactory.getLogger(ListServers.class);
     private static final Duration EVERY = Duration.ofHours(1);
     private static final Duration LEASE = Duration.ofMinutes(10);
@@ -114,6 +117,7 @@ final class ListServers {
 
     /** Whether there may be more after it. */
     private boolean page(UUID serverId, int offset, Seen seen) throws InterruptedException {
+        Instant askedAt = clock.instant();
         RecordingQuery query = RecordingQuery.all().inAnyState().page(offset, PAGE);
         Outcome<RecordingPage> outcome = servers.ask(
                         List.of(new AskServers.Question<>(serverId, List.of(), client -> client.getRecordings(query))))
@@ -127,7 +131,7 @@ final class ListServers {
                 seen.allowed = true;
                 int before = seen.ids.size();
                 told.forEach(one -> seen.ids.add(one.recordId()));
-                take(serverId, told, seen);
+                take(serverId, told, askedAt, seen);
                 // Before 2.6 everything comes at once, whatever page is asked for.
                 boolean whole = told.size() != PAGE || seen.ids.size() == before;
                 boolean last = success.value().totalElements().isPresent()
@@ -155,7 +159,7 @@ final class ListServers {
         }
     }
 
-    private void take(UUID serverId, List<Recording> told, Seen seen) {
+    private void take(UUID serverId, List<Recording> told, Instant askedAt, Seen seen) {
         if (told.isEmpty()) {
             return;
         }
@@ -172,16 +176,16 @@ final class ListServers {
             }
             for (KnownRecording recording : ours) {
                 if (TakeAnswers.isOurs(recording, one)) {
-                    listed(recording, one);
+                    listed(recording, one, askedAt);
                 }
             }
         }
     }
 
-    private void listed(KnownRecording recording, Recording told) {
+    private void listed(KnownRecording recording, Recording told, Instant askedAt) {
         try {
-            if (isContradicted(recording, told)) {
-                // The answer may be older than what is known: somebody hid it while the page was on its way.
+            if (isContradicted(recording, told) || isOlder(recording, told, askedAt)) {
+                // The answer may be older than what is known: somebody hid or renamed it while the page was on its way.
                 index.postpone(recording.identity(), clock.instant(), Duration.ZERO);
             } else {
                 answers.listed(recording, told, false);
@@ -189,6 +193,14 @@ final class ListServers {
         } catch (RuntimeException e) {
             log.error("listed recording not taken record={} server={}", recording.recordId(), recording.serverId(), e);
         }
+    }
+
+    /** Whether its server told something else after this was asked. */
+    private static boolean isOlder(KnownRecording recording, Recording told, Instant askedAt) {
+        Instant answered = recording.asked().answeredAt();
+        return answered != null
+                && answered.isAfter(askedAt.minus(CLOCKS_DIFFER))
+                && !TakeAnswers.digest(told).equals(recording.digest());
     }
 
     private static boolean isContradicted(KnownRecording recording, Recording told) {

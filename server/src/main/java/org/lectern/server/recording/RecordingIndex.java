@@ -19,7 +19,7 @@ import org.lectern.server.platform.Database;
 final class RecordingIndex {
     private static final String COLUMNS = """
             r.tenant_id, r.record_id, r.meeting_id, r.server_id, r.server_meeting_id, r.external_id, r.breakout, r.ended_at,
-            r.stage, r.stage_at, r.listed, r.misses, r.missing_since, r.digest, r.hinted_at, r.published_at, r.version,
+            r.stage, r.stage_at, r.listed, r.misses, r.missing_since, r.digest, r.hinted_at, r.published_at, r.answered_at, r.version,
             coalesce(m.params, '') as params, coalesce(m.recording_unmarked, false) as recording_unmarked,
             -- An imported one has no run here; it was told of, so somebody marked something.
             coalesce(m.recording_marked or ('&' || m.params ilike '%&autoStartRecording=true%' and m.peak > 0), true) as marked,
@@ -269,7 +269,10 @@ final class RecordingIndex {
                         row.getBoolean("held_back")),
                 new Life.Circumstances(instant(row, "ended_at"), marks),
                 new KnownRecording.Wanted(Sight.of(row), row.getBoolean("approval")),
-                new KnownRecording.Asked(findInstant(row, "hinted_at"), findInstant(row, "published_at")),
+                new KnownRecording.Asked(
+                        findInstant(row, "hinted_at"),
+                        findInstant(row, "published_at"),
+                        findInstant(row, "answered_at")),
                 row.getString("digest"),
                 row.getInt("version"));
     }

@@ -89,6 +89,40 @@ final class LateAnswersIT {
     }
 
     @Test
+    void aListingFromBeforeDoesNotPutAnOldNameBack() throws Exception {
+        String id = published();
+        RecordingsOfInstance other = classes.process();
+        holdBack();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<?> late = threads.submit(() -> {
+                classes.knowing.list();
+                return true;
+            });
+            assertThat(reached.await(20, TimeUnit.SECONDS)).isTrue();
+            other.changes.update(
+                    classes.tenant,
+                    RecordingWorld.TEACHER,
+                    List.of(id),
+                    Map.of("bbb-recording-name", "New", "bbb-recording-description", "Waves"),
+                    null);
+            assertThat(classes.wishes(id)).as("confirmed").isEmpty();
+            release.countDown();
+            late.get();
+        }
+
+        assertThat(named(id)).isEqualTo("New, Waves");
+        classes.knowing.look();
+        assertThat(named(id)).isEqualTo("New, Waves");
+    }
+
+    private String named(String id) {
+        return classes.texts(
+                        "select metadata ->> 'bbb-recording-name' || ', ' || (metadata ->> 'bbb-recording-description')"
+                                + " from recording where record_id = '" + id + "'")
+                .getFirst();
+    }
+
+    @Test
     void theAnswerToAnotherChangeDoesNotShowWhatWasHiddenMeanwhile() throws Exception {
         String id = published();
 

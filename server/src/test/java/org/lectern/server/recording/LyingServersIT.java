@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -108,6 +109,27 @@ final class LyingServersIT {
         assertThat(classes.texts(
                         "select metadata ->> 'bbb-recording-name' from recording where record_id = '" + changed + "'"))
                 .containsExactly("New");
+    }
+
+    @Test
+    void whatMetadataSayOfWhoseARecordingIsCountsForNothing() throws Exception {
+        UUID other = UUID.randomUUID();
+        String own = classes.recorded(LIAR, "one");
+        String theirs = classes.recorded(LIAR, other, "one", true);
+        String claim = "<metadata><tenant>" + other + "</tenant><meetingid>" + classes.serverMeetingId(theirs)
+                + "</meetingid><recordid>" + theirs + "</recordid><bbb-context-id>" + other + "</bbb-context-id>";
+        classes.answers.get(LIAR).change("getRecordings", body -> body.replace("<metadata>", claim));
+
+        classes.pass(Duration.ofMinutes(10));
+        classes.knowing.list();
+
+        assertThat(classes.listed(classes.tenant)).containsOnlyKeys(own);
+        assertThat(classes.listed(other)).containsOnlyKeys(theirs);
+        var byTheirs = new RecordingFilter(List.of(), List.of(theirs), Set.of(), Map.of(), null);
+        assertThat(classes.knowing.recordings.list(classes.tenant, byTheirs))
+                .isInstanceOfSatisfying(
+                        Recordings.Result.Listed.class,
+                        found -> assertThat(found.page()).isEmpty());
     }
 
     @Test
