@@ -33,7 +33,7 @@ import picocli.CommandLine.Spec;
         scope = ScopeType.INHERIT)
 final class RecordingCommand {
     /** More are counted. */
-    private static final int MOST_FILES = 1_000;
+    private static final int FILES_AT_ONCE = 1_000;
 
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli before any command runs
@@ -115,19 +115,20 @@ final class RecordingCommand {
                     installation.tenants().list().stream().collect(Collectors.toMap(Tenant::id, Tenant::slug));
             var table = new Table("TENANT", "CONFIRMED", "SERVER", "TO TYPE THERE");
             DeletionReceipts receipts = installation.deletionReceipts();
-            for (DeletionReceipts.Task task : receipts.open(MOST_FILES)) {
-                table.row(
-                        tenants.getOrDefault(task.tenantId(), task.tenantId().toString()),
-                        time(task.receipt().confirmedAt()),
-                        task.server() == null ? "-" : task.server(),
-                        task.command());
-            }
+            DeletionReceipts.Cursor after = null;
+            do {
+                DeletionReceipts.Tasks page = receipts.open(after, FILES_AT_ONCE);
+                for (DeletionReceipts.Task task : page.tasks()) {
+                    table.row(
+                            tenants.getOrDefault(
+                                    task.tenantId(), task.tenantId().toString()),
+                            time(task.receipt().confirmedAt()),
+                            task.server() == null ? "-" : task.server(),
+                            task.command());
+                }
+                after = page.next();
+            } while (after != null);
             table.print(out(), "No files are to be removed.");
-            long more = receipts.countOpen() - MOST_FILES;
-            if (more > 0) {
-                out().println("and " + more + " more");
-                out().flush();
-            }
             return ExitCode.DONE;
         }
     }

@@ -4,7 +4,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.format.DateTimeParseException;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.lectern.server.audit.AuditActor;
@@ -111,16 +114,65 @@ public final class DeletionReceipts {
         return "sudo bbb-record --delete " + recordId;
     }
 
+    /** Where a page of tasks ends. */
+    public record Cursor(Instant confirmedAt, String recordId, UUID tenantId) {
+        /** No deletion is confirmed after it. */
+        private static final Instant LAST = Instant.parse("9999-01-01T00:00:00Z");
+
+        /** As it stands in an address. */
+        public String text() {
+            return confirmedAt + "~" + recordId + "~" + tenantId;
+        }
+
+        /** Empty for what is none. */
+        public static Optional<Cursor> parse(String text) {
+            String[] parts = text.replace("\0", "").split("~", -1);
+            try {
+                return parts.length == 3
+                        ? Optional.of(new Cursor(Instant.parse(parts[0]), parts[1], UUID.fromString(parts[2])))
+                                .filter(cursor -> cursor.confirmedAt().isAfter(Instant.EPOCH)
+                                        && cursor.confirmedAt().isBefore(LAST))
+                        : Optional.empty();
+            } catch (DateTimeParseException | IllegalArgumentException e) {
+                return Optional.empty();
+            }
+        }
+    }
+
+    /** @param next null on the last page */
+    public record Tasks(List<Task> tasks, @Nullable Cursor next) {}
+
     /** Those still open, the oldest first. */
     public List<Task> open(int most) {
+        return open(null, most).tasks();
+    }
+
+    /** @param after null for the first page */
+    public Tasks open(@Nullable Cursor after, int most) {
+        List<Task> found = list(after, most + 1);
+        if (found.size() <= most) {
+            return new Tasks(found, null);
+        }
+        Task last = found.get(most - 1);
+        return new Tasks(
+                List.copyOf(found.subList(0, most)),
+                new Cursor(Objects.requireNonNull(last.receipt().confirmedAt()), last.recordId(), last.tenantId()));
+    }
+
+    private List<Task> list(@Nullable Cursor after, int most) {
         return database.jdbc()
                 .sql("select d.tenant_id, d.record_id, s.id as server_id, s.name as server, " + COLUMNS + """
                         from recording_deletion d
                         left join recording r on r.tenant_id = d.tenant_id and r.record_id = d.record_id
                         left join server s on s.id = r.server_id
                         where d.confirmed_at is not null and d.files_removed_at is null
+                            and (:first or (d.confirmed_at, d.record_id, d.tenant_id) > (:at, :record, :tenant))
                         order by d.confirmed_at, d.record_id, d.tenant_id limit :most
                         """)
+                .param("first", after == null)
+                .param("at", RecordingIndex.at(after == null ? Instant.EPOCH : after.confirmedAt()))
+                .param("record", after == null ? "" : after.recordId())
+                .param("tenant", after == null ? new UUID(0, 0) : after.tenantId())
                 .param("most", most)
                 .query(DeletionReceipts::task)
                 .list();

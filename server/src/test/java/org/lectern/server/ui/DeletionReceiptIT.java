@@ -2,6 +2,8 @@ package org.lectern.server.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -58,6 +60,38 @@ final class DeletionReceiptIT {
         assertThat(operator.get(FILES).body()).contains("Nothing was ticked that is still to be done");
         operator.post(FILES, Map.of("done", "x/" + id));
         assertThat(operator.get(FILES).body()).contains("Nothing was ticked that is still to be done");
+    }
+
+    @Test
+    void aTaskBeyondAHundredIsOnTheNextPage() {
+        String last = deleted(AuditActor.person(school.teacher.id()));
+        jdbc.sql("""
+                        insert into recording_deletion (tenant_id, record_id, requested_at, requested_by, confirmed_at, confirmed_by)
+                        select :tenant, 'many-' || n, now(), 'system:retention', '2026-01-05T08:00:00Z', 'NOT_LISTED'
+                        from generate_series(1, 100) as n
+                        """).param("tenant", school.tenant).update();
+        try {
+            Browser operator = school.signedIn(school.operator);
+            String first = operator.get(FILES).body();
+            assertThat(first)
+                    .contains("many-1<", "many-100<", "in all are still to be done")
+                    .doesNotContain(last);
+            String next = first.replaceAll("(?s).*href=\"(/admin/recordings/files\\?after=[^\"]+)\".*", "$1");
+
+            String second = operator.get(next).body();
+
+            assertThat(second).contains(last, "From the beginning").doesNotContain("--delete many-");
+            assertThat(operator.get(FILES + "?after=x~y~z").body()).contains("many-1<");
+            operator.post(FILES, Map.of("done", school.tenant + "/" + last, "after", afterOf(next)));
+            assertThat(operator.get(FILES).body()).doesNotContain(last);
+        } finally {
+            jdbc.sql("delete from recording_deletion where record_id like 'many-%'")
+                    .update();
+        }
+    }
+
+    private static String afterOf(String address) {
+        return URLDecoder.decode(address.substring(address.indexOf('=') + 1), StandardCharsets.UTF_8);
     }
 
     @Test
