@@ -19,13 +19,23 @@ public record PutTextTrack(
         String recordId, String kind, String lang, @Nullable String label, String fileName, byte[] bytes) {
 
     Call<AnswerElement> call() {
-        Parameters parameters = Parameters.of("recordID", recordId, "kind", kind, "lang", lang);
-        if (label != null && !label.isEmpty()) {
-            parameters = parameters.and("label", label);
-        }
-        String boundary = "lectern-" + UUID.randomUUID();
-        Call.Content content = new Call.Content("multipart/form-data; boundary=" + boundary, body(boundary));
+        return call(parameters(), content());
+    }
+
+    /** The same from its parts, of which a caller may have made the second. */
+    public static Call<AnswerElement> call(Parameters parameters, Call.Content content) {
         return new Call<>("putRecordingTextTrack", parameters, content, Call.Effect.CHANGE, root -> root);
+    }
+
+    public Parameters parameters() {
+        Parameters parameters = Parameters.of("recordID", recordId, "kind", kind, "lang", lang);
+        return label == null || label.isEmpty() ? parameters : parameters.and("label", label);
+    }
+
+    /** The same for the same file. */
+    public Call.Content content() {
+        String boundary = "lectern-" + UUID.nameUUIDFromBytes(bytes);
+        return new Call.Content("multipart/form-data; boundary=" + boundary, body(boundary));
     }
 
     private byte[] body(String boundary) {

@@ -72,18 +72,24 @@ final class TextTrackCalls {
         AuditActor by = AuditActor.caller(request.secretId());
         return switch (tracks.put(
                 request.tenantId(), by, request.parameters(), new Call.Content(type, request.body()))) {
-            case TextTracks.Result.NotFound() -> failed("noRecordings", "No recording was found for " + recordId);
-            case TextTracks.Result.Unavailable() -> unavailable();
-            case TextTracks.Result.Refused(String key, String message) -> failed(key, message);
-            case TextTracks.Result.Told(AnswerElement told) -> {
-                Map<String, Object> response = new LinkedHashMap<>();
-                response.put("returncode", "SUCCESS");
-                response.put("recordId", recordId);
-                response.put("messageKey", told.text("messageKey"));
-                response.put("message", told.text("message"));
-                yield json(response, "");
-            }
+            case TextTracks.Given.NotFound() -> failed("noRecordings", "No recording was found for " + recordId);
+            case TextTracks.Given.Unavailable() -> unavailable();
+            case TextTracks.Given.Refused(String key, String message) -> failed(key, message);
+            case TextTracks.Given.Taken(AnswerElement told) ->
+                taken(recordId, told.text("messageKey"), told.text("message"));
+            // As with every other change: it is written down, and happens though the server is away.
+            case TextTracks.Given.Kept() ->
+                taken(recordId, "upload_text_track_success", "Text track uploaded successfully");
         };
+    }
+
+    private static FrontAnswer taken(String recordId, String key, String message) {
+        Map<String, Object> response = new LinkedHashMap<>();
+        response.put("returncode", "SUCCESS");
+        response.put("recordId", recordId);
+        response.put("messageKey", key);
+        response.put("message", message);
+        return json(response, "");
     }
 
     /** Addresses of subtitles are for one use, and lead there without asking us. */

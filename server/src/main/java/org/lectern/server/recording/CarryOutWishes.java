@@ -41,11 +41,11 @@ final class CarryOutWishes {
     private static final int MOST = 500;
     static final Duration LEASE = Duration.ofMinutes(1);
     private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
-    private static final Duration GIVEN_UP_AFTER = Duration.ofDays(30);
+    static final Duration GIVEN_UP_AFTER = Duration.ofDays(30);
     /** A refusal that nobody knows may be a mood of its server. */
-    private static final int REJECTED_OFTEN = 4;
+    static final int REJECTED_OFTEN = 4;
 
-    private static final AuditActor CHANGES = AuditActor.system("changes");
+    static final AuditActor CHANGES = AuditActor.system("changes");
 
     private final Keeping keeping;
     private final RecordingIndex index;
@@ -322,10 +322,11 @@ final class CarryOutWishes {
                 pause);
     }
 
-    /** It cannot come true; whoever wished it finds that in the trail, and what the server has in the pages. */
+    /** It cannot come true; whoever wished it finds that in the trail and on the recording's page, and there what the server has. */
     private void giveUp(Wish wish, String reason) {
         keeping.database().inTransaction(() -> {
             if (keeping.wishes().done(wish)) {
+                new GivenUpRows(keeping.database()).note(wish.of(), wish.what(), reason, clock.instant());
                 keeping.audit()
                         .append(
                                 keeping.database(),

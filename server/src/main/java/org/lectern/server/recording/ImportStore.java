@@ -152,6 +152,7 @@ final class ImportStore {
                 "recording_place",
                 "recording_notice",
                 "recording_caption",
+                "recording_given_up",
                 "recording_views",
                 "recording_viewer",
                 "playback_token",

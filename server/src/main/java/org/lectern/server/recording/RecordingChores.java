@@ -6,13 +6,11 @@ package org.lectern.server.recording;
  * @param asking is given more time than people have
  */
 record RecordingChores(
-        LookForRecordings looking,
-        ListServers listing,
-        CarryOutWishes wishes,
-        Deletions deletions,
-        Policies policies,
-        AskServers asking) {
+        LookForRecordings looking, ListServers listing, Changes changes, Policies policies, AskServers asking) {
     private static final int MANY = 100;
+
+    /** What servers are told. */
+    record Changes(CarryOutWishes wishes, Deletions deletions, SendCaptions captions) {}
 
     /** What happens by policy alone. */
     record Policies(Withholding withholding, RetainRecordings retaining) {}
@@ -27,12 +25,17 @@ record RecordingChores(
     }
 
     boolean change() throws InterruptedException {
-        return wishes.carryOutDue(asking) >= MANY;
+        return changes.wishes().carryOutDue(asking) >= MANY;
     }
 
     /** Apart from other changes: neither waits for the other. */
     boolean delete() throws InterruptedException {
-        return deletions.carryOutDue(asking) >= MANY;
+        return changes.deletions().carryOutDue(asking) >= MANY;
+    }
+
+    /** Apart from other changes: files take long. */
+    boolean caption() throws InterruptedException {
+        return changes.captions().sendDue(asking) > 0;
     }
 
     boolean keepPolicies() {

@@ -26,8 +26,12 @@ public final class RecordingDetails {
      */
     public record Details(List<String> tags, @Nullable Boolean protection, boolean open) {}
 
-    /** Captions that a server was given and has not shown. */
-    public record Sent(String kind, String lang, Instant at) {}
+    /**
+     * Captions that somebody gave and that their server has not shown.
+     *
+     * @param taken whether the server took them; if not, they are given to it again
+     */
+    public record Sent(String kind, String lang, Instant at, boolean taken) {}
 
     public Optional<Details> find(UUID tenantId, String recordId) {
         return database.jdbc()
@@ -66,30 +70,26 @@ public final class RecordingDetails {
                 .toList();
     }
 
-    /** Captions were given to its server. */
-    public void sent(UUID tenantId, String recordId, Sent track, String by) {
-        database.jdbc()
-                .sql("""
-                        insert into recording_caption (tenant_id, record_id, kind, lang, sent_at, sent_by)
-                        values (:tenant, :record, :kind, :lang, :at, :by)
-                        on conflict (tenant_id, record_id, kind, lang) do update set sent_at = excluded.sent_at,
-                            sent_by = excluded.sent_by
-                        """)
-                .param("tenant", tenantId)
-                .param("record", recordId)
-                .param("kind", track.kind())
-                .param("lang", track.lang())
-                .param("at", RecordingIndex.at(track.at()))
-                .param("by", by)
-                .update();
+    /**
+     * What was given up.
+     *
+     * @param what {@code publish}, {@code protect}, {@code meta:NAME} or {@code caption:KIND LANGUAGE}
+     * @param reason as the trail has it
+     */
+    public record GivenUp(String what, String reason, Instant at) {}
+
+    /** What was wanted of it and could not be had from its server, the last first; until the same is wanted again. */
+    public List<GivenUp> givenUp(UUID tenantId, String recordId) {
+        return new GivenUpRows(database).list(tenantId, recordId);
     }
 
-    /** Those that are not among what its server shows; what it shows is settled. */
+    /** Captions that are not among what its server shows; what it took and shows is settled. */
     public List<Sent> notShown(UUID tenantId, String recordId, List<String> shown) {
         database.jdbc()
                 .sql("""
                         delete from recording_caption
                         where tenant_id = :tenant and record_id = :record and kind || ' ' || lang = any(:shown)
+                            and accepted_at is not null
                         """)
                 .param("tenant", tenantId)
                 .param("record", recordId)
@@ -97,13 +97,16 @@ public final class RecordingDetails {
                 .update();
         return database.jdbc()
                 .sql("""
-                        select kind, lang, sent_at from recording_caption
+                        select kind, lang, sent_at, accepted_at is not null as taken from recording_caption
                         where tenant_id = :tenant and record_id = :record order by sent_at, kind, lang
                         """)
                 .param("tenant", tenantId)
                 .param("record", recordId)
-                .query((row, number) ->
-                        new Sent(row.getString("kind"), row.getString("lang"), RecordingIndex.instant(row, "sent_at")))
+                .query((row, number) -> new Sent(
+                        row.getString("kind"),
+                        row.getString("lang"),
+                        RecordingIndex.instant(row, "sent_at"),
+                        row.getBoolean("taken")))
                 .list();
     }
 }

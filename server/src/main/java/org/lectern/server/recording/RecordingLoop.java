@@ -78,6 +78,7 @@ final class RecordingLoop implements SmartLifecycle {
                 Thread.ofVirtual().name("keep-recording-policies").start(() -> loop("policies", this::keepPolicies)));
         threads.add(Thread.ofVirtual().name("change-recordings").start(() -> loop("changing", chores::change)));
         threads.add(Thread.ofVirtual().name("delete-recordings").start(() -> loop("deleting", chores::delete)));
+        threads.add(Thread.ofVirtual().name("send-captions").start(() -> loop("captions", chores::caption)));
     }
 
     @Override

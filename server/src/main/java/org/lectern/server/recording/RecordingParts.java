@@ -60,12 +60,12 @@ final class RecordingParts implements AutoCloseable {
                 new ChangeRecordings.Telling(wishes, carryOut, deletions, whilePeopleWait, telling.audit(), holds),
                 settings.deleteGrace(),
                 clock);
-        tracks = new TextTracks(index, whilePeopleWait, recordings, database, telling.audit());
+        var captions = new TextTracks.Keeping(database, new CaptionRows(database), telling.audit());
+        tracks = new TextTracks(index, whilePeopleWait, recordings, captions, clock);
         chores = new RecordingChores(
                 new LookForRecordings(index, answers, asking, clock),
                 new ListServers(database, index, answers, asking, clock),
-                carryOut,
-                deletions,
+                new RecordingChores.Changes(carryOut, deletions, new SendCaptions(captions, index, clock)),
                 new RecordingChores.Policies(
                         withholding,
                         new RetainRecordings(

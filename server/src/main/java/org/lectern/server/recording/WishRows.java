@@ -29,6 +29,9 @@ final class WishRows {
                 .sql("""
                         with before as (
                             select value from recording_wish
+                            where tenant_id = :tenant and record_id = :record and what = :what),
+                        wanted_again as (
+                            delete from recording_given_up
                             where tenant_id = :tenant and record_id = :record and what = :what)
                         insert into recording_wish (tenant_id, record_id, what, value, requested_at, requested_by, due_at)
                         values (:tenant, :record, :what, :value, :now, :by, :lease)
@@ -52,6 +55,9 @@ final class WishRows {
     void want(KnownRecording.Identity of, String what, String value, String by, Instant now) {
         database.jdbc()
                 .sql("""
+                        with wanted_again as (
+                            delete from recording_given_up
+                            where tenant_id = :tenant and record_id = :record and what = :what)
                         insert into recording_wish as w (tenant_id, record_id, what, value, requested_at, requested_by, due_at)
                         values (:tenant, :record, :what, :value, :now, :by, :now)
                         on conflict (tenant_id, record_id, what) do update set value = excluded.value,

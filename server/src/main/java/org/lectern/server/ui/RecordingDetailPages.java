@@ -1,7 +1,6 @@
 package org.lectern.server.ui;
 
 import java.io.IOException;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -38,19 +37,13 @@ final class RecordingDetailPages {
     private final ChangeRecordings changes;
     private final TextTracks tracks;
     private final RecordingDetails details;
-    private final InstantSource clock;
 
     RecordingDetailPages(
-            RecordingAccess access,
-            ChangeRecordings changes,
-            TextTracks tracks,
-            RecordingDetails details,
-            InstantSource clock) {
+            RecordingAccess access, ChangeRecordings changes, TextTracks tracks, RecordingDetails details) {
         this.access = access;
         this.changes = changes;
         this.tracks = tracks;
         this.details = details;
-        this.clock = clock;
     }
 
     /**
@@ -186,19 +179,13 @@ final class RecordingDetailPages {
             var track = new PutTextTrack(
                     id, of, language.replace('-', '_'), label.strip(), of + "_" + language + ".vtt", good.bytes());
             switch (tracks.put(viewer.tenantId(), by(viewer), track)) {
-                case TextTracks.Result.Told<?> _ -> {
-                    details.sent(
-                            viewer.tenantId(),
-                            id,
-                            new RecordingDetails.Sent(of, language, clock.instant()),
-                            by(viewer).text());
-                    Notice.good(reply.next(), "recording.captioned", language);
-                }
-                case TextTracks.Result.Refused<?> refused ->
+                case TextTracks.Given.Taken _ -> Notice.good(reply.next(), "recording.captioned", language);
+                case TextTracks.Given.Kept _ -> Notice.good(reply.next(), "recording.caption-kept", language);
+                case TextTracks.Given.Refused refused ->
                     Notice.bad(reply.next(), "recording.caption-refused", refused.message());
-                case TextTracks.Result.NotFound<?> _ ->
+                case TextTracks.Given.NotFound _ ->
                     Notice.bad(reply.next(), "recording.not-now", view.item().name());
-                case TextTracks.Result.Unavailable<?> _ ->
+                case TextTracks.Given.Unavailable _ ->
                     Notice.bad(
                             reply.next(),
                             "recording.caption-silent",

@@ -5,9 +5,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.lectern.server.audit.AuditActor;
 import org.lectern.server.person.Person;
-import org.lectern.server.playback.Views;
 import org.lectern.server.recording.ChangeRecordings;
-import org.lectern.server.recording.HoldRecordings;
 import org.lectern.server.room.Room;
 import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
@@ -22,20 +20,16 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 final class RecordingPages {
     private static final int LONGEST_NAME = 256;
     private static final int LONGEST_DESCRIPTION = 2_000;
-    private static final int VIEWERS = 100;
 
     private final RecordingAccess access;
     private final ChangeRecordings changes;
-    private final HoldRecordings holds;
-    private final Views views;
+    private final RecordingFacts facts;
     private final TaughtRooms reading;
 
-    RecordingPages(
-            RecordingAccess access, ChangeRecordings changes, HoldRecordings holds, Views views, TaughtRooms reading) {
+    RecordingPages(RecordingAccess access, ChangeRecordings changes, RecordingFacts facts, TaughtRooms reading) {
         this.access = access;
         this.changes = changes;
-        this.holds = holds;
-        this.views = views;
+        this.facts = facts;
         this.reading = reading;
     }
 
@@ -47,8 +41,7 @@ final class RecordingPages {
     private String show(Person viewer, RecordingAccess.RecordingView view, Model model) {
         List<Room> places = access.places(view);
         model.addAttribute("view", view.row());
-        model.addAttribute("seen", views.of(viewer.tenantId(), view.item().recordId(), VIEWERS));
-        holds.find(viewer.tenantId(), view.item().recordId()).ifPresent(hold -> model.addAttribute("hold", hold));
+        facts.addTo(model, viewer, view.item().recordId());
         model.addAttribute("places", places);
         model.addAttribute(
                 "rooms",

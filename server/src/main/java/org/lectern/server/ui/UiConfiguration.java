@@ -39,6 +39,7 @@ import org.thymeleaf.templateresolver.ClassLoaderTemplateResolver;
     ClassPages.class,
     LinkPages.class,
     RecordingAccess.class,
+    RecordingFacts.class,
     TaughtRooms.class,
     RecordingListPages.class,
     RecordingPages.class,

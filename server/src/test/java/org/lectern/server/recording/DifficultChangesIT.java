@@ -53,6 +53,13 @@ final class DifficultChangesIT {
     }
 
     /** What the server answers is what it has; what it is told it forgets. */
+    private List<String> onThePage() {
+        return new RecordingDetails(classes.node.databases.web())
+                .givenUp(classes.tenant, id).stream()
+                        .map(RecordingDetails.GivenUp::what)
+                        .toList();
+    }
+
     private void refuses(String messageKey) {
         classes.answers
                 .getFirst()
@@ -97,6 +104,12 @@ final class DifficultChangesIT {
         classes.pass(Duration.ofMinutes(2));
         assertThat(classes.wishes(id)).isEmpty();
         assertThat(givenUp()).containsExactlyInAnyOrder("meta:" + NAME, "meta:" + DESCRIPTION);
+        assertThat(onThePage()).containsExactlyInAnyOrder("meta:" + NAME, "meta:" + DESCRIPTION);
+
+        // Wanted again it is open again, and not given up.
+        classes.answers.getFirst().change("updateRecordings", body -> body);
+        change(Map.of(NAME, "Newer"));
+        assertThat(onThePage()).containsExactly("meta:" + DESCRIPTION);
     }
 
     @Test

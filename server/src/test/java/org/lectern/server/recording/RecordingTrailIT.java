@@ -62,7 +62,7 @@ final class RecordingTrailIT {
                 Parameters.of("recordID", id, "kind", "subtitles", "lang", "en"),
                 new Call.Content("multipart/form-data; boundary=b", body.getBytes(StandardCharsets.UTF_8)));
 
-        assertThat(result).isInstanceOf(TextTracks.Result.Told.class);
+        assertThat(result).isInstanceOf(TextTracks.Given.Taken.class);
         assertThat(details("recording.captioned"))
                 .singleElement()
                 .satisfies(detail -> assertThat(detail).contains("\"kind\":\"subtitles\"", "\"lang\":\"en\""));

@@ -44,6 +44,7 @@ public final class RecordingsOfInstance implements AutoCloseable {
     public void change() throws InterruptedException {
         while (parts.chores.change()) {}
         while (parts.chores.delete()) {}
+        while (parts.chores.caption()) {}
     }
 
     /** What policies alone bring about. */

@@ -173,8 +173,9 @@ final class RecordingDetailsIT {
                 .web()
                 .jdbc()
                 .sql("""
-                        insert into recording_caption (tenant_id, record_id, kind, lang, sent_at, sent_by)
-                        values (:tenant, :record, 'subtitles', 'de', now(), 'person:x')
+                        insert into recording_caption (tenant_id, record_id, kind, lang, sent_at, sent_by, accepted_at)
+                        values (:tenant, :record, 'subtitles', 'de', now(), 'person:x', now()),
+                            (:tenant, :record, 'subtitles', 'fr', now(), 'person:x', null)
                         """)
                 .param("tenant", school.tenant)
                 .param("record", recordId)
@@ -184,7 +185,41 @@ final class RecordingDetailsIT {
                 .get("/recordings/" + recordId + "/captions")
                 .body();
 
-        assertThat(body).contains("its server does not show it yet");
+        assertThat(body)
+                .contains("its server does not show it yet", "its server did not answer. It is sent again")
+                .doesNotContain("??");
+    }
+
+    @Test
+    void thePageSaysWhatItsServerDidNotTakeUntilItIsWantedAgain() {
+        String recordId = Recorded.published(school);
+        String page = "/recordings/" + recordId;
+        Browser teacher = school.signedIn(school.teacher);
+        assertThat(teacher.get(page).body()).doesNotContain("What its server did not take");
+        school.product
+                .bean(Databases.class)
+                .web()
+                .jdbc()
+                .sql("""
+                        insert into recording_given_up (tenant_id, record_id, what, reason, given_up_at)
+                        values (:tenant, :record, 'meta:bbb-recording-name', 'INVALID_REQUEST', '2026-01-05T08:00:00Z'),
+                            (:tenant, :record, 'caption:subtitles de', 'never shown', '2026-01-05T08:00:00Z'),
+                            (:tenant, :record, 'meta:<b>odd', 'server removed', '2026-01-05T08:00:00Z'),
+                            (:tenant, :record, 'publish', 'REJECTED', '2026-01-05T08:00:00Z')
+                        """)
+                .param("tenant", school.tenant)
+                .param("record", recordId)
+                .update();
+
+        assertThat(teacher.get(page).body())
+                .contains("What its server did not take", "Its name", "Captions (subtitles de)", "To show or hide it")
+                .contains("Its metadata &lt;b&gt;odd", "2026-01-05T08:00:00Z", "for 30 days", "out of the pool")
+                .doesNotContain("??", "<b>odd");
+
+        teacher.post(page + "/rename", Map.of("name", "Lenses", "description", ""));
+        assertThat(teacher.get(page).body())
+                .contains("What its server did not take")
+                .doesNotContain("Its name<");
     }
 
     @Test
