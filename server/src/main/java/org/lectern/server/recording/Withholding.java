@@ -82,7 +82,12 @@ final class Withholding {
                             ),
                             changed as (
                                 update recording r set withheld = due.wanted,
-                                    republish = case when r.withheld is null then r.stage = 'PUBLISHED' else r.republish end,
+                                    republish = case when r.withheld is null
+                                        -- Shown, or wanted to be though its server was not told yet.
+                                        then r.stage = 'PUBLISHED' or exists (select 1 from recording_wish w
+                                            where w.tenant_id = r.tenant_id and w.record_id = r.record_id
+                                                and w.what = 'publish' and w.value = 'true')
+                                        else r.republish end,
                                     stage_at = case when r.stage = 'PUBLISHED' and due.wanted is not null then :now
                                         else r.stage_at end,
                                     stage = case when r.stage = 'PUBLISHED' and due.wanted is not null then 'UNPUBLISHED'

@@ -70,6 +70,19 @@ final class ImportAtScaleIT {
                         (System.nanoTime() - begun) / 1_000_000,
                         most.get() >> 20);
             }
+            long repeated = System.nanoTime();
+            var order = new ImportRecordings.Order(rules, null, false, AuditActor.commandLine());
+            assertThat(imports.run(server, order, line -> {}).imported())
+                    .as("imported again")
+                    .isZero();
+            assertThat(node.databases
+                            .web()
+                            .jdbc()
+                            .sql("select count(*) from recording")
+                            .query(Long.class)
+                            .single())
+                    .isEqualTo(all);
+            log.info("import once more recordings={} millis={}", all, (System.nanoTime() - repeated) / 1_000_000);
             long begun = System.nanoTime();
             assertThat(imports.undo(server, TENANT, AuditActor.commandLine())).isEqualTo(all);
             log.info("undo recordings={} millis={}", all, (System.nanoTime() - begun) / 1_000_000);

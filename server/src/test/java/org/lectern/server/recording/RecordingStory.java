@@ -16,15 +16,18 @@ import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.lectern.bbb.CreateMeeting;
 import org.lectern.bbb.CreateParameter;
 import org.lectern.bbb.Parameters;
 import org.lectern.bbb.RecordingState;
+import org.lectern.bbb.TextTrack;
 import org.lectern.server.meeting.Meeting;
 import org.lectern.server.meeting.StartRequest;
 import org.lectern.server.meeting.StartResult;
 import org.lectern.server.pool.ServerState;
+import org.lectern.server.relay.RecordingCallbacks;
 import org.lectern.simulator.CallFault;
 import org.lectern.simulator.Classroom;
 import org.lectern.simulator.Role;
@@ -37,14 +40,18 @@ import org.lectern.simulator.Simulator;
 final class RecordingStory {
     private final int seed;
     private final Random random;
-    private final UUID school = UUID.randomUUID();
-    private final UUID other = UUID.randomUUID();
-    private final List<Recorded> all = new ArrayList<>();
+    private final StoryWishes wishes;
+    private final StoryCallbacks callbacks;
+    private final List<StorySchool> schools;
+    private final List<StoryRecording> all = new ArrayList<>();
     private final Set<String> foreign = new HashSet<>();
 
     RecordingStory(int seed) {
         this.seed = seed;
         this.random = new Random(seed);
+        this.wishes = new StoryWishes(random);
+        this.callbacks = new StoryCallbacks(seed, random);
+        this.schools = List.of(StorySchool.open(random.nextInt(3) == 0), StorySchool.open(random.nextInt(3) == 0));
     }
 
     void play() throws Exception {
@@ -60,7 +67,7 @@ final class RecordingStory {
             if (troubled) {
                 trouble();
             }
-            hints();
+            callbacks.send(all, foreign);
             work();
             check("processing, step " + step);
         }
@@ -74,15 +81,23 @@ final class RecordingStory {
         work();
         RecordingWorld.advance(Duration.ofMinutes(5));
         work();
-        all.forEach(one -> assertThat(listed(one.tenant, RecordingFilter.DONE))
-                .as(what(one, "found"))
-                .containsEntry(one.id, RecordingState.PUBLISHED));
+        for (StorySchool school : schools) {
+            Map<String, RecordingState> listed = listed(school.tenant, RecordingFilter.DONE);
+            of(school)
+                    .forEach(one -> assertThat(listed)
+                            .as(what(one, "found"))
+                            .containsEntry(
+                                    one.id,
+                                    one.awaitsApproval ? RecordingState.UNPUBLISHED : RecordingState.PUBLISHED));
+        }
         for (int step = 0; step < 6; step++) {
             if (troubled) {
                 trouble();
             }
-            want();
-            hints();
+            for (StoryRecording one : all) {
+                wishes.want(one, stranger(one).tenant);
+            }
+            callbacks.send(all, foreign);
             work();
             check("changing, step " + step);
             RecordingWorld.advance(Duration.ofSeconds(60 + random.nextInt(2_000)));
@@ -93,20 +108,31 @@ final class RecordingStory {
             if (troubled && step == 1) {
                 trouble();
             }
-            hints();
+            callbacks.send(all, foreign);
             work();
             check("deleting, step " + step);
         }
         quiet();
         for (int step = 0; step < 4; step++) {
-            RecordingWorld.advance(Duration.ofHours(6));
+            // The last is longer than anything was said to be shown or hidden for.
+            RecordingWorld.advance(Duration.ofHours(step < 3 ? 6 : 30));
             work();
             check("settling, step " + step);
         }
+        work();
         cameTo();
+        schools.forEach(StorySchool::close);
     }
 
-    private Recorded recorded(int number) throws Exception {
+    private StorySchool stranger(StoryRecording one) {
+        return schools.get(1 - schools.indexOf(one.school));
+    }
+
+    private List<StoryRecording> of(StorySchool school) {
+        return all.stream().filter(one -> one.school.equals(school)).toList();
+    }
+
+    private StoryRecording recorded(int number) throws Exception {
         int server = random.nextInt(2);
         for (int i = 0; i < 2; i++) {
             boolean _ = RecordingWorld.NODES
@@ -115,24 +141,26 @@ final class RecordingStory {
                     .changeState(
                             RecordingWorld.SERVERS.get(i), i == server ? ServerState.ENABLED : ServerState.CORDONED);
         }
-        UUID tenant = random.nextBoolean() ? school : other;
+        StorySchool school = schools.get(random.nextInt(2));
         var parameters = Parameters.of("record", "true", "autoStartRecording", "true", "meta_topic", "first");
-        // Both tenants use the same names.
+        // In a room, or of an application: both tenants use the same names.
+        String externalId = random.nextInt(3) == 0 ? "class-" + number : school.room;
         StartResult started = RecordingWorld.NODES
                 .get(random.nextInt(2))
                 .start
-                .start(new StartRequest(tenant, "class-" + number, "Class " + number, parameters, 5));
-        var one = new Recorded(tenant, ((StartResult.Running) started).meeting(), server);
-        one.topic = "first";
-        Classroom room = one.simulator()
-                .classroom(Objects.requireNonNull(one.run.place()).serverMeetingId());
+                .start(new StartRequest(school.tenant, externalId, "Class " + number, parameters, 5));
+        Meeting run = ((StartResult.Running) started).meeting();
+        var one = new StoryRecording(
+                school, run, server, RecordingCallbacks.tokenOf(RecordingWorld.NODES.getFirst(), run));
+        one.metadata.put("topic", "first");
+        Classroom room = one.simulator().classroom(one.serverMeetingId());
         room.enter("Ada", "t-1", Role.MODERATOR);
         RecordingWorld.advance(Duration.ofMinutes(1));
         room.end();
         one.endedAt = RecordingWorld.now();
         boolean unmarked = random.nextInt(4) == 0;
         RecordingWorld.sql(
-                "update meeting set state = 'ENDED', ended_at = '%s', recording_unmarked = %s where id = '%s'"
+                "update meeting set state = 'ENDED', end_cause = 'HOOK', ended_at = '%s', recording_unmarked = %s where id = '%s'"
                         .formatted(one.endedAt, unmarked, one.run.id()));
         return one;
     }
@@ -193,70 +221,6 @@ final class RecordingStory {
         }
     }
 
-    /** Dropped, repeated, early, late, about another's recording. */
-    private void hints() {
-        for (Recorded one : all) {
-            RecordingHints hints = RecordingWorld.KNOWING.get(random.nextInt(2)).hints;
-            switch (random.nextInt(5)) {
-                case 0 -> {
-                    for (int i = 0; i < 5; i++) {
-                        hints.hint(one.tenant, one.run.id(), one.id);
-                    }
-                }
-                case 1 -> hints.hint(one.tenant.equals(school) ? other : school, one.run.id(), one.id);
-                case 2 -> hints.hint(one.tenant, UUID.randomUUID(), one.id);
-                case 3 ->
-                    hints.hint(one.tenant, one.run.id(), foreign.iterator().next());
-                default -> {}
-            }
-        }
-    }
-
-    private void want() throws InterruptedException {
-        for (Recorded one : all) {
-            ChangeRecordings changes = RecordingWorld.KNOWING.get(random.nextInt(2)).changes;
-            UUID stranger = one.tenant.equals(school) ? other : school;
-            switch (random.nextInt(8)) {
-                case 0, 1 -> {
-                    boolean publish = random.nextBoolean();
-                    if (changes.publish(one.tenant, RecordingWorld.TEACHER, List.of(one.id), publish)
-                            == ChangeRecordings.Result.DONE) {
-                        one.published = publish;
-                    }
-                }
-                case 2 -> {
-                    String topic = "topic " + random.nextInt(100);
-                    if (changes.update(
-                                    one.tenant, RecordingWorld.TEACHER, List.of(one.id), Map.of("topic", topic), null)
-                            == ChangeRecordings.Result.DONE) {
-                        one.topic = topic;
-                    }
-                }
-                case 3 ->
-                    one.deleted |= changes.delete(one.tenant, RecordingWorld.TEACHER, List.of(one.id))
-                            == ChangeRecordings.Result.DONE;
-                case 4 -> {
-                    if (changes.takeBack(one.tenant, RecordingWorld.TEACHER, List.of(one.id))
-                            == ChangeRecordings.Result.DONE) {
-                        one.deleted = false;
-                    }
-                }
-                case 5 -> {
-                    assertThat(changes.delete(stranger, RecordingWorld.TEACHER, List.of(one.id)))
-                            .isEqualTo(ChangeRecordings.Result.NOT_FOUND);
-                    assertThat(changes.publish(stranger, RecordingWorld.TEACHER, List.of(one.id), false))
-                            .isEqualTo(ChangeRecordings.Result.NOT_FOUND);
-                    assertThat(changes.update(
-                                    stranger, RecordingWorld.TEACHER, List.of(one.id), Map.of("topic", "x"), true))
-                            .isEqualTo(ChangeRecordings.Result.NOT_FOUND);
-                    assertThat(changes.takeBack(stranger, RecordingWorld.TEACHER, List.of(one.id)))
-                            .isEqualTo(ChangeRecordings.Result.NOT_FOUND);
-                }
-                default -> {}
-            }
-        }
-    }
-
     /** Both processes at once. */
     private void work() throws Exception {
         boolean list = random.nextInt(3) == 0;
@@ -268,6 +232,7 @@ final class RecordingStory {
                     if (list) {
                         knowing.list();
                     }
+                    knowing.keepPolicies();
                     knowing.change();
                     return true;
                 }));
@@ -280,37 +245,25 @@ final class RecordingStory {
 
     /** What holds at every moment. */
     private void check(String when) {
-        for (UUID tenant : List.of(school, other)) {
-            Map<String, RecordingState> listed = listed(tenant, Set.of());
-            Set<String> own = new HashSet<>();
-            all.stream().filter(one -> one.tenant.equals(tenant)).forEach(one -> own.add(one.id));
-            assertThat(own).as(what(null, when)).containsAll(listed.keySet());
-            List<String> asked = new ArrayList<>(foreign);
-            all.forEach(one -> asked.add(one.id));
-            var byIds = new RecordingFilter(List.of(), asked, Set.of(), Map.of(), null);
-            assertThat(own)
-                    .as(what(null, when))
-                    .containsAll(listed(tenant, byIds).keySet());
+        Instant before = RecordingWorld.now();
+        for (StorySchool school : schools) {
+            List<StoryRecording> own = of(school);
+            Set<String> ids = own.stream().map(one -> one.id).collect(Collectors.toSet());
+            Map<String, RecordingState> listed = listed(school.tenant, Set.of());
+            assertThat(ids).as(what(null, when)).containsAll(listed.keySet());
+            own.forEach(one -> check(one, listed.get(one.id), before, when));
         }
-        for (Recorded one : all) {
-            RecordingState state = listed(one.tenant, Set.of()).get(one.id);
-            if (one.deleted) {
-                assertThat(state).as(what(one, when)).isEqualTo(RecordingState.DELETED);
-            } else if (Boolean.FALSE.equals(one.published)) {
-                assertThat(state).as(what(one, when)).isEqualTo(RecordingState.UNPUBLISHED);
-            }
-            assertThat(RecordingWorld.NEWS
-                            .getOrDefault(one.id, new AtomicInteger())
-                            .get())
-                    .as(what(one, when))
-                    .isLessThanOrEqualTo(2);
-        }
+        StorySchool asking = schools.get(random.nextInt(2));
+        List<String> asked = new ArrayList<>(foreign);
+        all.forEach(one -> asked.add(one.id));
+        var byIds = new RecordingFilter(List.of(), asked, Set.of(), Map.of(), null);
+        assertThat(of(asking).stream().map(one -> one.id))
+                .as(what(null, when))
+                .containsAll(listed(asking.tenant, byIds).keySet());
         assertThat(RecordingWorld.count("select count(*) from recording where record_id = any(:ids)", foreign))
                 .isZero();
-        Set<String> ours = new HashSet<>();
-        all.forEach(one -> ours.add(one.id));
         assertThat(RecordingWorld.count(
-                        "select count(*) from recording where stage = 'LOST' and record_id = any(:ids)", ours))
+                        "select count(*) from recording where stage = 'LOST' and record_id = any(:ids)", ours()))
                 .as(what(null, when))
                 .isZero();
         foreign.forEach(id -> assertThat(RecordingWorld.SIMULATORS.stream()
@@ -320,37 +273,98 @@ final class RecordingStory {
                 .doesNotContain("deleted", "unpublished"));
     }
 
+    private void check(StoryRecording one, @Nullable RecordingState listed, Instant before, String when) {
+        if (one.deleted) {
+            assertThat(listed).as(what(one, when)).isEqualTo(RecordingState.DELETED);
+        } else if (listed == RecordingState.PUBLISHED) {
+            assertThat(one.isShown(before) || one.isShown(RecordingWorld.now()))
+                    .as(what(one, when + ", told to applications"))
+                    .isTrue();
+        } else if (Boolean.FALSE.equals(one.published)) {
+            assertThat(listed).as(what(one, when)).isEqualTo(RecordingState.UNPUBLISHED);
+        }
+        watches(one, one.school.everybody().get(random.nextInt(5)), when);
+        if (random.nextInt(4) == 0) {
+            StorySchool other = stranger(one);
+            assertThat(RecordingWorld.plays().plays(other.tenant, other.teacher, one.id))
+                    .as(what(one, when))
+                    .isFalse();
+            assertThat(RecordingWorld.plays().plays(one.tenant(), other.operator, one.id))
+                    .as(what(one, when))
+                    .isFalse();
+            boolean byLink = RecordingWorld.plays().playsByLink(one.tenant(), one.id);
+            assertThat(!byLink || one.isShown(before) || one.isShown(RecordingWorld.now()))
+                    .as(what(one, when + ", by link"))
+                    .isTrue();
+        }
+        assertThat(news(one)).as(what(one, when)).isLessThanOrEqualTo(2);
+    }
+
+    /** Nobody watches who may not at that moment, whatever servers, callbacks and processes do. */
+    private void watches(StoryRecording one, UUID person, String when) {
+        Instant before = RecordingWorld.now();
+        boolean plays = RecordingWorld.plays().plays(one.tenant(), person, one.id);
+        assertThat(!plays || one.mayWatch(person, before) || one.mayWatch(person, RecordingWorld.now()))
+                .as(what(
+                        one,
+                        when + ", watched by person " + one.school.everybody().indexOf(person)))
+                .isTrue();
+    }
+
+    private static int news(StoryRecording one) {
+        return RecordingWorld.NEWS.getOrDefault(one.id, new AtomicInteger()).get();
+    }
+
+    private Set<String> ours() {
+        return all.stream().map(one -> one.id).collect(Collectors.toSet());
+    }
+
     /** What everything comes to when nothing is in the way any more. */
     private void cameTo() {
-        for (Recorded one : all) {
-            String wanted = one.deleted ? "deleted" : Boolean.FALSE.equals(one.published) ? "unpublished" : "published";
+        Instant now = RecordingWorld.now();
+        for (StoryRecording one : all) {
+            boolean shown = one.isShown(now);
+            String wanted = one.deleted ? "deleted" : shown ? "published" : "unpublished";
             assertThat(one.atServer()).as(what(one, "at the end")).isEqualTo(wanted);
-            Map<String, RecordingState> listed = listed(one.tenant, Set.of());
-            assertThat(listed.get(one.id))
+            assertThat(listed(one.tenant(), Set.of()).get(one.id))
                     .as(what(one, "at the end"))
                     .isEqualTo(RecordingState.of(wanted).orElseThrow());
-            assertThat(RecordingWorld.NEWS
-                            .getOrDefault(one.id, new AtomicInteger())
-                            .get())
-                    .as(what(one, "news"))
-                    .isBetween(1, 2);
+            assertThat(news(one)).as(what(one, "news")).isBetween(shown ? 1 : 0, 2);
             assertThat(RecordingWorld.count(
                             "select count(*) from recording_deletion where record_id = any(:ids)"
                                     + " and confirmed_at is not null",
                             Set.of(one.id)))
                     .as(what(one, "receipt"))
                     .isEqualTo(one.deleted ? 1 : 0);
+            for (UUID person : one.school.everybody()) {
+                assertThat(RecordingWorld.plays().plays(one.tenant(), person, one.id))
+                        .as(what(one, "person " + one.school.everybody().indexOf(person)))
+                        .isEqualTo(shown && one.mayWatch(person, now));
+            }
             if (!one.deleted) {
-                var byTopic =
-                        new RecordingFilter(List.of(), List.of(one.id), Set.of(), Map.of("topic", one.topic), null);
-                assertThat(listed(one.tenant, byTopic)).as(what(one, one.topic)).containsKey(one.id);
+                var byMetadata = new RecordingFilter(List.of(), List.of(one.id), Set.of(), one.metadata, null);
+                assertThat(listed(one.tenant(), byMetadata))
+                        .as(what(one, one.metadata.toString()))
+                        .containsKey(one.id);
+                assertThat(captions(one)).as(what(one, "captions")).isEqualTo(one.captions);
             }
         }
-        Set<String> ours = new HashSet<>();
-        all.forEach(one -> ours.add(one.id));
-        assertThat(RecordingWorld.count("select count(*) from recording_wish where record_id = any(:ids)", ours))
-                .as(what(null, "open wishes"))
-                .isZero();
+        for (String open : List.of("recording_wish", "recording_caption", "recording_given_up")) {
+            assertThat(RecordingWorld.count("select count(*) from " + open + " where record_id = any(:ids)", ours()))
+                    .as(what(null, open))
+                    .isZero();
+        }
+    }
+
+    private static Map<String, String> captions(StoryRecording one) {
+        return RecordingWorld.NODES
+                .getFirst()
+                .clients
+                .of(RecordingWorld.NODES.getFirst().servers.require(RecordingWorld.SERVERS.get(one.server)))
+                .getRecordingTextTracks(one.id)
+                .orElseThrow()
+                .stream()
+                .collect(Collectors.toMap(TextTrack::lang, TextTrack::label));
     }
 
     private static Map<String, RecordingState> listed(UUID tenant, Set<RecordingState> states) {
@@ -370,37 +384,7 @@ final class RecordingStory {
         return listed;
     }
 
-    private String what(@Nullable Recorded one, String when) {
-        return "seed %s, %s%s".formatted(seed, when, one == null ? "" : ", " + one.id);
-    }
-
-    /** One class that was recorded, and what is wanted of its recording. */
-    private static final class Recorded {
-        final UUID tenant;
-        final Meeting run;
-        final String id;
-        final int server;
-        Instant endedAt = Instant.EPOCH;
-        boolean deleted;
-        /** The last that was wanted; null if nothing was. */
-        @Nullable
-        Boolean published;
-
-        String topic = "";
-
-        Recorded(UUID tenant, Meeting run, int server) {
-            this.tenant = tenant;
-            this.run = run;
-            this.id = Objects.requireNonNull(Objects.requireNonNull(run.place()).internalMeetingId());
-            this.server = server;
-        }
-
-        Simulator simulator() {
-            return RecordingWorld.SIMULATORS.get(server);
-        }
-
-        String atServer() {
-            return simulator().recordings().getOrDefault(id, "none");
-        }
+    private String what(@Nullable StoryRecording one, String when) {
+        return "seed %s, %s%s".formatted(seed, when, one == null ? "" : ", " + Objects.requireNonNull(one.id));
     }
 }

@@ -15,6 +15,7 @@ import org.lectern.server.audit.AuditActor;
 import org.lectern.server.meeting.Instance;
 import org.lectern.server.platform.DatabaseConnection;
 import org.lectern.server.platform.TestDatabase;
+import org.lectern.server.playback.WhoPlays;
 import org.lectern.simulator.Simulator;
 import org.lectern.simulator.SteppedClock;
 import org.lectern.simulator.Timings;
@@ -34,6 +35,7 @@ final class RecordingWorld {
     static final List<UUID> SERVERS = new ArrayList<>();
     static final List<Instance> NODES = new ArrayList<>();
     static final List<RecordingsOfInstance> KNOWING = new ArrayList<>();
+    private static final List<WhoPlays> PLAYS = new ArrayList<>();
     /** How often each format of each recording was news. */
     static final Map<String, AtomicInteger> NEWS = new ConcurrentHashMap<>();
 
@@ -44,6 +46,7 @@ final class RecordingWorld {
             NODES.add(new Instance(connection, Instance.Settings.usual()));
             KNOWING.add(knowing(i));
         }
+        PLAYS.add(new WhoPlays(NODES.getFirst().databases.web(), RecordingWorld::now));
         for (int i = 0; i < 2; i++) {
             SERVERS.add(NODES.getFirst()
                     .add(
@@ -55,6 +58,7 @@ final class RecordingWorld {
     }
 
     static void close() {
+        PLAYS.clear();
         KNOWING.forEach(RecordingsOfInstance::close);
         NODES.forEach(Instance::close);
         SIMULATORS.forEach(Simulator::close);
@@ -70,6 +74,7 @@ final class RecordingWorld {
         return Simulator.builder()
                 .clock(SteppedClock.startingAt(now().truncatedTo(ChronoUnit.SECONDS)))
                 .seed(number)
+                .secret("a-secret-of-server-" + number)
                 .timings(Timings.real().withRecordingAfter(PROCESSING))
                 .start();
     }
@@ -94,6 +99,11 @@ final class RecordingWorld {
     static void advance(Duration duration) {
         ahead = ahead.plus(duration);
         SIMULATORS.forEach(simulator -> simulator.advance(duration));
+    }
+
+    /** Who is handed out what. */
+    static WhoPlays plays() {
+        return PLAYS.getFirst();
     }
 
     static void sql(String statement) {

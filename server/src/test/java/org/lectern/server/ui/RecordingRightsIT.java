@@ -40,6 +40,20 @@ final class RecordingRightsIT {
             PUBLISHED   GET  delete             403 200 200 403 404
             PUBLISHED   POST delete             403 303 303 403 404
             PUBLISHED   POST times              403 303 303 403 404
+            PUBLISHED   POST places             403 303 303 403 404
+            PUBLISHED   POST take-back          403 303 303 403 404
+            UNPUBLISHED POST places             404 303 303 403 404
+            AWAITED     POST places             404 303 303 403 404
+            DELETING    POST places             404 303 303 403 404
+            DELETING    POST rename             404 303 303 403 404
+            DELETING    POST protect            404 303 303 403 404
+            DELETING    POST hold               404 403 303 403 404
+            DELETING    GET  watch/presentation 404 404 404 403 404
+            DELETED     POST places             404 404 404 403 404
+            DELETED     POST publish            404 404 404 403 404
+            DELETED     POST rename             404 404 404 403 404
+            DELETED     POST delete             404 404 404 403 404
+            DELETED     GET  play/presentation  404 404 404 403 404
             PUBLISHED   POST hold               403 403 303 403 404
             PUBLISHED   POST lift-hold          403 403 303 403 404
             UNPUBLISHED POST times              404 303 303 403 404
@@ -111,6 +125,9 @@ final class RecordingRightsIT {
                 List.of(school.learner, school.teacher, school.operator, school.stranger, school.foreigner)) {
             everybody.put(person, school.signedIn(person));
         }
+        Room other = school.product
+                .bean(RoomStore.class)
+                .create(school.tenant, school.course.id(), RoomSettings.named("Further"));
         List<String> wrong = new ArrayList<>();
         for (String line : RIGHTS.strip().split("\n")) {
             String[] cells = line.strip().split("\\s+");
@@ -121,7 +138,7 @@ final class RecordingRightsIT {
                 String path = "/recordings/" + recordId + (cells[2].equals("-") ? "" : "/" + cells[2]);
                 int status = cells[1].equals("GET")
                         ? browser.get(path).statusCode()
-                        : browser.post(path, Map.of("name", "Lenses", "publish", "false"))
+                        : browser.post(path, Map.of("name", "Lenses", "publish", "false", "room", other.slug()))
                                 .statusCode();
                 int expected = Integer.parseInt(cells[who]);
                 boolean changed = !Recorded.stageOf(school, recordId).equals(before);
