@@ -9,6 +9,8 @@ import com.microsoft.playwright.Response;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.lectern.e2e.Chromium.Look;
 import org.lectern.server.audit.AuditActor;
@@ -21,14 +23,16 @@ import org.lectern.server.room.Room;
 import org.lectern.server.ui.RecordedRoom;
 import org.lectern.server.ui.School;
 import org.lectern.simulator.Simulator;
+import org.lectern.simulator.SteppedClock;
 import org.lectern.simulator.Timings;
 
 /** A recording on a protected server, from its publication to its deletion, in a browser, by who may and by who may not. */
 final class WatchRecordingIT {
     private static final Path IMAGES = Path.of(System.getProperty("lectern.images", "target/images"));
 
-    private final School school =
-            School.open(Simulator.builder().timings(Timings.real().withRecordingAfter(Duration.ofMillis(200))));
+    private final School school = School.open(Simulator.builder()
+            .clock(SteppedClock.startingAt(Instant.now().minus(Duration.ofMinutes(10))))
+            .timings(Timings.real().withRecordingAfter(Duration.ofMinutes(1))));
     private final URI host = URI.create(school.simulator.homeUrl());
     private final Room room = RecordedRoom.room(school, "Waves");
 
@@ -40,7 +44,9 @@ final class WatchRecordingIT {
             Page teacher = signedIn(chromium, school.teacher, Look.WIDE);
             Page learner = signedIn(chromium, school.learner, Look.NARROW.dark());
 
-            String id = RecordedRoom.recorded(school, room, org.lectern.server.recording.Stage.PUBLISHED);
+            String id = RecordedRoom.recordedAndOver(school, room, Duration.ofMinutes(2));
+            processing(teacher, learner, id);
+            published(teacher, learner, id);
             watch(teacher, id);
             watch(learner, id);
             picture(teacher, "watch-1280-light");
@@ -62,6 +68,36 @@ final class WatchRecordingIT {
     private void protect() {
         String key = school.product.bean(PlaybackServers.class).protect(school.server.id(), AuditActor.commandLine());
         school.simulator.protectRecordings(school.url().resolve("/gate/ask"), key);
+    }
+
+    /** Its teachers see that it is coming, and why it is not there yet; whoever watches sees nothing. */
+    private void processing(Page teacher, Page learner, String id) {
+        RecordedRoom.await(school, id, org.lectern.server.recording.Stage.PROCESSING);
+        teacher.navigate("/r/" + room.slug() + "/recordings");
+        assertThat(teacher.locator("main .badge").getByText("Processing")).isVisible();
+        assertThat(Axe.violations(teacher)).isEmpty();
+        Stage.link(teacher, "Why not there?").click();
+        assertThat(Stage.heading(teacher, "Recording of a class")).isVisible();
+        learner.navigate("/r/" + room.slug() + "/recordings");
+        assertThat(Stage.heading(learner, "No recording yet")).isVisible();
+        assertThat(learner.navigate("/recordings/" + id + "/watch/presentation").status())
+                .isEqualTo(404);
+        teacher.navigate("/notices");
+        assertThat(Stage.heading(teacher, "Nothing to tell")).isVisible();
+    }
+
+    /** Everybody finds it in the list, and its teachers are told. */
+    private void published(Page teacher, Page learner, String id) {
+        school.simulator.advance(Duration.ofMinutes(2));
+        sql("update recording set next_ask_at = now() where record_id = ?", id);
+        RecordedRoom.await(school, id, org.lectern.server.recording.Stage.PUBLISHED);
+        for (Page page : List.of(teacher, learner)) {
+            page.navigate("/r/" + room.slug() + "/recordings");
+            assertThat(Stage.link(page, "Play presentation")).isVisible();
+        }
+        teacher.navigate("/notices");
+        assertThat(teacher.getByText("Can be played as presentation.")).isVisible();
+        assertThat(Axe.violations(teacher)).isEmpty();
     }
 
     /** With the room's code, and no longer with an earlier one. */
