@@ -111,7 +111,10 @@ final class MeetingReadsIT {
         var person = classroom(meeting).enter("Ada", "ada", Role.MODERATOR);
 
         await().atMost(Duration.ofSeconds(20)).until(() -> isRunning(id));
-        assertThat(info(id).body()).contains("<moderatorCount>1</moderatorCount>", "<userID>ada</userID>");
+        // That somebody presents may be told before who it is.
+        await().atMost(Duration.ofSeconds(20))
+                .untilAsserted(() -> assertThat(info(id).body())
+                        .contains("<moderatorCount>1</moderatorCount>", "<userID>ada</userID>"));
         person.leave();
         await().atMost(Duration.ofSeconds(20)).until(() -> !isRunning(id));
         assertThat(info(id).body()).contains("<hasUserJoined>true</hasUserJoined>", "<attendees></attendees>");

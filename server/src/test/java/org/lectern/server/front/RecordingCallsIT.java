@@ -133,7 +133,8 @@ final class RecordingCallsIT {
         assertThat(ids(list("meta_topic", "algebra"))).containsExactly(id(maths));
         assertThat(ids(list("meta_topic", "%algebra"))).containsExactly(id(maths), id(chemistry));
         assertThat(ids(list("meta_topic", "lin%", "meta_none", "x"))).isEmpty();
-        assertThat(ids(list("meta_bbb-recording-ready-url", READY))).containsExactly(id(biology));
+        assertThat(ids(list("meta_bbb-recording-ready-url", READY, "meetingID", "bio,chem,math,art")))
+                .containsExactly(id(biology));
         assertThat(ids(list("meta_lectern-tag", "%"))).isEmpty();
         assertThat(ids(list("state", "unpublished,processing", "meetingID", "bio,chem,math,art")))
                 .isEmpty();
