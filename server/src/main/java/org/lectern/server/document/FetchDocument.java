@@ -29,8 +29,8 @@ final class FetchDocument {
     private static final int REDIRECTS = 3;
     private static final long MEGABYTE = 1 << 20;
 
-    /** Documents that are in memory at once, on their way into the database. */
-    private static final int WRITTEN_AT_ONCE = 4;
+    /** Megabytes of documents that are in memory at once, on their way into the database; a larger document is alone. */
+    private static final int WRITTEN_AT_ONCE = 32;
 
     private final Semaphore writing = new Semaphore(WRITTEN_AT_ONCE);
     private final DocumentStore store;
@@ -78,11 +78,12 @@ final class FetchDocument {
 
     private void keep(GivenDocument document, Path file, @Nullable String type)
             throws IOException, InterruptedException {
-        writing.acquire();
+        int megabytes = (int) Math.min(WRITTEN_AT_ONCE, Files.size(file) / MEGABYTE + 1);
+        writing.acquire(megabytes);
         try {
             store.keep(document.key(), Files.readAllBytes(file), type);
         } finally {
-            writing.release();
+            writing.release(megabytes);
         }
     }
 

@@ -2,7 +2,6 @@ package org.lectern.server.document;
 
 import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +17,8 @@ import org.lectern.bbb.Presentation;
  *
  * <p>What a caller sends is not to be trusted: no document type, no entities, at most {@link Documents#MOST} documents,
  * {@link #MAX_INLINE} bytes of them inline, {@link #MAX_MODULES} modules and little nesting. A document without an address
- * and without content is left out, as servers do.
+ * and without content is left out, as servers do. An inline document is decoded as it is read: beside the body there are its
+ * bytes, for a moment twice, and never its text.
  *
  * @see "docs/protocol/bigbluebutton-api.md, create"
  */
@@ -30,11 +30,18 @@ public final class ModulesReader {
     private static final int MAX_TEXT = 256 << 10;
     private static final int MAX_ATTRIBUTE = 8 << 10;
 
+    private static final String TOO_LARGE = "A document or module in the body is too large.";
+    private static final String NOT_BASE64 = "A document in the body is not base64.";
+
     private static final XMLInputFactory FACTORY = factory();
 
     private final List<Presentation> documents = new ArrayList<>();
     private final Map<String, String> others = new LinkedHashMap<>();
     private int inlineBytes;
+    /** Of the document that is being read, and how many characters of it there were. */
+    private Base64Pieces inline = new Base64Pieces();
+
+    private int characters;
 
     private ModulesReader() {}
 
@@ -122,17 +129,20 @@ public final class ModulesReader {
                             && "presentation".equals(module)
                             && xml.getLocalName().equals("document")) {
                         document = Attributes.of(xml);
-                        text.setLength(0);
+                        inline = new Base64Pieces();
+                        characters = 0;
                     }
                 }
                 case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA -> {
-                    if (module != null) {
-                        append(xml, text, document != null);
+                    if (document != null) {
+                        append(xml, document);
+                    } else if (module != null) {
+                        append(xml, text);
                     }
                 }
                 case XMLStreamConstants.END_ELEMENT -> {
                     if (depth == 3 && document != null) {
-                        add(document, text);
+                        add(document);
                         document = null;
                         text.setLength(0);
                     } else if (depth == 2 && module != null) {
@@ -147,12 +157,26 @@ public final class ModulesReader {
         return new Read.Modules(documents, others);
     }
 
-    private static void append(XMLStreamReader xml, StringBuilder text, boolean inDocument) throws TooMuch {
-        long most = inDocument ? MAX_INLINE / 3 * 4 + MAX_TEXT : MAX_TEXT;
-        if (text.length() + xml.getTextLength() > most) {
-            throw new TooMuch("A document or module in the body is too large.");
+    private static void append(XMLStreamReader xml, StringBuilder text) throws TooMuch {
+        if (text.length() + xml.getTextLength() > MAX_TEXT) {
+            throw new TooMuch(TOO_LARGE);
         }
         text.append(xml.getTextCharacters(), xml.getTextStart(), xml.getTextLength());
+    }
+
+    /** Decoded as it comes; what stands beside an address is nothing. */
+    private void append(XMLStreamReader xml, Attributes document) throws TooMuch, Malformed {
+        characters += xml.getTextLength();
+        if (characters > MAX_INLINE / 3 * 4 + MAX_TEXT) {
+            throw new TooMuch(TOO_LARGE);
+        }
+        if (document.text("url").isEmpty()) {
+            try {
+                inline.add(xml.getTextCharacters(), xml.getTextStart(), xml.getTextLength());
+            } catch (IllegalArgumentException e) {
+                throw new Malformed(NOT_BASE64);
+            }
+        }
     }
 
     private void close(String module, StringBuilder text) throws TooMuch {
@@ -165,7 +189,7 @@ public final class ModulesReader {
         others.put(module, text.toString().strip());
     }
 
-    private void add(Attributes document, StringBuilder text) throws TooMuch, Malformed {
+    private void add(Attributes document) throws TooMuch, Malformed {
         var options = new Presentation.Options(
                 document.flag("current", false),
                 document.flag("downloadable", false),
@@ -177,7 +201,7 @@ public final class ModulesReader {
             return;
         }
         String name = document.text("name");
-        byte[] bytes = decode(text);
+        byte[] bytes = decoded();
         if (name.isEmpty() || bytes.length == 0) {
             return;
         }
@@ -195,11 +219,11 @@ public final class ModulesReader {
         documents.add(document);
     }
 
-    private static byte[] decode(StringBuilder text) throws Malformed {
+    private byte[] decoded() throws Malformed {
         try {
-            return Base64.getMimeDecoder().decode(text.toString());
+            return inline.bytes();
         } catch (IllegalArgumentException e) {
-            throw new Malformed("A document in the body is not base64.");
+            throw new Malformed(NOT_BASE64);
         }
     }
 

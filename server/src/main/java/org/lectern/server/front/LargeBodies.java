@@ -10,16 +10,22 @@ import org.lectern.server.platform.RawResponse;
 
 /**
  * Lets in the large bodies of those whose query is signed, a few of each tenant at a time and a few more of all, shared
- * out so that busy tenants leave places to the others. A body that holds the checksum itself, as a form may, has to be
+ * out so that busy tenants leave places to the others; of very large ones as many as memory has room for, one of each
+ * tenant. A body that holds the checksum itself, as a form may, has to be
  * read to see it; those are small by the limits of their calls.
  *
  * <p>A body that is not let in is not kept: its request is then refused for what is wrong with it, the checksum first.
  */
 final class LargeBodies implements BodyGate {
-    /** Documents are up to 15 MB, and are held about twice while they are read. */
     static final int OF_ONE_TENANT = 3;
 
     static final int OF_ALL = 9;
+
+    /** A larger one needs a place of those for very large ones too. */
+    static final int VERY_LARGE = 1 << 20;
+
+    /** For one of 15 MB: the body, its documents decoded, and these once more while they are put together. */
+    private static final long MEMORY_OF_VERY_LARGE = 80L << 20;
     /** Whoever has not shown a signature yet: no tenant is called so. */
     private static final String UNSIGNED = " unsigned";
 
@@ -28,15 +34,20 @@ final class LargeBodies implements BodyGate {
     private final AnswerCalls calls;
     private final Duration patience;
     private final FairPlaces places = new FairPlaces(OF_ALL, OF_ONE_TENANT);
+    private final FairPlaces veryLarge;
 
     LargeBodies(AnswerCalls calls) {
-        this(calls, PATIENCE);
+        this(calls, PATIENCE, Runtime.getRuntime().maxMemory());
     }
 
-    /** @param patience how long a request waits for its turn before it is told to come again */
-    LargeBodies(AnswerCalls calls, Duration patience) {
+    /**
+     * @param patience how long a request waits for its turn before it is told to come again
+     * @param memory bytes that this process may have: half of them at most is for very large bodies
+     */
+    LargeBodies(AnswerCalls calls, Duration patience, long memory) {
         this.calls = calls;
         this.patience = patience;
+        this.veryLarge = new FairPlaces((int) Math.clamp(memory / MEMORY_OF_VERY_LARGE, 1, OF_ALL), 1);
     }
 
     @Override
@@ -56,7 +67,33 @@ final class LargeBodies implements BodyGate {
         if (!places.take(owner, patience.toNanos(), TimeUnit.NANOSECONDS)) {
             return busy();
         }
-        return new Admission(most, null, () -> places.giveBack(owner));
+        if (most <= FrontEndpoint.FORM_BYTES || announced(head) <= VERY_LARGE) {
+            return new Admission(most, null, () -> places.giveBack(owner));
+        }
+        boolean taken = false;
+        try {
+            taken = veryLarge.take(owner, patience.toNanos(), TimeUnit.NANOSECONDS);
+        } finally {
+            if (!taken) {
+                places.giveBack(owner);
+            }
+        }
+        return taken ? new Admission(most, null, () -> giveBackBoth(owner)) : busy();
+    }
+
+    private void giveBackBoth(String owner) {
+        veryLarge.giveBack(owner);
+        places.giveBack(owner);
+    }
+
+    /** Nobody knows how much comes where it is not announced. */
+    private static long announced(RawRequest head) {
+        String length = head.headers().first("Content-Length");
+        try {
+            return length == null ? Long.MAX_VALUE : Long.parseLong(length.strip());
+        } catch (NumberFormatException e) {
+            return Long.MAX_VALUE;
+        }
     }
 
     private static Admission busy() {

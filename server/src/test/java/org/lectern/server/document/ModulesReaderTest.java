@@ -2,8 +2,11 @@ package org.lectern.server.document;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -90,6 +93,50 @@ final class ModulesReaderTest {
                 + "</document></module></modules>");
 
         assertThat(((Presentation.Inline) read.documents().getFirst()).bytes()).hasSize(10 << 20);
+    }
+
+    @Test
+    void aLargeDocumentCostsItsBytesTwiceAndNeverItsText() {
+        byte[] body = ("<modules><module name='presentation'><document name='a.pdf'>"
+                        + Base64.getMimeEncoder().encodeToString(new byte[10 << 20])
+                        + "</document></module></modules>")
+                .getBytes(StandardCharsets.UTF_8);
+        var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+
+        assertThat(ModulesReader.read(body)).isInstanceOf(Read.Modules.class);
+
+        assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(24L << 20);
+    }
+
+    @Test
+    void decodesWhateverTheLinesAndThePaddingAre() {
+        var random = new Random(7);
+        for (int length : List.of(1, 2, 3, 4, 49_150, 49_151, 49_152, 49_153, 100_000)) {
+            byte[] bytes = new byte[length];
+            random.nextBytes(bytes);
+            for (Base64.Encoder encoder : List.of(
+                    Base64.getEncoder(),
+                    Base64.getMimeEncoder(),
+                    Base64.getEncoder().withoutPadding())) {
+                Read.Modules read = modules("<modules><module name='presentation'><document name='a.pdf'>\n "
+                        + encoder.encodeToString(bytes) + "\n</document></module></modules>");
+
+                assertThat(((Presentation.Inline) read.documents().getFirst()).bytes())
+                        .as(length + " bytes")
+                        .isEqualTo(bytes);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"A", "AAA=A", "AA==AAAA", "=", "A===", "AAAAA"})
+    void refusesWhatIsNoBase64(String text) {
+        assertThat(ModulesReader.read(("<modules><module name='presentation'><document name='a.pdf'>" + text
+                                + "</document></module></modules>")
+                        .getBytes(StandardCharsets.UTF_8)))
+                .isInstanceOfSatisfying(
+                        Read.Unreadable.class, no -> assertThat(no.messageKey()).isEqualTo("validationError"));
     }
 
     private static void assertTooMuch(String body) {

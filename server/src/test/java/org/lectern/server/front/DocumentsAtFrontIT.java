@@ -2,11 +2,18 @@ package org.lectern.server.front;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
+import java.net.InetSocketAddress;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.lectern.server.front.FrontCaller.Answer;
@@ -48,10 +55,12 @@ final class DocumentsAtFrontIT extends FrontLife {
     void aLargeInlineDocumentReachesTheServerByAddressAndTooMuchIsRefused() {
         String six = java.util.Base64.getEncoder().encodeToString(new byte[6 << 20]);
         String document = "<document name='large.pdf'>" + six + "</document>";
+        String ten = java.util.Base64.getEncoder().encodeToString(new byte[10 << 20]);
 
         Answer created = caller.postXml(
                 "create",
-                "<modules><module name='presentation'>" + document + "</module></modules>",
+                "<modules><module name='presentation'><document name='large.pdf'>" + ten
+                        + "</document></module></modules>",
                 "meetingID",
                 "large",
                 "name",
@@ -69,7 +78,7 @@ final class DocumentsAtFrontIT extends FrontLife {
                 .atMost(Duration.ofSeconds(30))
                 .until(() -> school.simulator.documents().stream()
                         .anyMatch(arrival -> arrival.name().equals("large.pdf")
-                                && arrival.content().bytes() == 6 << 20
+                                && arrival.content().bytes() == 10 << 20
                                 && arrival.content().error() == null));
         assertThat(twice.status()).isIn(200, 413);
         assertThat(twice.key()).isEqualTo("sizeError");
@@ -91,6 +100,52 @@ final class DocumentsAtFrontIT extends FrontLife {
                 .until(() -> school.simulator.documents().stream()
                         .anyMatch(document -> document.toString().contains("slides.pdf")));
         assertThat(school.simulator.documents().toString()).doesNotContain("/secret/");
+    }
+
+    @Test
+    void theCallerIsAnsweredFirstAndItsDocumentFetchedOnceAfterThat() throws Exception {
+        byte[] slides = "%PDF-1.7 slides".getBytes(StandardCharsets.US_ASCII);
+        var answered = new CountDownLatch(1);
+        var fetches = new AtomicInteger();
+        HttpServer lms = HttpServer.create(new InetSocketAddress("localhost", 0), 0);
+        lms.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+        lms.createContext("/", exchange -> {
+            try (exchange) {
+                fetches.incrementAndGet();
+                boolean inTime = answered.await(20, TimeUnit.SECONDS);
+                exchange.sendResponseHeaders(inTime ? 200 : 500, slides.length);
+                exchange.getResponseBody().write(slides);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        lms.start();
+        try {
+            String url = "http://localhost:" + lms.getAddress().getPort() + "/private/held.pdf?token=once";
+
+            Answer created = caller.postXml(
+                    "create",
+                    "<modules><module name='presentation'><document url='" + url + "'/></module></modules>",
+                    "meetingID",
+                    "room",
+                    "name",
+                    "Class");
+
+            // The host has not said a word yet.
+            assertThat(created.isSuccess()).isTrue();
+            answered.countDown();
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(30))
+                    .until(() -> school.simulator.documents().stream()
+                            .anyMatch(arrival -> arrival.name().equals("held.pdf")
+                                    && arrival.content().bytes() == slides.length
+                                    && arrival.content().error() == null));
+            assertThat(fetches).hasValue(1);
+            assertThat(school.simulator.documents().toString()).doesNotContain("/private/");
+        } finally {
+            answered.countDown();
+            lms.stop(0);
+        }
     }
 
     @Test

@@ -33,7 +33,7 @@ final class LargeBodiesIT {
 
     LargeBodiesIT(FrontSchool school) {
         this.school = school;
-        this.bodies = new LargeBodies(school.school.product.bean(AnswerCalls.class), Duration.ZERO);
+        this.bodies = new LargeBodies(school.school.product.bean(AnswerCalls.class), Duration.ZERO, 256L << 20);
     }
 
     @Test
@@ -74,10 +74,10 @@ final class LargeBodiesIT {
         String signed = school.caller.target("create", "meetingID=a&name=b");
         List<Admission> inside = new ArrayList<>();
         for (int i = 0; i < LargeBodies.OF_ONE_TENANT; i++) {
-            inside.add(bodies.admit(head(signed, "application/xml")));
+            inside.add(admitted(signed, LargeBodies.VERY_LARGE));
         }
 
-        Admission refused = bodies.admit(head(signed, "application/xml"));
+        Admission refused = admitted(signed, LargeBodies.VERY_LARGE);
 
         assertThat(refused.instead()).isNotNull().satisfies(answer -> {
             assertThat(answer.status()).isEqualTo(503);
@@ -87,6 +87,37 @@ final class LargeBodiesIT {
                 .isEqualTo(DOCUMENTS);
         inside.forEach(Admission::close);
         assertThat(most(signed, "application/xml")).isEqualTo(DOCUMENTS);
+    }
+
+    @Test
+    void veryLargeBodiesAreAsManyAsMemoryHasRoomForAndOneOfEachTenant() throws Exception {
+        String own = school.caller.target("create", "meetingID=a&name=b");
+        String other = school.stranger.target("create", "meetingID=a&name=b");
+
+        try (Admission first = admitted(own, 15 << 20)) {
+            assertThat(first.instead()).isNull();
+            assertThat(admitted(own, LargeBodies.VERY_LARGE + 1).instead())
+                    .as("a second of the same tenant")
+                    .isNotNull();
+            try (Admission smaller = admitted(own, LargeBodies.VERY_LARGE);
+                    Admission theirs = admitted(other, 15 << 20)) {
+                assertThat(smaller.instead()).isNull();
+                assertThat(theirs.instead()).isNull();
+            }
+        }
+        try (Admission again = admitted(own, 15 << 20)) {
+            assertThat(again.instead()).isNull();
+        }
+
+        var small = new LargeBodies(school.school.product.bean(AnswerCalls.class), Duration.ZERO, 64L << 20);
+        try (Admission only = small.admit(head(own, "application/xml"))) {
+            assertThat(only.instead()).isNull();
+            assertThat(small.admit(head(other, "application/xml")).instead()).isNotNull();
+        }
+    }
+
+    private Admission admitted(String target, int length) throws InterruptedException {
+        return bodies.admit(head(target, Map.of("Content-Type", "application/xml", "Content-Length", "" + length)));
     }
 
     @Test
@@ -123,12 +154,16 @@ final class LargeBodiesIT {
     }
 
     private static RawRequest head(String target, String type) {
+        return head(target, Map.of("Content-Type", type));
+    }
+
+    private static RawRequest head(String target, Map<String, String> headers) {
         int question = target.indexOf('?');
         String path = question < 0 ? target : target.substring(0, question);
         return new RawRequest(
                 "POST",
                 new RawRequest.Target(path, question < 0 ? null : target.substring(question + 1), Map.of()),
-                RawHeaders.of(Map.of("Content-Type", type)),
+                RawHeaders.of(headers),
                 RawRequest.Body.NONE,
                 "192.0.2.7");
     }
