@@ -3,6 +3,7 @@ package org.lectern.server.pool;
 import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.helper.Tasks;
 import com.github.kagkarlsson.scheduler.task.schedule.FixedDelay;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.lectern.server.platform.Databases;
@@ -83,7 +84,14 @@ public class PoolConfiguration {
     }
 
     @Bean
-    PollLoop pollLoop(PollServers polls) {
-        return new PollLoop(polls);
+    PollLoop pollLoop(
+            PollServers polls,
+            Databases databases,
+            Vault vault,
+            PoolSettings settings,
+            InstantSource clock,
+            MeterRegistry registry) {
+        var servers = new ServerStore(databases.jobs(), vault);
+        return new PollLoop(polls, new PoolMeters(servers::list, settings.staleAfter(), clock, registry));
     }
 }
