@@ -68,15 +68,35 @@ public final class LogSearch {
             boolean inRange,
             String body) {}
 
+    /** What classes are listed by. */
+    public enum Order {
+        SINCE("d.first_received_at"),
+        NAME("lower(coalesce(nullif(m.name, ''), nullif(d.internal_id, ''), d.server_meeting_id))"),
+        SERVER("coalesce(s.name, '')"),
+        STATE("d.state");
+
+        private final String column;
+
+        Order(String column) {
+            this.column = column;
+        }
+    }
+
     /** The newest first. */
     public List<Stream> streams(LogQuery query, int limit) {
+        return streams(query, Order.SINCE, true, limit);
+    }
+
+    /** @param falling whether the largest come first; of equal ones the newest */
+    public List<Stream> streams(LogQuery query, Order order, boolean falling, int limit) {
         var params = params(query);
         params.put("limit", limit);
         return database.jdbc()
                 .sql("""
                         select d.*, coalesce(s.name, '') as server, coalesce(m.name, '') as name,
                             (select count(*) from event e where e.bucket = d.bucket and e.meeting = d.meeting) as events
-                        """ + FROM + " order by d.first_received_at desc, d.meeting limit :limit")
+                        """ + FROM + " order by " + order.column + (falling ? " desc" : "")
+                        + ", d.first_received_at desc, d.meeting limit :limit")
                 .params(params)
                 .query((row, n) -> stream(row))
                 .list();

@@ -2,10 +2,12 @@ package org.lectern.server.attendance;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.lectern.server.room.Course;
 import org.lectern.server.room.Room;
 
@@ -86,6 +88,14 @@ public record CourseSheet(
 
     /** Somebody who came without being expected. */
     public record OtherRow(String name, int classes, Duration present) {}
+
+    /** The same with its people in another order; in their usual one where there is none. */
+    public CourseSheet inOrder(@Nullable Comparator<PersonRow> order) {
+        return order == null
+                ? this
+                : new CourseSheet(
+                        course, rules, classes, people.stream().sorted(order).toList(), others, rooms, cut);
+    }
 
     public Tally tally() {
         return new Tally(

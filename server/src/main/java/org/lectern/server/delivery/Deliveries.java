@@ -55,8 +55,14 @@ public final class Deliveries {
 
     /** The newest first. */
     public List<Delivery> list(Filter filter, int max, int skipped) {
+        return list(filter, false, max, skipped);
+    }
+
+    /** The newest first, or the oldest. */
+    public List<Delivery> list(Filter filter, boolean oldestFirst, int max, int skipped) {
         return database.jdbc()
-                .sql("select * " + MATCHING + " order by created_at desc, id limit :max offset :skipped")
+                .sql("select * " + MATCHING + " order by created_at " + (oldestFirst ? "" : "desc")
+                        + ", id limit :max offset :skipped")
                 .param("tenant", filter.tenantId())
                 .param("state", filter.state() == null ? null : filter.state().name())
                 .param("format", filter.format())

@@ -2,10 +2,13 @@ package org.lectern.server.export;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.lectern.server.activity.ClassActivity;
+import org.lectern.server.activity.PersonActivity;
 import org.lectern.server.attendance.ClassSheet;
 import org.lectern.server.attendance.Judgement;
 
@@ -66,20 +69,32 @@ public record ClassReport(Heading heading, ClassActivity activity, Judgements ju
         return filter.isEmpty() ? this : new ClassReport(heading, filter.apply(activity), judgements.named(filter));
     }
 
+    /** The same with its people in another order; in their usual one where there is none. */
+    public ClassReport inOrder(@Nullable Comparator<PersonActivity> order) {
+        return order == null
+                ? this
+                : with(activity.people().stream().sorted(order).toList(), judgements);
+    }
+
     /** The same with nobody but those who are judged so. */
     public ClassReport only(Judgement status) {
-        ClassActivity some = new ClassActivity(
+        List<PersonActivity> some = activity.people().stream()
+                .filter(person -> judgements
+                        .of(person.who().key())
+                        .filter(mark -> mark.judgement() == status)
+                        .isPresent())
+                .toList();
+        return with(some, judgements.only(status));
+    }
+
+    private ClassReport with(List<PersonActivity> people, Judgements judged) {
+        var same = new ClassActivity(
                 activity.meetingId(),
                 activity.asOf(),
                 activity.course(),
-                activity.people().stream()
-                        .filter(person -> judgements
-                                .of(person.who().key())
-                                .filter(mark -> mark.judgement() == status)
-                                .isPresent())
-                        .toList(),
+                people,
                 activity.missing(),
                 activity.figures());
-        return new ClassReport(heading, some, judgements.only(status));
+        return new ClassReport(heading, same, judged);
     }
 }

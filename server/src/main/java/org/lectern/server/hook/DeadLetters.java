@@ -74,9 +74,29 @@ public final class DeadLetters {
               and (:reason = '' or reason = :reason) and (:text = '' or strpos(detail, :text) > 0)
             """;
 
+    /** What letters are listed by. */
+    public enum Order {
+        RECEIVED("id"),
+        SERVER("(select name from server where server.id = dead_letter.server_id)"),
+        REASON("reason"),
+        BYTES("bytes");
+
+        private final String column;
+
+        Order(String column) {
+            this.column = column;
+        }
+    }
+
     /** The newest first. */
     public List<Letter> list(Query query, int limit) {
-        return statement("select * " + WHERE + " order by id desc limit :limit", query)
+        return list(query, Order.RECEIVED, true, limit);
+    }
+
+    /** @param falling whether the largest come first; of equal ones the newest */
+    public List<Letter> list(Query query, Order order, boolean falling, int limit) {
+        String by = order.column + (falling ? " desc" : "") + ", id desc";
+        return statement("select * " + WHERE + " order by " + by + " limit :limit", query)
                 .param("limit", limit)
                 .query((row, n) -> letter(row))
                 .list();

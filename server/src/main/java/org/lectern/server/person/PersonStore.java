@@ -102,13 +102,31 @@ public final class PersonStore {
 
     /** Everybody of a tenant by name, those whose name or sign-in name contains {@code text} if it is not blank. */
     public List<Person> list(UUID tenantId, String text, int max) {
+        return list(tenantId, text, Order.NAME, false, max);
+    }
+
+    /** What people are listed by. */
+    public enum Order {
+        NAME("lower(name)"),
+        SIGN_IN_NAME("sign_in_key"),
+        OPERATOR("operator");
+
+        private final String column;
+
+        Order(String column) {
+            this.column = column;
+        }
+    }
+
+    /** @param falling whether the last come first */
+    public List<Person> list(UUID tenantId, String text, Order order, boolean falling, int max) {
         return database.jdbc()
                 .sql("select " + COLUMNS + """
                          from person
                         where tenant_id = :tenant and removed_at is null
                           and (strpos(lower(name), :text) > 0 or strpos(sign_in_key, :text) > 0)
-                        order by lower(name), id limit :max
-                        """)
+                        order by\s""" + order.column + (falling ? " desc" : "")
+                        + ", lower(name), id limit :max")
                 .param("tenant", tenantId)
                 .param("text", NewPerson.key(text))
                 .param("max", max)

@@ -52,7 +52,7 @@ final class AttendancePages {
                         klass.meeting().tenantId(), klass.meeting().id())
                 .orElseThrow(NoSuchPage::new);
         ReportFilter.Parsed filter = ReportFilter.parse(request::getParameter);
-        model.addAttribute("downloads", Downloads.of(klass.meeting().id().toString(), filter.filter(), presets));
+        model.addAttribute("downloads", Downloads.of(klass.meeting().id().toString(), filter.filter(), "", presets));
         model.addAttribute(
                 "view",
                 AttendanceView.of(

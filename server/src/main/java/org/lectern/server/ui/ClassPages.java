@@ -101,8 +101,10 @@ final class ClassPages {
         Access.ClassView klass = access.activity(viewer, id);
         Meeting meeting = klass.meeting();
         ReportFilter.Parsed parsed = ReportFilter.parse(request::getParameter);
-        ClassReport report = reports.of(klass, parsed.filter());
-        model.addAttribute("downloads", Downloads.of(id, parsed.filter(), presets));
+        var order = ClassReports.COLUMNS.read("/classes/" + id + "/report", request);
+        ClassReport report = reports.of(klass, parsed.filter(), order);
+        model.addAttribute("order", order);
+        model.addAttribute("downloads", Downloads.of(id, parsed.filter(), order.query(), presets));
         model.addAttribute("narrowed", Narrowed.of(klass, parsed, report));
         model.addAttribute(
                 "view",

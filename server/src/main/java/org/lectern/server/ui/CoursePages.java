@@ -1,5 +1,7 @@
 package org.lectern.server.ui;
 
+import jakarta.servlet.http.HttpServletRequest;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.UUID;
 import org.lectern.server.person.Person;
@@ -74,16 +76,26 @@ final class CoursePages {
     }
 
     @GetMapping("/courses/{id}")
-    String course(Person viewer, @PathVariable String id, Model model) {
-        return show(viewer, access.course(viewer, id), model);
+    String course(Person viewer, @PathVariable String id, HttpServletRequest request, Model model) {
+        return show(viewer, access.course(viewer, id), CourseView.COLUMNS.read("/courses/" + id, request), model);
     }
 
     private String show(Person viewer, Access.CourseView course, Model model) {
+        String path = "/courses/" + course.course().id();
+        return show(viewer, course, CourseView.COLUMNS.read(path, "", null), model);
+    }
+
+    private String show(
+            Person viewer, Access.CourseView course, Sorting<Comparator<CourseView.MemberRow>> order, Model model) {
         boolean moderator =
                 course.role().filter(role -> role == CourseRole.TEACHER).isPresent();
         UUID tenantId = viewer.tenantId();
         var list = rooms.listOfCourse(tenantId, course.course().id());
-        model.addAttribute("view", CourseView.of(course, around.rows().of(tenantId, list, moderator), courses, people));
+        model.addAttribute("order", order);
+        model.addAttribute(
+                "view",
+                CourseView.of(course, around.rows().of(tenantId, list, moderator), courses, people)
+                        .inOrder(order));
         return "course";
     }
 

@@ -12,6 +12,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 import org.lectern.server.attendance.AttendanceReports;
 import org.lectern.server.attendance.CourseSheet;
 import org.lectern.server.attendance.Judgement;
@@ -30,6 +31,21 @@ import org.springframework.web.bind.annotation.PathVariable;
 @Controller
 final class CourseReportPages {
     static final int MOST_PEOPLE = 300;
+
+    /** What the table of people can be sorted by; the pictures and the files follow it. */
+    private static final Sorting.Columns<Comparator<CourseSheet.PersonRow>> COLUMNS = new Sorting.Columns<
+                    Comparator<CourseSheet.PersonRow>>("people-title")
+            .words("name", Comparator.comparing(CourseSheet.PersonRow::name, Sorting.WORDS))
+            .figures("attended", Comparator.comparingInt(row -> row.tally().attended()))
+            .figures(
+                    "share",
+                    Comparator.comparingInt(
+                            row -> row.tally().isEmpty() ? -1 : row.tally().share()))
+            .figures("late", line(PersonLine::late))
+            .figures("early", line(PersonLine::early))
+            .figures("absent", line(PersonLine::absent))
+            .figures("excused", line(PersonLine::excused))
+            .figures("present", Comparator.comparing(CourseSheet.PersonRow::present));
 
     private final Access access;
     private final AttendanceReports reports;
@@ -161,13 +177,21 @@ final class CourseReportPages {
         }
     }
 
+    /** As its column shows it. */
+    private static Comparator<CourseSheet.PersonRow> line(ToLongFunction<PersonLine> shown) {
+        return Comparator.comparingLong(row -> shown.applyAsLong(new PersonLine(row, List.of())));
+    }
+
     @GetMapping("/courses/{id}/report")
     String report(Person viewer, @PathVariable String id, HttpServletRequest request, Model model) {
         Access.CourseView course = access.taughtCourse(viewer, id);
         ReportFilter.Parsed filter = ReportFilter.parse(request::getParameter);
-        CourseSheet sheet = reports.ofCourse(course.course(), filter.filter(), Frames.zone(request));
+        var order = COLUMNS.read("/courses/" + id + "/report", request);
+        CourseSheet sheet = reports.ofCourse(course.course(), filter.filter(), Frames.zone(request))
+                .inOrder(Sorting.comparator(order));
+        model.addAttribute("order", order);
         model.addAttribute("view", view(sheet, filter, frames.formats(request)));
-        model.addAttribute("downloads", Downloads.ofCourse(id, filter.filter()));
+        model.addAttribute("downloads", Downloads.ofCourse(id, filter.filter(), order.query()));
         return "course-report";
     }
 
@@ -180,7 +204,8 @@ final class CourseReportPages {
         ReportFilter filter = ReportFilter.parse(request::getParameter).filter();
         Formats formats = frames.formats(request);
         var wording = new Wording(formats.messages(), formats.locale(), formats.zone());
-        CourseSheet sheet = reports.ofCourse(course.course(), filter, formats.zone());
+        CourseSheet sheet = reports.ofCourse(course.course(), filter, formats.zone())
+                .inOrder(Sorting.comparator(COLUMNS.read("", request)));
         String day = clock.instant().atZone(formats.zone()).toLocalDate().toString();
         ExportPages.send(
                 response,

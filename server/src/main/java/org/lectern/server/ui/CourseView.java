@@ -21,7 +21,17 @@ import org.lectern.server.room.Member;
  */
 record CourseView(String id, String name, boolean teaches, List<RoomRow> rooms, List<MemberRow> members) {
 
+    /** What the list of people can be sorted by. */
+    static final Sorting.Columns<Comparator<MemberRow>> COLUMNS = new Sorting.Columns<Comparator<MemberRow>>("people")
+            .words("name", Comparator.comparing(MemberRow::name, Sorting.WORDS))
+            .figures("role", Comparator.comparing(MemberRow::teacher));
+
     record MemberRow(String personId, String name, String signInName, boolean teacher) {}
+
+    /** The same with its people in the order that is wanted. */
+    CourseView inOrder(Sorting<Comparator<MemberRow>> order) {
+        return new CourseView(id, name, teaches, rooms, Sorting.sorted(order, members));
+    }
 
     public long teacherCount() {
         return members.stream().filter(MemberRow::teacher).count();

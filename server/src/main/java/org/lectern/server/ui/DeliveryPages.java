@@ -23,11 +23,16 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 /** What callers are told, and what did not arrive. Addresses are shown by their host alone, contents not at all. */
 @Controller
 final class DeliveryPages {
+    private static final String LIST = "/admin/deliveries";
     private static final int PER_PAGE = 50;
     private static final int LAST_PAGE = 200;
     private static final int LONGEST_TEXT = 200;
     private static final List<String> FORMATS = List.of(
             "end-callback", "recording-ready", "analytics", "hook", "notice", "xapi", "xapi-comparison", "caliper");
+
+    /** By anything but their time, which has an index, a long list would be sorted anew for every page. */
+    private static final Sorting.Columns<String> COLUMNS =
+            new Sorting.Columns<String>("list-title").figures("made", "created_at");
 
     private final Deliveries deliveries;
     private final TenantStore tenants;
@@ -65,7 +70,7 @@ final class DeliveryPages {
                 query = one.value().isEmpty() ? query : query.and(one.name(), one.value());
             }
             query = page == 0 ? query : query.and("page", Integer.toString(page));
-            return "/admin/deliveries" + (query.isEmpty() ? "" : "?" + query.encoded());
+            return LIST + (query.isEmpty() ? "" : "?" + query.encoded());
         }
     }
 
@@ -123,19 +128,25 @@ final class DeliveryPages {
 
     record DeliveryView(Row delivery, int replays, List<AttemptRow> attempts) {}
 
-    @GetMapping("/admin/deliveries")
+    @GetMapping(LIST)
     String list(
             @RequestParam(defaultValue = "") String state,
             @RequestParam(defaultValue = "") String format,
             @RequestParam(defaultValue = "") String tenant,
             @RequestParam(defaultValue = "") String text,
             @RequestParam(defaultValue = "0") String page,
+            @RequestParam(defaultValue = "") String sort,
             Model model) {
         var chosen = new Chosen(state, format, tenant, cut(text));
         int number = page.matches("\\d{1,4}") ? Math.min(Integer.parseInt(page), LAST_PAGE) : 0;
         List<Tenant> all = tenants.list();
         Map<UUID, String> names = names(all);
-        List<Row> rows = deliveries.list(chosen.filter(all), PER_PAGE + 1, number * PER_PAGE).stream()
+        String first = chosen.link(0);
+        int question = first.indexOf('?');
+        var order = COLUMNS.read(LIST, question < 0 ? "" : first.substring(question + 1), sort);
+        model.addAttribute("order", order);
+        boolean oldestFirst = !order.key().isEmpty() && !order.falling();
+        List<Row> rows = deliveries.list(chosen.filter(all), oldestFirst, PER_PAGE + 1, number * PER_PAGE).stream()
                 .map(delivery -> Row.of(delivery, names))
                 .toList();
         Map<Delivery.State, Long> counts = deliveries.counts();
@@ -152,9 +163,13 @@ final class DeliveryPages {
                                 FORMATS,
                                 all.stream().map(Tenant::slug).toList()),
                         rows.subList(0, Math.min(rows.size(), PER_PAGE)),
-                        number == 0 ? null : chosen.link(number - 1),
-                        rows.size() > PER_PAGE ? chosen.link(number + 1) : null));
+                        number == 0 ? null : with(chosen.link(number - 1), order.query()),
+                        rows.size() > PER_PAGE ? with(chosen.link(number + 1), order.query()) : null));
         return "admin/deliveries";
+    }
+
+    private static String with(String link, String query) {
+        return query.isEmpty() ? link : link + (link.contains("?") ? "&" : "?") + query;
     }
 
     @GetMapping("/admin/deliveries/{id}")

@@ -10,9 +10,10 @@ record Downloads(List<File> files) {
     /** @param titleKey of what it is called in the messages */
     record File(String titleKey, String path) {}
 
-    static Downloads of(String classId, ReportFilter filter, List<CsvPreset> presets) {
+    /** @param sort how the table of the page is sorted, as it stands in an address; empty for its usual order */
+    static Downloads of(String classId, ReportFilter filter, String sort, List<CsvPreset> presets) {
         String report = "/classes/" + classId + "/report.";
-        String query = filter.query();
+        String query = both(filter.query(), sort);
         var files = new ArrayList<File>();
         files.add(new File("download.csv", path(report + "csv", query, "")));
         files.add(new File("download.xlsx", path(report + "xlsx", query, "")));
@@ -28,9 +29,9 @@ record Downloads(List<File> files) {
     }
 
     /** People by classes. */
-    static Downloads ofCourse(String courseId, ReportFilter filter) {
+    static Downloads ofCourse(String courseId, ReportFilter filter, String sort) {
         String report = "/courses/" + courseId + "/report.";
-        String query = filter.query();
+        String query = both(filter.query(), sort);
         return new Downloads(List.of(
                 new File("download.csv", path(report + "csv", query, "")),
                 new File("download.xlsx", path(report + "xlsx", query, "")),
@@ -38,7 +39,11 @@ record Downloads(List<File> files) {
     }
 
     private static String path(String path, String one, String other) {
-        String query = one + (one.isEmpty() || other.isEmpty() ? "" : "&") + other;
+        String query = both(one, other);
         return query.isEmpty() ? path : path + "?" + query;
+    }
+
+    private static String both(String one, String other) {
+        return one + (one.isEmpty() || other.isEmpty() ? "" : "&") + other;
     }
 }

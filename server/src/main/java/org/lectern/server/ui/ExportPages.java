@@ -115,7 +115,8 @@ final class ExportPages {
     private ClassReport report(Person viewer, String id, HttpServletRequest request) {
         return reports.of(
                 access.activity(viewer, id),
-                ReportFilter.parse(request::getParameter).filter());
+                ReportFilter.parse(request::getParameter).filter(),
+                ClassReports.COLUMNS.read("", request));
     }
 
     private static String parameter(HttpServletRequest request, String name) {

@@ -36,11 +36,24 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 /** The inbox: what became of events, searched, looked at and replayed. */
 @Controller
 final class InboxPages {
+    private static final String INBOX = "/admin/inbox";
     private static final int SHOWN = 50;
     private static final int EVENTS = 200;
     private static final int REPLAYS = 5;
     private static final List<String> STATES =
             List.of("PENDING", "KNOWN", "ABANDONED", "FOREIGN", "OUT_OF_RANGE", "SEALED", "DEAD");
+
+    private static final Sorting.Columns<LogSearch.Order> CLASSES = new Sorting.Columns<LogSearch.Order>("found-title")
+            .words("name", LogSearch.Order.NAME)
+            .figures("since", LogSearch.Order.SINCE)
+            .words("server", LogSearch.Order.SERVER)
+            .words("state", LogSearch.Order.STATE);
+    private static final Sorting.Columns<DeadLetters.Order> LETTERS = new Sorting.Columns<DeadLetters.Order>(
+                    "found-title")
+            .figures("received", DeadLetters.Order.RECEIVED)
+            .words("server", DeadLetters.Order.SERVER)
+            .words("reason", DeadLetters.Order.REASON)
+            .figures("bytes", DeadLetters.Order.BYTES);
 
     private final HookReading reading;
     private final LogSearch search;
@@ -123,7 +136,7 @@ final class InboxPages {
                             part("until", until))
                     .filter(text -> !text.isEmpty())
                     .collect(Collectors.joining("&"));
-            return "/admin/inbox" + (parameters.isEmpty() ? "" : "?" + parameters);
+            return INBOX + (parameters.isEmpty() ? "" : "?" + parameters);
         }
 
         private static String part(String name, @Nullable String value) {
@@ -159,12 +172,12 @@ final class InboxPages {
 
     record Choices(List<String> states, List<String> reasons, List<String> servers) {}
 
-    @GetMapping("/admin/inbox")
+    @GetMapping(INBOX)
     String inbox(@ModelAttribute Query query, HttpServletRequest request, Model model) {
         ZoneId zone = Frames.zone(request);
         List<Server> all = servers.list();
         boolean dead = "DEAD".equals(query.state());
-        Map<UUID, String> names = all.stream().collect(Collectors.toMap(Server::id, Server::name));
+        model.addAttribute("order", dead ? LETTERS.read(INBOX, request) : CLASSES.read(INBOX, request));
         model.addAttribute(
                 "view",
                 new InboxView(
@@ -177,18 +190,28 @@ final class InboxPages {
                                 all.stream().map(Server::name).toList()),
                         reading.counts(),
                         dead,
-                        dead
-                                ? List.of()
-                                : search.streams(query.log(zone), SHOWN).stream()
-                                        .map(StreamRow::of)
-                                        .toList(),
-                        dead
-                                ? letters.list(query.dead(zone, all), SHOWN).stream()
-                                        .map(letter -> new LetterRow(names.getOrDefault(letter.serverId(), ""), letter))
-                                        .toList()
-                                : List.of(),
+                        dead ? List.of() : streams(query.log(zone), CLASSES.read(INBOX, request)),
+                        dead ? letters(query.dead(zone, all), LETTERS.read(INBOX, request), all) : List.of(),
                         replays.many().list(REPLAYS)));
         return "admin/inbox";
+    }
+
+    /** The newest first, unless the address wants another order. */
+    private List<StreamRow> streams(LogQuery query, Sorting<LogSearch.Order> order) {
+        LogSearch.Order by = order.by();
+        List<LogSearch.Stream> found =
+                by == null ? search.streams(query, SHOWN) : search.streams(query, by, order.falling(), SHOWN);
+        return found.stream().map(StreamRow::of).toList();
+    }
+
+    private List<LetterRow> letters(DeadLetters.Query query, Sorting<DeadLetters.Order> order, List<Server> servers) {
+        Map<UUID, String> names = servers.stream().collect(Collectors.toMap(Server::id, Server::name));
+        DeadLetters.Order by = order.by();
+        List<DeadLetters.Letter> found =
+                by == null ? letters.list(query, SHOWN) : letters.list(query, by, order.falling(), SHOWN);
+        return found.stream()
+                .map(letter -> new LetterRow(names.getOrDefault(letter.serverId(), ""), letter))
+                .toList();
     }
 
     /** Everything that the search means. */

@@ -1,5 +1,6 @@
 package org.lectern.server.ui;
 
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import org.lectern.server.person.Added;
 import org.lectern.server.person.NewPerson;
@@ -17,6 +18,11 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @Controller
 final class PeoplePages {
     private static final int SHOWN = 100;
+
+    private static final Sorting.Columns<PersonStore.Order> COLUMNS = new Sorting.Columns<PersonStore.Order>("list")
+            .words("name", PersonStore.Order.NAME)
+            .words("sign-in", PersonStore.Order.SIGN_IN_NAME)
+            .figures("role", PersonStore.Order.OPERATOR);
 
     private final PersonStore people;
     private final Trail trail;
@@ -36,12 +42,15 @@ final class PeoplePages {
     record PeopleView(List<PersonRow> people, String text, boolean more, Form form) {}
 
     @GetMapping("/admin/people")
-    String list(Person viewer, @RequestParam(defaultValue = "") String text, Model model) {
-        return show(viewer, text, Form.BLANK, model);
+    String list(Person viewer, @RequestParam(defaultValue = "") String text, HttpServletRequest request, Model model) {
+        return show(viewer, text, COLUMNS.read("/admin/people", request), Form.BLANK, model);
     }
 
-    private String show(Person viewer, String text, Form form, Model model) {
-        List<Person> found = people.list(viewer.tenantId(), text, SHOWN + 1);
+    private String show(Person viewer, String text, Sorting<PersonStore.Order> order, Form form, Model model) {
+        PersonStore.Order by = order.by();
+        List<Person> found = people.list(
+                viewer.tenantId(), text, by == null ? PersonStore.Order.NAME : by, order.falling(), SHOWN + 1);
+        model.addAttribute("order", order);
         List<PersonRow> rows = found.stream()
                 .limit(SHOWN)
                 .map(person -> new PersonRow(
@@ -72,7 +81,12 @@ final class PeoplePages {
             }
             case Added.Refused refused -> {
                 reply.refuse(problems(refused.problem()));
-                yield show(viewer, "", new Form(name, signInName, runs), reply.model());
+                yield show(
+                        viewer,
+                        "",
+                        COLUMNS.read("/admin/people", "", null),
+                        new Form(name, signInName, runs),
+                        reply.model());
             }
         };
     }

@@ -121,13 +121,16 @@ final class RoomPages {
             Person viewer,
             @PathVariable String slug,
             @RequestParam Optional<String> errors,
+            @RequestParam(defaultValue = "") String sort,
             HttpServletResponse response,
             Model model) {
         Access.RoomView room = access.room(viewer, slug);
         if (errors.isPresent()) {
             joining.cameBackRefused(slug);
         }
-        RoomView view = reading.view(room);
+        var order = CourseView.COLUMNS.read("/r/" + slug, "", sort);
+        model.addAttribute("order", order);
+        RoomView view = reading.view(room, order);
         if (view.entry().equals("wait")) {
             model.addAttribute("reloadSeconds", WAIT_SECONDS);
         }

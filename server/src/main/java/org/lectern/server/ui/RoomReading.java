@@ -1,5 +1,6 @@
 package org.lectern.server.ui;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.lectern.server.activity.ActivityReports;
@@ -57,7 +58,7 @@ final class RoomReading {
                 : Optional.empty();
     }
 
-    RoomPages.RoomView view(Access.RoomView room) {
+    RoomPages.RoomView view(Access.RoomView room, Sorting<Comparator<CourseView.MemberRow>> order) {
         Optional<Meeting> live = live(room);
         Optional<JoinAnswer.Wait.Reason> wait = wait(room, live);
         boolean running = live.filter(Meeting::isRunning).isPresent();
@@ -69,7 +70,7 @@ final class RoomReading {
                 new RoomPages.RoomView.Place(
                         room.room().slug(),
                         room.room().name(),
-                        CourseView.of(room.course(), List.of(), courses, people)),
+                        CourseView.of(room.course(), List.of(), courses, people).inOrder(order)),
                 entry(room, wait),
                 wait.orElse(JoinAnswer.Wait.Reason.NOT_STARTED),
                 new RoomPages.RoomView.Viewing(moderator, room.teaches()),

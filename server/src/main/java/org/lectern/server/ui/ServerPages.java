@@ -1,8 +1,14 @@
 package org.lectern.server.ui;
 
+import jakarta.servlet.http.HttpServletRequest;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.ToIntFunction;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.lectern.bbb.Outcome;
 import org.lectern.bbb.ServerAddress;
@@ -12,6 +18,7 @@ import org.lectern.server.playback.PlaybackServers;
 import org.lectern.server.pool.AddResult;
 import org.lectern.server.pool.BbbClients;
 import org.lectern.server.pool.NewServer;
+import org.lectern.server.pool.Observed;
 import org.lectern.server.pool.PastedSecret;
 import org.lectern.server.pool.PollServers;
 import org.lectern.server.pool.Server;
@@ -35,6 +42,16 @@ final class ServerPages {
     private static final int MOST_PEOPLE = 100_000;
     private static final int MOST_CLASSES = 20;
 
+    static final Sorting.Columns<Comparator<Server>> COLUMNS = new Sorting.Columns<Comparator<Server>>("servers")
+            .words("name", Comparator.comparing(Server::name, Sorting.WORDS))
+            .words("state", Comparator.comparing(Server::state))
+            .figures("health", Comparator.comparing(Server::health))
+            .figures("meetings", counted(Observed::meetings))
+            .figures("people", counted(Observed::people))
+            .figures("weight", Comparator.comparingDouble(Server::weight))
+            .words("version", Comparator.comparing(ServerPages::version, Arrays::compare))
+            .words("answered", Comparator.comparing(ServerPages::answered));
+
     private final ServerStore servers;
     private final PollServers polls;
     private final BbbClients clients;
@@ -48,6 +65,29 @@ final class ServerPages {
         this.clients = clients;
         this.pool = pool;
         this.protection = protection;
+    }
+
+    /** What is not counted, since its classes were given up, is less than none. */
+    private static Comparator<Server> counted(ToIntFunction<Observed> figure) {
+        return Comparator.comparingInt(
+                server -> server.marks().givenUp() == null ? figure.applyAsInt(server.observed()) : -1);
+    }
+
+    /** Its numbers, so that 2.10 comes after 2.7; none where the server does not tell. */
+    private static int[] version(Server server) {
+        String version = server.observed().version();
+        return version == null
+                ? new int[0]
+                : Pattern.compile("[0-9]{1,6}")
+                        .matcher(version)
+                        .results()
+                        .mapToInt(number -> Integer.parseInt(number.group()))
+                        .toArray();
+    }
+
+    private static Instant answered(Server server) {
+        Instant at = server.observed().answeredAt();
+        return at == null ? Instant.EPOCH : at;
     }
 
     /** What was typed; secrets are not given back. */
@@ -75,17 +115,20 @@ final class ServerPages {
      */
     record Question(String people, String classes, String tags, boolean asked, boolean wrong) {}
 
+    /** Classes that were given up may have opened elsewhere, and are counted there alone. */
     record Totals(long online, int servers, int meetings, int people) {
         static Totals of(List<Server> all) {
+            List<Observed> counted = all.stream()
+                    .filter(server -> server.marks().givenUp() == null)
+                    .map(Server::observed)
+                    .toList();
             return new Totals(
                     all.stream()
                             .filter(server -> server.health() == ServerHealth.ONLINE)
                             .count(),
                     all.size(),
-                    all.stream()
-                            .mapToInt(server -> server.observed().meetings())
-                            .sum(),
-                    all.stream().mapToInt(server -> server.observed().people()).sum());
+                    counted.stream().mapToInt(Observed::meetings).sum(),
+                    counted.stream().mapToInt(Observed::people).sum());
         }
     }
 
@@ -116,8 +159,14 @@ final class ServerPages {
             @RequestParam(defaultValue = "") String classes,
             @RequestParam(defaultValue = "") String tags,
             @ModelAttribute(name = "f", binding = false) Formats formats,
+            HttpServletRequest request,
             Model model) {
-        return show(model, formats, Form.EMPTY, plan(people.strip(), classes.strip(), tags.strip()));
+        return show(
+                model,
+                formats,
+                Form.EMPTY,
+                COLUMNS.read("/admin/servers", request),
+                plan(people.strip(), classes.strip(), tags.strip()));
     }
 
     private Plan plan(String people, String classes, String tags) {
@@ -161,12 +210,13 @@ final class ServerPages {
         }
     }
 
-    private String show(Model model, Formats formats, Form form, Plan plan) {
+    private String show(Model model, Formats formats, Form form, Sorting<Comparator<Server>> order, Plan plan) {
+        model.addAttribute("order", order);
         List<Server> all = servers.list();
         model.addAttribute(
                 "view",
                 new ServersView(
-                        all.stream().map(pool::row).toList(),
+                        Sorting.sorted(order, all).stream().map(pool::row).toList(),
                         Totals.of(all),
                         pool.concerns(all),
                         pool.load(all, formats),
@@ -243,7 +293,7 @@ final class ServerPages {
 
     private String again(Reply reply, Formats formats, Form form, Problems problems) {
         reply.refuse(problems);
-        return show(reply.model(), formats, form, plan("", "", ""));
+        return show(reply.model(), formats, form, COLUMNS.read("/admin/servers", "", null), plan("", "", ""));
     }
 
     @GetMapping("/admin/servers/{id}")

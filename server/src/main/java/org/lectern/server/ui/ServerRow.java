@@ -71,16 +71,18 @@ record ServerRow(String id, String name, String address, Wanted wanted, Observed
         return observed.version();
     }
 
-    public int meetings() {
-        return observed.meetings();
+    /** Null if they were given up: they may have opened elsewhere, and are counted there. */
+    public @Nullable Integer meetings() {
+        return freshness.givenUp() ? null : Integer.valueOf(observed.meetings());
     }
 
     public int foreignMeetings() {
         return observed.foreignMeetings();
     }
 
-    public int people() {
-        return observed.people();
+    /** Null if its classes were given up. */
+    public @Nullable Integer people() {
+        return freshness.givenUp() ? null : Integer.valueOf(observed.people());
     }
 
     public @Nullable Instant answeredAt() {

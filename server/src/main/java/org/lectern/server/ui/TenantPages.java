@@ -3,6 +3,7 @@ package org.lectern.server.ui;
 import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,15 @@ import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 @Controller
 final class TenantPages {
     private static final String SLUG = "[a-z0-9]([a-z0-9-]{0,62}[a-z0-9])?";
+
+    private static final Sorting.Columns<Comparator<TenantReading.TenantRow>> COLUMNS = new Sorting.Columns<
+                    Comparator<TenantReading.TenantRow>>("main")
+            .words("name", Comparator.comparing(TenantReading.TenantRow::name, Sorting.WORDS))
+            .words("state", Comparator.comparing(tenant -> !tenant.active()))
+            .figures("secrets", Comparator.comparingInt(TenantReading.TenantRow::secrets))
+            .figures("classes", Comparator.comparingInt(tenant -> tenant.usage().classes()))
+            .figures("people", Comparator.comparingInt(tenant -> tenant.usage().people()))
+            .figures("called", Comparator.comparing(TenantPages::called));
 
     private final TenantStore tenants;
     private final TenantReading reading;
@@ -57,13 +67,23 @@ final class TenantPages {
     record SecretView(Head tenant, String secret, boolean first) {}
 
     @GetMapping("/admin/tenants")
-    String list(Model model) {
-        return show(model, new Form("", ""));
+    String list(HttpServletRequest request, Model model) {
+        return show(model, COLUMNS.read("/admin/tenants", request), new Form("", ""));
     }
 
-    private String show(Model model, Form form) {
+    private static Instant called(TenantReading.TenantRow tenant) {
+        Instant last = tenant.lastCall();
+        return last == null ? Instant.EPOCH : last;
+    }
+
+    private String show(Model model, Sorting<Comparator<TenantReading.TenantRow>> order, Form form) {
+        model.addAttribute("order", order);
         model.addAttribute(
-                "view", new TenantsView(reading.rows(), form, RandomIds.uuid().toString()));
+                "view",
+                new TenantsView(
+                        Sorting.sorted(order, reading.rows()),
+                        form,
+                        RandomIds.uuid().toString()));
         return "admin/tenants";
     }
 
@@ -94,7 +114,7 @@ final class TenantPages {
 
     private String again(Reply reply, Form form, Problems problems) {
         reply.refuse(problems);
-        return show(reply.model(), form);
+        return show(reply.model(), COLUMNS.read("/admin/tenants", "", null), form);
     }
 
     @GetMapping("/admin/tenants/{id}")

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lectern.server.activity.PersonActivity;
+import org.lectern.server.pool.Observed;
+import org.lectern.server.pool.ServerHealth;
 import org.lectern.server.room.JoinAnswer;
 
 /**
@@ -95,6 +97,58 @@ final class GoldenPagesTest {
                 count == 12 ? new DeliveryPages.Chosen("DEAD", "", "", "a b").link(1) : null);
 
         check("deliveries-" + count, rendering.page("admin/deliveries", view));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 12})
+    void servers(int count) throws IOException {
+        List<ServerRow> rows =
+                IntStream.range(0, count).mapToObj(GoldenPagesTest::server).toList();
+        var view = new ServerPages.ServersView(
+                rows,
+                new ServerPages.Totals(count, count, 3 * count, 30 * count),
+                count == 12
+                        ? List.of(
+                                new PoolReading.Concern("bad", "/admin/servers/1", "pool.concern.stale", "bbb<1>", ""),
+                                new PoolReading.Concern(
+                                        "note", "/admin/servers", "pool.concern.versions", "2.7 × 6, 3.0 × 6", ""))
+                        : List.of(),
+                LoadPicture.of(List.of(), Map.of(), rendering.formats),
+                new ServerPages.Plan(new ServerPages.Question("", "", "", false, false), List.of(), List.of()),
+                ServerPages.Form.EMPTY);
+        var order = ServerPages.COLUMNS.read("/admin/servers", "", count == 12 ? "-people" : null);
+
+        check("servers-" + count, rendering.page("admin/servers", view, "Ada", Map.of("order", order)));
+    }
+
+    private static ServerRow server(int i) {
+        boolean well = i % 3 != 1;
+        return new ServerRow(
+                Fixtures.ID.toString(),
+                "bbb<" + i + ">",
+                "https://bbb" + i + ".example.org/bigbluebutton/",
+                new ServerRow.Wanted(
+                        i % 4 == 3 ? "CORDONED" : "ENABLED",
+                        i % 2 == 0 ? "1" : "2.50",
+                        i % 2 == 0 ? "" : "eu, large",
+                        "SHA256",
+                        i % 4 == 3 ? Fixtures.START : null,
+                        null),
+                new Observed(
+                        well ? ServerHealth.ONLINE : ServerHealth.OFFLINE,
+                        Fixtures.START,
+                        0,
+                        3,
+                        Fixtures.START,
+                        Fixtures.START,
+                        Duration.ofMillis(12),
+                        well ? null : "no <answer>",
+                        i == 0 ? null : "3.0." + i,
+                        i,
+                        10 * i,
+                        0,
+                        0),
+                new ServerRow.Freshness(i == 2 ? null : Duration.ofSeconds(12 + i), i == 4, i == 5));
     }
 
     @ParameterizedTest

@@ -2,13 +2,17 @@ package org.lectern.server.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.lectern.server.pool.ServerState;
+import org.lectern.server.pool.ServerStore;
 import org.lectern.server.room.Room;
 import org.lectern.server.room.RoomSettings;
 import org.lectern.server.room.RoomStore;
+import org.lectern.simulator.Simulator;
 
 /** The pages over real HTTP, from the sign-in to the report. */
 @ExtendWith(School.ForTests.class)
@@ -66,6 +70,64 @@ final class PagesIT {
         assertThat(browser.post(page + "/remove", Map.of("confirmed", "yes")).statusCode())
                 .isEqualTo(303);
         assertThat(browser.get(page).statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void anOperatorExchangesAServersSecretAndTakesItOutByName() throws IOException {
+        Browser browser = school.signedIn(school.operator);
+        try (Simulator simulator = Simulator.builder().start()) {
+            browser.get("/admin/servers");
+            String page = browser.post(
+                            "/admin/servers",
+                            Map.of(
+                                    "name",
+                                    "rotated",
+                                    "address",
+                                    simulator.url(),
+                                    "secret",
+                                    simulator.secret(),
+                                    "weight",
+                                    "1"))
+                    .headers()
+                    .firstValue("Location")
+                    .orElseThrow();
+            assertThat(browser.get(page).body()).contains("The server rotated was added.");
+
+            assertThat(said(browser, page, "/secret", Map.of("secret", simulator.secret(), "algorithm", "SHA256")))
+                    .contains("The server has this secret already.");
+            assertThat(said(browser, page, "/secret", Map.of("secret", " "))).contains("notice bad");
+            assertThat(said(
+                            browser,
+                            page,
+                            "/secret",
+                            Map.of("secret", "canary-of-a-new-secret", "algorithm", "SHA512")))
+                    .contains("The server still takes the present secret only. The new one waits: change it there.")
+                    .contains(
+                            "A new one waits: it is used as soon as the server takes it.", "Forget the waiting secret")
+                    .doesNotContain("canary");
+            assertThat(said(browser, page, "/secret/confirm", Map.of()))
+                    .contains("There is one secret now.", "one, signing with SHA256")
+                    .doesNotContain("Forget the waiting secret");
+
+            assertThat(browser.get(page + "/panic").body())
+                    .contains("Take rotated out now?", "name=\"confirmed\" value=\"yes\"");
+            assertThat(said(browser, page, "/panic", Map.of("confirmed", "yes")))
+                    .contains("The server is out. Classes given up, which may open elsewhere: 0");
+            assertThat(school.product
+                            .bean(ServerStore.class)
+                            .require(Access.uuid(page.replaceFirst(".*/", "")))
+                            .state())
+                    .isEqualTo(ServerState.DISABLED);
+            assertThat(browser.post(page + "/remove", Map.of("confirmed", "all"))
+                            .statusCode())
+                    .isEqualTo(303);
+        }
+    }
+
+    /** What the server's page says after one of its forms was sent. */
+    private static String said(Browser browser, String page, String form, Map<String, String> fields) {
+        assertThat(browser.post(page + form, fields).statusCode()).isEqualTo(303);
+        return browser.get(page).body();
     }
 
     @Test

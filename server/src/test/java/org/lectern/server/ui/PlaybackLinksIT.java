@@ -184,6 +184,50 @@ final class PlaybackLinksIT {
     }
 
     @Test
+    void subtitlesAreToldByAddressesOfOursTooAndLeadToTheirFile() {
+        String host = URI.create(school.simulator.homeUrl()).getAuthority();
+        String put = Checksum.signedQuery(
+                ChecksumAlgorithm.SHA256,
+                "putRecordingTextTrack",
+                "recordID=" + recorded.recordId() + "&kind=subtitles&lang=en&label=English",
+                SECRET);
+        assertThat(school.anonymous()
+                        .send(HttpRequest.newBuilder(school.url()
+                                        .resolve("/t/default/bigbluebutton/api/putRecordingTextTrack?" + put))
+                                .header("Content-Type", "multipart/form-data; boundary=b")
+                                .POST(HttpRequest.BodyPublishers.ofString(
+                                        "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.vtt\"\r\n\r\n"
+                                                + "WEBVTT\r\n--b--\r\n"))
+                                .build())
+                        .body())
+                .contains("upload_text_track_success");
+        assertThat(tracks()).contains("\"href\":\"http://" + host);
+
+        policy(ours());
+
+        String tracks = tracks();
+        assertThat(tracks).contains("\"label\":\"English\"").doesNotContain(host, recorded.recordId());
+        Matcher href = Pattern.compile("\"href\":\"([^\"]+)\"").matcher(tracks);
+        assertThat(href.find()).isTrue();
+        assertThat(href.group(1)).contains("/gate/link/");
+        assertThat(open(school.anonymous(), URI.create(href.group(1)))
+                        .headers()
+                        .firstValue("Location")
+                        .orElseThrow())
+                .startsWith("http://" + host)
+                .contains("/textTrack/");
+    }
+
+    private String tracks() {
+        String query = Checksum.signedQuery(
+                ChecksumAlgorithm.SHA256, "getRecordingTextTracks", "recordID=" + recorded.recordId(), SECRET);
+        return school.anonymous()
+                .get("/t/default/bigbluebutton/api/getRecordingTextTracks?" + query)
+                .body()
+                .replace("\\/", "/");
+    }
+
+    @Test
     void aLinkPlaysOnlyWhileTheRecordingIsShown() throws Exception {
         policy(ours());
         String link = link("presentation");

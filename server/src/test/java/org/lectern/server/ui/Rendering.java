@@ -22,6 +22,11 @@ final class Rendering {
     }
 
     String page(String template, Object view, String viewer) {
+        return page(template, view, viewer, Map.of());
+    }
+
+    /** @param more what else the page is given, by name */
+    String page(String template, Object view, String viewer, Map<String, Object> more) {
         var frame = new Frame(
                 new Frame.Look("en", "auto", "Europe/Berlin"),
                 viewer,
@@ -29,7 +34,7 @@ final class Rendering {
                 new Frame.Form("_csrf", "token"),
                 "/",
                 "request-1");
-        Map<String, Object> model = new HashMap<>();
+        Map<String, Object> model = new HashMap<>(more);
         model.put("frame", frame);
         model.put("f", formats);
         model.put("problems", Problems.NONE);
