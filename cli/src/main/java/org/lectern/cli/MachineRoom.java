@@ -25,6 +25,8 @@ import org.lectern.simulator.Simulator;
  */
 final class MachineRoom implements AutoCloseable {
     private static final int LONGEST_FORM = 100;
+    /** Nobody can look into a server that is down: its classes may be gone, or go on behind a broken network. */
+    private static final String UNKNOWN = "not known";
 
     private final DemoServers servers;
     private final String product;
@@ -146,12 +148,12 @@ final class MachineRoom implements AutoCloseable {
                                 "<input type=\"hidden\" name=\"remembers\" value=\"1\">",
                                 "Revive " + name + " with its classes");
         return """
-                <tr><th scope="row">%1$s</th><td data-label="Is"><strong class="%2$s">%2$s</strong></td><td data-label="Classes">%3$d</td><td data-label="People">%4$d</td><td>%5$s</td></tr>
+                <tr><th scope="row">%1$s</th><td data-label="Is"><strong class="%2$s">%2$s</strong></td><td data-label="Classes">%3$s</td><td data-label="People">%4$s</td><td>%5$s</td></tr>
                 """.formatted(
                         up ? "<a href=\"" + machine.homeUrl() + "\">" + name + "</a>" : name,
                         up ? "up" : "down",
-                        classes.size(),
-                        people,
+                        up ? classes.size() : UNKNOWN,
+                        up ? people : UNKNOWN,
                         switches);
     }
 

@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -17,6 +19,7 @@ import picocli.CommandLine;
 class DocumentsTest {
     private static final Pattern LINK = Pattern.compile("\\]\\(([^)#\\s]+)(#[^)\\s]*)?\\)");
     private static final Pattern COMMAND = Pattern.compile("\\./lectern ([^`\n|()]*)");
+    private static final Pattern TEST = Pattern.compile("`([A-Z][A-Za-z]+(?:IT|Test))`");
     private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|(\\S+)");
 
     @Test
@@ -52,6 +55,51 @@ class DocumentsTest {
         }
         assertThat(misunderstood).isEmpty();
         assertThat(understood).isGreaterThan(5);
+    }
+
+    @Test
+    void nameTestsThatExist() throws IOException {
+        Set<String> tests = new HashSet<>();
+        try (Stream<Path> files = Files.walk(Checkout.repository())) {
+            files.filter(path -> path.toString().contains("/src/test/java/"))
+                    .map(path -> path.getFileName().toString().replaceFirst("\\.java$", ""))
+                    .forEach(tests::add);
+        }
+        List<String> missing = new ArrayList<>();
+        for (Path document : documents()) {
+            Matcher test = TEST.matcher(Files.readString(document));
+            while (test.find()) {
+                if (!tests.contains(test.group(1))) {
+                    missing.add(document.getFileName() + ": " + test.group(1));
+                }
+            }
+        }
+        assertThat(tests).contains("DocumentsTest");
+        assertThat(missing).isEmpty();
+    }
+
+    @Test
+    void sayOfEachApplicationByWhichSessionsItWasVerifiedAndWhatWasNot() throws IOException {
+        Path guides = Checkout.repository().resolve("docs/integrations");
+        Path sessions = Checkout.repository().resolve("cli/src/test/resources/sessions");
+        try (Stream<Path> files = Files.list(guides)) {
+            List<Path> all = files.filter(path -> !path.endsWith("README.md")).toList();
+            assertThat(all).hasSizeGreaterThanOrEqualTo(6);
+            for (Path guide : all) {
+                String text = Files.readString(guide);
+                assertThat(text)
+                        .as(guide.toString())
+                        .contains("## Verified by", "(`ClientSessionsIT`)", "Not verified: ");
+                String verified = text.substring(text.indexOf("## Verified by"));
+                Matcher named = Pattern.compile("`([a-z0-9.-]+)`")
+                        .matcher(verified.substring(0, verified.indexOf("(`ClientSessionsIT`)")));
+                assertThat(named.results())
+                        .as(guide.toString())
+                        .isNotEmpty()
+                        .allSatisfy(session -> assertThat(sessions.resolve(session.group(1) + ".session"))
+                                .exists());
+            }
+        }
     }
 
     private static String[] words(String line) {

@@ -52,7 +52,7 @@ final class KilledServerIT {
             assertThat(Axe.violations(operator)).isEmpty();
             pictures(operator, "pool-server-lost");
 
-            awaitClasses(switches, "0", "1", "2");
+            awaitClasses(switches, "not known", "1", "2");
             goOn(demo, teacher);
             teacher.navigate(room);
             link(teacher, "Join as moderator").click();
