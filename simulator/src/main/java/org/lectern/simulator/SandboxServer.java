@@ -263,6 +263,7 @@ final class SandboxServer implements AutoCloseable {
             return;
         }
         String call = callName(request.path());
+        simulator.receive(new ReceivedCall(call, request.rawQuery()));
         Optional<CallFault> planned = simulator.faults().take(call);
         if (planned.isEmpty()) {
             send(exchange, answer(call, request));

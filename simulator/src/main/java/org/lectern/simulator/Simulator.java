@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +23,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 public final class Simulator implements AutoCloseable {
     private static final int REPORTS_KEPT = 100;
+    private static final int CALLS_KEPT = 100;
 
     private final SimulatorBuilder made;
     private final Timeline timeline;
@@ -36,6 +39,7 @@ public final class Simulator implements AutoCloseable {
     private final Protection protection = new Protection();
     private final OneTime oneTime = new OneTime();
     private final SandboxServer server;
+    private final Deque<ReceivedCall> received = new ArrayDeque<>();
     /** Bodies of analytics callbacks, by internal meeting ID. Guarded by the world's lock. */
     private final Map<String, String> reports = new LinkedHashMap<>() {
         @Override
@@ -247,6 +251,22 @@ public final class Simulator implements AutoCloseable {
 
     Protection protection() {
         return protection;
+    }
+
+    /** Calls of the API that came, the oldest of the last hundred first. */
+    public List<ReceivedCall> received() {
+        synchronized (received) {
+            return List.copyOf(received);
+        }
+    }
+
+    void receive(ReceivedCall call) {
+        synchronized (received) {
+            if (received.size() == CALLS_KEPT) {
+                received.removeFirst();
+            }
+            received.addLast(call);
+        }
     }
 
     public Faults faults() {
