@@ -97,7 +97,7 @@ final class PlainJson {
     }
 
     private @Nullable ObjectNode object(int depth) {
-        ObjectNode object = NODES.objectNode();
+        ObjectNode object = new ObjectNode(NODES, new FewMembers());
         int start = written;
         write(json[at++]);
         skipBlanks();
@@ -213,7 +213,8 @@ final class PlainJson {
         int place = (hash ^ hash >>> 9) & NAMES.length - 1;
         String known = NAMES[place];
         if (known == null || !isAt(known, from, to)) {
-            known = new String(json, from, to - from, StandardCharsets.ISO_8859_1);
+            // The very text that whoever asks for the member has as a constant.
+            known = new String(json, from, to - from, StandardCharsets.ISO_8859_1).intern();
             NAMES[place] = known;
         }
         return known;
