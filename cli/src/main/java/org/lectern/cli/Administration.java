@@ -22,6 +22,7 @@ import org.lectern.server.meeting.LostServers;
 import org.lectern.server.meeting.MeetingStore;
 import org.lectern.server.meeting.OurMeetings;
 import org.lectern.server.meeting.WhatIf;
+import org.lectern.server.operations.CheckInvariants;
 import org.lectern.server.operations.Inspections;
 import org.lectern.server.person.Passwords;
 import org.lectern.server.person.PersonStore;
@@ -43,6 +44,7 @@ import org.lectern.server.pool.RotateSecret;
 import org.lectern.server.pool.ServerStore;
 import org.lectern.server.privacy.ConsentRecords;
 import org.lectern.server.privacy.ErasePeople;
+import org.lectern.server.privacy.ErasureRecords;
 import org.lectern.server.privacy.ExportPerson;
 import org.lectern.server.privacy.FindPeople;
 import org.lectern.server.privacy.JoinNotices;
@@ -50,6 +52,7 @@ import org.lectern.server.privacy.PrivacyKeys;
 import org.lectern.server.privacy.PrivacyPolicies;
 import org.lectern.server.privacy.PrivacySettings;
 import org.lectern.server.privacy.Pseudonyms;
+import org.lectern.server.privacy.Restrictions;
 import org.lectern.server.privacy.RunRetention;
 import org.lectern.server.recording.ApproveRecordings;
 import org.lectern.server.recording.DeletionReceipts;
@@ -64,6 +67,8 @@ import org.lectern.server.recording.WhyNotThere;
 import org.lectern.server.relay.AnalyticsKeys;
 import org.lectern.server.room.CourseStore;
 import org.lectern.server.room.RoomStore;
+import org.lectern.server.statement.DestinationStore;
+import org.lectern.server.statement.ErasedStatements;
 import org.lectern.server.tenant.Tenant;
 import org.lectern.server.tenant.TenantStore;
 import org.lectern.server.usage.Usage;
@@ -304,8 +309,23 @@ final class Administration implements AutoCloseable {
                 pools.web(),
                 vault,
                 new ErasePeople.Rest(pseudonyms(), keys, auditTrail()),
-                List.of(disposeRecordings()::ofErased),
+                List.of(
+                        disposeRecordings()::ofErased,
+                        new ErasedStatements(new DestinationStore(pools.web(), vault), pseudonyms())),
                 InstantSource.system());
+    }
+
+    Restrictions restrictions() {
+        return new Restrictions(pools.web(), auditTrail(), InstantSource.system());
+    }
+
+    ErasureRecords erasureRecords() {
+        return new ErasureRecords(pools.web(), auditTrail());
+    }
+
+    CheckInvariants checkInvariants() {
+        return new CheckInvariants(
+                pools.web(), activity().reports(), activity().extras().counters(), InstantSource.system());
     }
 
     RunRetention runRetention() {

@@ -20,7 +20,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.lectern.server.audit.AuditActor;
-import org.lectern.server.export.FormulaSafe;
+import org.lectern.server.platform.FormulaSafe;
 import org.lectern.server.pool.Server;
 import org.lectern.server.recording.ImportRecordings;
 import org.lectern.server.recording.ImportRules;

@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
             SettingsCommand.class,
             MigrateCommand.class,
             RebuildActivityCommand.class,
+            VerifyCommand.class,
             TenantCommand.class,
             ServerCommand.class,
             RoomCommand.class,

@@ -163,6 +163,23 @@ final class PersonCommand {
         }
     }
 
+    @Command(
+            name = "restrict",
+            description = {
+                "Restricts the use of somebody's data, who objected or asked for it: that they are in a class is kept, and nothing",
+                "else is; no learning record store is told of them, and reports show nothing of what they did."
+            })
+    int restrict(
+            @Mixin ConfigOption config,
+            @Mixin TenantOption tenant,
+            @Parameters(paramLabel = "IDENTIFIER", description = "As 'person find' prints it.") String identifier,
+            @Option(names = "--lift", description = "Ends the restriction.") boolean lift) {
+        try (var installation = Administration.open(config)) {
+            new PersonRights(installation, out()).restrict(installation.tenant(tenant.slug), identifier, lift);
+            return ExitCode.DONE;
+        }
+    }
+
     private static Refusal refusal(NewPerson.Problem problem, String signIn) {
         return switch (problem) {
             case NONE -> throw new IllegalArgumentException("no problem");

@@ -17,9 +17,10 @@ import org.lectern.server.privacy.ConsentRecords;
 import org.lectern.server.privacy.ErasePeople;
 import org.lectern.server.privacy.Erasure;
 import org.lectern.server.privacy.FindPeople;
+import org.lectern.server.privacy.Restrictions;
 import org.lectern.server.tenant.Tenant;
 
-/** What {@code person find}, {@code export}, {@code consent} and {@code erase} do. */
+/** What {@code person find}, {@code export}, {@code consent}, {@code restrict} and {@code erase} do. */
 final class PersonRights {
     private final Administration installation;
     private final PrintWriter out;
@@ -75,6 +76,25 @@ final class PersonRights {
                 .orElse("No answer is kept."));
     }
 
+    void restrict(Tenant tenant, String identifier, boolean lift) {
+        Restrictions restrictions = installation.restrictions();
+        boolean changed = lift
+                ? restrictions.lift(tenant.id(), identifier, AuditActor.commandLine())
+                : restrictions.restrict(tenant.id(), identifier, AuditActor.commandLine());
+        if (!changed) {
+            throw new Refusal(
+                    ExitCode.FAILED,
+                    lift
+                            ? "the data of '" + identifier + "' are not restricted."
+                            : "the data of '" + identifier + "' are restricted already.",
+                    "'lectern person find' shows identifiers.");
+        }
+        out.println(
+                lift
+                        ? "The restriction is lifted. Of classes in between nothing but presence was collected."
+                        : "From now on nothing but presence is collected, and no learning record store is told.");
+    }
+
     void erase(Tenant tenant, String identifier, @Nullable String confirmed) {
         if (!identifier.equals(confirmed)) {
             throw new Refusal(
@@ -101,6 +121,12 @@ final class PersonRights {
                         .ofErasure(tenant.id(), done.id())
                         .ifPresent(report -> out.println("recordings of classes joined: " + report.count("DELETED")
                                 + " deleted, " + report.count("KEPT") + " kept, " + report.count("HELD") + " held"));
+                int told = installation.erasureRecords().list(done.id()).size();
+                if (told > 0) {
+                    out.println(
+                            "learning record stores: " + told
+                                    + " actors and statements to be deleted by whoever runs them; the list is on the page Privacy");
+                }
                 out.println("What still comes of earlier classes is erased too, until " + done.watchUntil() + ".");
             }
         }

@@ -338,6 +338,11 @@ class AdministrationIT {
         assertThat(Files.getPosixFilePermissions(archive)).hasSize(2);
         assertThat(run("person", "export", identifier, "--to", archive.toString()))
                 .isEqualTo(ExitCode.USAGE);
+        assertThat(run("person", "restrict", identifier)).isZero();
+        assertThat(run("person", "restrict", identifier)).isEqualTo(ExitCode.FAILED);
+        assertThat(run("person", "restrict", identifier, "--lift")).isZero();
+        assertThat(run("person", "restrict", identifier, "--lift")).isEqualTo(ExitCode.FAILED);
+        assertThat(run("verify")).isZero();
         assertThat(run("person", "consent", identifier)).isZero();
         assertThat(out).contains("No answer is kept.");
         assertThat(run("person", "consent", identifier, "--withdraw")).isEqualTo(ExitCode.FAILED);

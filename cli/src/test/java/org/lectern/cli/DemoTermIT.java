@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.YearMonth;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +30,7 @@ import org.lectern.server.attendance.Doubt;
 import org.lectern.server.attendance.Judgement;
 import org.lectern.server.attendance.Line;
 import org.lectern.server.attendance.ReportFilter;
+import org.lectern.server.operations.CheckInvariants;
 import org.lectern.server.platform.EmbeddedPostgres;
 import org.lectern.server.platform.SettingsSource;
 import org.lectern.server.recording.RecordingShelf;
@@ -37,6 +40,8 @@ import org.lectern.server.room.CourseStore;
 import org.lectern.server.room.Room;
 import org.lectern.server.room.RoomStore;
 import org.lectern.server.tenant.TenantStore;
+import org.lectern.server.usage.Usage;
+import org.lectern.server.usage.UsageMonth;
 import org.lectern.simulator.Simulator;
 
 class DemoTermIT {
@@ -83,9 +88,20 @@ class DemoTermIT {
                     .doesNotContain(Doubt.Kind.RUNNING);
             assertThat(classes).allMatch(one -> one.newer() == 0);
 
-            var last = product.bean(ActivityReports.class)
+            var newest = product.bean(ActivityReports.class)
                     .of(classes.getLast().held().id());
-            assertThat(last.people()).anyMatch(person -> person.figures().talk().source() == TalkSource.ANALYTICS);
+            assertThat(newest.people())
+                    .anyMatch(person -> person.figures().talk().source() == TalkSource.ANALYTICS);
+
+            // Its use is counted though it took place long before it was written down.
+            YearMonth last = YearMonth.now(ZoneOffset.UTC);
+            Supplier<List<UsageMonth>> months =
+                    () -> product.bean(Usage.class).months(Optional.of(course.tenantId()), last.minusMonths(4), last);
+            boolean _ = Await.until(Duration.ofMinutes(2), () -> classes(months.get()) >= 27);
+            assertThat(months.get()).hasSizeGreaterThanOrEqualTo(3).allMatch(month -> month.participantMinutes() > 0);
+            assertThat(classes(months.get()))
+                    .as("26 classes, one of them in two runs")
+                    .isEqualTo(27);
 
             // What to try says so: shown, hidden, being made, awaited.
             List<String> rooms = product.bean(RoomStore.class).listOfCourse(course.tenantId(), course.id()).stream()
@@ -103,11 +119,16 @@ class DemoTermIT {
             var rebuild = product.bean(RebuildActivity.class);
             RebuildActivity.Rebuilt before = rebuild.rebuild(Optional.empty());
             assertThat(before.changed()).isZero();
+            assertThat(product.bean(CheckInvariants.class).check()).isEmpty();
             term.play(sandbox::recordedBefore);
             assertThat(rebuild.rebuild(Optional.empty())).isEqualTo(before);
             assertThat(reports.ofCourse(course, ReportFilter.ALL, ZoneId.systemDefault()))
                     .isEqualTo(sheet);
         }
+    }
+
+    private static int classes(List<UsageMonth> months) {
+        return months.stream().mapToInt(UsageMonth::classes).sum();
     }
 
     private static Set<Doubt.Kind> doubts(List<ClassSheet> classes) {

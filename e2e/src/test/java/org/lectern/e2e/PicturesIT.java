@@ -27,6 +27,7 @@ import org.lectern.server.meeting.EndMeeting;
 import org.lectern.server.meeting.Meeting;
 import org.lectern.server.meeting.MeetingStore;
 import org.lectern.server.platform.Databases;
+import org.lectern.server.privacy.PersonExports;
 import org.lectern.server.privacy.PrivacyPolicies;
 import org.lectern.server.privacy.PrivacyPolicy;
 import org.lectern.server.recording.ChangeRecordings;
@@ -125,7 +126,7 @@ final class PicturesIT {
                     "request", "/admin/requests/" + callers.reencoded));
             ofOperator.put("server", "/admin/servers/" + school.server.id());
             ofOperator.put("deliveries", "/admin/deliveries");
-            school.product.bean(CountUsage.class).countAnew();
+            school.product.bean(CountUsage.class).count();
             ofOperator.put(
                     "usage",
                     "/admin/usage?by=day&from=" + LocalDate.now(ZoneOffset.UTC).minusDays(90));
@@ -138,7 +139,9 @@ final class PicturesIT {
                     "join-wrong-link",
                     callers.join("x") + "0",
                     "notice",
-                    asking().join("evening"));
+                    asking().join("evening"),
+                    "personal-data",
+                    "/personal-data/" + copy());
             ofOperator.put("hook", "/admin/hooks/" + school.server.id());
             ofOperator.put("tenant-chamilo", "/admin/tenants/" + callers.tenantId + "/chamilo");
             ofOperator.putAll(Map.of(
@@ -180,6 +183,17 @@ final class PicturesIT {
             assertThat(pictures.filter(file -> file.toString().endsWith(".png")))
                     .hasSizeGreaterThanOrEqualTo(64);
         }
+    }
+
+    /** Where somebody fetches what is kept about them. */
+    private String copy() {
+        var copies = school.product.bean(PersonExports.class);
+        String link = copies.order(
+                school.teacher.tenantId(), school.teacher.externalUserId(), AuditActor.operator(school.operator.id()));
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(30))
+                .until(() -> copies.find(link).orElseThrow().state() == PersonExports.State.READY);
+        return link;
     }
 
     /** At the door, and waiting behind it, where recordings are to be seen. */

@@ -43,9 +43,11 @@ final class ArchitectureTest {
             Map.entry(
                     "chamilo", Set.of("export", "hook", "audit", "meeting", "activity", "pool", "tenant", "platform")),
             Map.entry("usage", Set.of("activity", "platform")),
-            Map.entry("statement", Set.of("activity", "attendance", "delivery", "privacy", "platform")),
+            Map.entry(
+                    "statement",
+                    Set.of("activity", "attendance", "audit", "delivery", "playback", "privacy", "platform")),
             Map.entry("export", Set.of("activity", "attendance", "meeting", "person", "room", "platform")),
-            Map.entry("operations", Set.of("audit", "pool", "tenant", "platform")),
+            Map.entry("operations", Set.of("activity", "audit", "pool", "tenant", "platform")),
             Map.entry(
                     "front",
                     Set.of(

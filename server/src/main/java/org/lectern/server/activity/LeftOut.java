@@ -30,6 +30,37 @@ final class LeftOut {
                 activity.figures());
     }
 
+    /** Takes everything out of a class's activity that these people did: when they were there stays. */
+    static ClassActivity people(ClassActivity activity, Set<String> out) {
+        if (out.isEmpty() || activity.people().stream().noneMatch(person -> isAmong(person, out))) {
+            return activity;
+        }
+        List<PersonActivity> people = activity.people().stream()
+                .map(person -> isAmong(person, out) ? presenceOf(person) : person)
+                .toList();
+        return new ClassActivity(
+                activity.meetingId(),
+                activity.asOf(),
+                activity.course(),
+                people,
+                activity.missing(),
+                activity.figures());
+    }
+
+    /** Under their own identifier, or as a guest of whom somebody said that it was them. */
+    private static boolean isAmong(PersonActivity person, Set<String> people) {
+        String key = person.who().key();
+        return people.contains(person.who().externalUserId())
+                || key.startsWith("u:") && people.contains(key.substring(2));
+    }
+
+    private static PersonActivity presenceOf(PersonActivity person) {
+        PersonActivity.Now now = person.now().online()
+                ? new PersonActivity.Now(true, PersonActivity.Microphone.NONE, false, null, false)
+                : PersonActivity.Now.NOTHING;
+        return new PersonActivity(person.who(), person.presence(), PersonActivity.Figures.ABSENT, now, Map.of());
+    }
+
     private static PersonActivity.Figures without(PersonActivity.Figures figures, Set<Figure> out) {
         if (figures.sources().keySet().stream().noneMatch(out::contains)) {
             return figures;

@@ -160,11 +160,12 @@ final class ReadActivity implements ActivityReports {
      *
      * @param notCollected what is left out of the report
      * @param byEvents what events tell nothing of, those among it
+     * @param people of whom only presence is told
      */
-    private record Unknown(Extent extent, Set<Figure> notCollected, Set<Figure> byEvents) {
+    private record Unknown(Extent extent, Set<Figure> notCollected, Set<Figure> byEvents, Set<String> people) {
         ClassActivity leftOut(ClassAssembly assembly, Links links) {
             return switch (extent) {
-                case WHOLE -> LeftOut.of(assembly.assemble(links), notCollected);
+                case WHOLE -> LeftOut.people(LeftOut.of(assembly.assemble(links), notCollected), people);
                 case PRESENCE -> assembly.assemblePresence(links);
             };
         }
@@ -173,16 +174,17 @@ final class ReadActivity implements ActivityReports {
     /** When people were there is always collected. */
     private Unknown unknown(UUID meetingId, Extent extent) {
         if (extent == Extent.PRESENCE) {
-            return new Unknown(extent, Set.of(), Set.of());
+            return new Unknown(extent, Set.of(), Set.of(), Set.of());
         }
         Set<Figure> notCollected = rule.notCollected(meetingId);
         Set<Figure> notTold = rule.notTold(meetingId);
+        Set<String> people = rule.leftOut(meetingId);
         if (notTold.isEmpty()) {
-            return new Unknown(extent, notCollected, notCollected);
+            return new Unknown(extent, notCollected, notCollected, people);
         }
         var byEvents = new HashSet<>(notTold);
         byEvents.addAll(notCollected);
-        return new Unknown(extent, notCollected, byEvents);
+        return new Unknown(extent, notCollected, byEvents, people);
     }
 
     private Map<UUID, Map<Track, TrackState>> tracks(Collection<UUID> meetingIds, Extent extent) {

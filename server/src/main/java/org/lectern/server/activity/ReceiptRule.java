@@ -43,6 +43,11 @@ public interface ReceiptRule {
         return Set.of();
     }
 
+    /** People, by what servers are told of them, of whom a class tells when they were there, and nothing else. */
+    default Set<String> leftOut(UUID meetingId) {
+        return Set.of();
+    }
+
     /** Keeps what all of these keep. */
     static ReceiptRule all(List<ReceiptRule> rules) {
         return switch (rules.size()) {

@@ -1,6 +1,7 @@
 package org.lectern.server.activity;
 
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -35,6 +36,13 @@ record ReceiptRules(List<ReceiptRule> rules) implements ReceiptRule {
     @Override
     public Set<Figure> notTold(UUID meetingId) {
         return union(rule -> rule.notTold(meetingId));
+    }
+
+    @Override
+    public Set<String> leftOut(UUID meetingId) {
+        var people = new HashSet<String>();
+        rules.forEach(rule -> people.addAll(rule.leftOut(meetingId)));
+        return people;
     }
 
     private Set<Figure> union(Function<ReceiptRule, Set<Figure>> of) {

@@ -17,8 +17,8 @@ import org.lectern.server.activity.MetricsDocument;
 import org.lectern.server.activity.PersonActivity;
 import org.lectern.server.export.ClassReport;
 import org.lectern.server.export.CsvPreset;
-import org.lectern.server.export.FormulaSafe;
 import org.lectern.server.export.Wording;
+import org.lectern.server.platform.FormulaSafe;
 
 /**
  * Classes as Chamilo's own dashboard exports them: for each a line with its title, a header, a line for each person, their

@@ -16,6 +16,7 @@ import org.lectern.server.activity.MeetingReference;
 import org.lectern.server.chamilo.Callers.Caller;
 import org.lectern.server.hook.DeadLetter;
 import org.lectern.server.hook.TakeEvents;
+import org.lectern.server.hook.TakeEvents.Foreign;
 import org.lectern.server.hook.TakeEvents.Parcel;
 import org.lectern.server.hook.TakeEvents.Placed;
 import org.lectern.server.meeting.ClaimMeetings;
@@ -120,7 +121,9 @@ final class WebhookEndpoint implements RawHandler {
                             DeadLetter.Reason.NO_MEETING, event.event().kind().id(), body));
             }
         }
-        if (!events.take(new Parcel(placed, foreign, letters, body.length))) {
+        String host = read.domain();
+        Optional<UUID> server = foreign == 0 || host == null ? Optional.empty() : servers.find(host);
+        if (!events.take(new Parcel(placed, new Foreign(foreign, server), letters, body.length))) {
             return Answer.again();
         }
         callers.count(caller, Endpoint.WEBHOOK, placed.isEmpty() ? Outcome.NOTHING_TAKEN : Outcome.TAKEN);
@@ -207,7 +210,7 @@ final class WebhookEndpoint implements RawHandler {
 
     private RawResponse dead(Caller caller, DeadLetter.Reason reason, String detail, byte[] body)
             throws InterruptedException {
-        if (!events.take(new Parcel(List.of(), 0, List.of(letter(reason, detail, body)), body.length))) {
+        if (!events.take(new Parcel(List.of(), Foreign.NONE, List.of(letter(reason, detail, body)), body.length))) {
             return Answer.again();
         }
         callers.count(caller, Endpoint.WEBHOOK, Outcome.UNREADABLE);

@@ -1,5 +1,7 @@
 package org.lectern.server.export;
 
+import org.lectern.server.platform.FormulaSafe;
+
 /**
  * A bean that writes a class as a table in the way of another program, for people who feed it to something that expects
  * that program's files. It is offered beside our own on the page of the class.

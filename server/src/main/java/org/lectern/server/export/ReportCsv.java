@@ -9,6 +9,7 @@ import java.util.List;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.apache.commons.csv.QuoteMode;
+import org.lectern.server.platform.FormulaSafe;
 
 /**
  * Reports as tables for spreadsheets: of a class, the class on the first line, a header, a line for each person, their

@@ -27,6 +27,7 @@ import org.lectern.server.pool.PollServers;
 import org.lectern.server.pool.ServerStore;
 import org.lectern.server.privacy.JoinNotices;
 import org.lectern.server.room.JoinRoom;
+import org.lectern.server.room.RoomStore;
 import org.lectern.server.tenant.TenantStore;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -122,8 +123,13 @@ class FrontLifeConfiguration {
 
     @Bean
     TicketEntry ticketEntry(
-            JoinRoom rooms, PersonStore people, TenantStore tenants, JoinNotices notices, SealedLinks links) {
-        return new TicketEntry(rooms, people, tenants, notices, links);
+            JoinRoom join,
+            RoomStore rooms,
+            PersonStore people,
+            TenantStore tenants,
+            JoinNotices notices,
+            SealedLinks links) {
+        return new TicketEntry(join, new TicketEntry.Known(tenants, rooms, people), notices, links);
     }
 
     @Bean

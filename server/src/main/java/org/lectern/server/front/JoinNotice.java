@@ -187,10 +187,10 @@ final class JoinNotice implements RawHandler {
         if (notice.isEmpty()) {
             return onward(tenant, link, reference, true);
         }
-        if (link.way() != Way.ROOM) {
-            join(tenant, link)
-                    .ifPresent(join -> entering.answers().noticeShown(new JoinWish(tenant, join, 0, reference)));
-        }
+        Optional<JoinWish> wish = link.way() == Way.ROOM
+                ? Optional.of(entering.tickets().wish(tenant, link, reference))
+                : join(tenant, link).map(join -> new JoinWish(tenant, join, 0, reference));
+        wish.ifPresent(entering.answers()::noticeShown);
         var now = new Noticed(link.slug(), notice.get().version(), Step.ASK, link.way(), link.what());
         return ask(notice.get(), now, reference);
     }

@@ -12,20 +12,24 @@ import org.lectern.server.person.PersonStore;
 import org.lectern.server.privacy.JoinNotices;
 import org.lectern.server.privacy.JoinNotices.Passage;
 import org.lectern.server.room.JoinRoom;
+import org.lectern.server.room.Room;
+import org.lectern.server.room.RoomStore;
+import org.lectern.server.tenant.Tenant;
 import org.lectern.server.tenant.TenantStore;
 
 /** Lets the holders of tickets into rooms, who read the notice first where the tenant wants that. */
 final class TicketEntry implements TicketHolder {
     private final JoinRoom rooms;
-    private final PersonStore people;
-    private final TenantStore tenants;
+    private final Known known;
     private final JoinNotices notices;
     private final SealedLinks links;
 
-    TicketEntry(JoinRoom rooms, PersonStore people, TenantStore tenants, JoinNotices notices, SealedLinks links) {
+    /** Where tenants, rooms and people are found. */
+    record Known(TenantStore tenants, RoomStore rooms, PersonStore people) {}
+
+    TicketEntry(JoinRoom rooms, Known known, JoinNotices notices, SealedLinks links) {
         this.rooms = rooms;
-        this.people = people;
-        this.tenants = tenants;
+        this.known = known;
         this.notices = notices;
         this.links = links;
     }
@@ -33,7 +37,7 @@ final class TicketEntry implements TicketHolder {
     @Override
     public Entry enter(UUID tenantId, String subject, String person) {
         UUID personId = UUID.fromString(person);
-        Optional<Person> who = notices.mayAsk() ? people.find(tenantId, personId) : Optional.empty();
+        Optional<Person> who = notices.mayAsk() ? known.people().find(tenantId, personId) : Optional.empty();
         return who.isEmpty() ? enter(subject, personId, false) : enter(who.get(), subject);
     }
 
@@ -45,12 +49,30 @@ final class TicketEntry implements TicketHolder {
                 new Entry.No("You did not agree to what is written down in this class.", References.next());
             case Passage.Ask(JoinNotices.Notice notice) ->
                 new Entry.Go(java.net.URI.create(links.notice(new Noticed(
-                        tenants.find(who.tenantId()).orElseThrow().slug(),
+                        known.tenants().find(who.tenantId()).orElseThrow().slug(),
                         notice.version(),
                         Step.ASK,
                         Way.ROOM,
                         Parameters.of("room", slug, "person", who.id().toString(), "userID", who.externalUserId())))));
         };
+    }
+
+    /** A ticket's holder at the notice, in the words of a join, for those who are told of joins. */
+    JoinWish wish(Tenant tenant, Noticed link, String reference) {
+        Parameters what = link.what();
+        String name = known.people()
+                .find(tenant.id(), UUID.fromString(CallRules.text(what, "person")))
+                .map(Person::name)
+                .orElse("");
+        String room = known.rooms()
+                .findBySlug(CallRules.text(what, "room"))
+                .map(Room::externalId)
+                .orElse("");
+        return new JoinWish(
+                tenant,
+                Parameters.of("userID", CallRules.text(what, "userID"), "fullName", name, "meetingID", room),
+                0,
+                reference);
     }
 
     /** Somebody who has read the notice, or need not. */

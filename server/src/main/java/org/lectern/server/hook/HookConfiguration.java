@@ -93,8 +93,8 @@ public class HookConfiguration {
     }
 
     @Bean
-    TakeEvents takeEvents(ReceiveHook.Reading reading, Intake intake) {
-        return new TakeEvents(reading, intake);
+    TakeEvents takeEvents(ReceiveHook.Reading reading, Intake intake, HookTally tally) {
+        return new TakeEvents(reading, intake, tally);
     }
 
     @Bean

@@ -59,7 +59,12 @@ public final class HookTally {
 
     /** Events of meetings that are not ours, each as often as it was sent. */
     void foreign(HookTarget target, int events) {
-        strangers.computeIfAbsent(target.serverId(), absent -> new LongAdder()).add(events);
+        foreign(target.serverId(), events);
+    }
+
+    /** As {@link #foreign(HookTarget, int)}, of what came to another address than that of a hook of ours. */
+    void foreign(UUID serverId, int events) {
+        strangers.computeIfAbsent(serverId, absent -> new LongAdder()).add(events);
     }
 
     /**

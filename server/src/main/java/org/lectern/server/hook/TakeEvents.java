@@ -2,7 +2,9 @@ package org.lectern.server.hook;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.UUID;
 import org.lectern.bbb.ReceivedEvent;
 import org.lectern.server.activity.EventLog;
 import org.lectern.server.activity.MeetingReference;
@@ -16,10 +18,12 @@ import org.lectern.server.platform.Notice;
 public final class TakeEvents {
     private final ReceiveHook.Reading reading;
     private final Intake intake;
+    private final HookTally tally;
 
-    public TakeEvents(ReceiveHook.Reading reading, Intake intake) {
+    public TakeEvents(ReceiveHook.Reading reading, Intake intake, HookTally tally) {
         this.reading = reading;
         this.intake = intake;
+        this.tally = tally;
     }
 
     /**
@@ -35,11 +39,20 @@ public final class TakeEvents {
      * @param foreign events of meetings that are not ours, which are only counted
      * @param bytes size of the request's body
      */
-    public record Parcel(List<Placed> events, int foreign, List<DeadLetter> deadLetters, int bytes) {
+    public record Parcel(List<Placed> events, Foreign foreign, List<DeadLetter> deadLetters, int bytes) {
         public Parcel {
             events = List.copyOf(events);
             deadLetters = List.copyOf(deadLetters);
         }
+    }
+
+    /**
+     * Events of meetings that are not ours.
+     *
+     * @param server that sent them, as far as is known
+     */
+    public record Foreign(int events, Optional<UUID> server) {
+        public static final Foreign NONE = new Foreign(0, Optional.empty());
     }
 
     /** Returns when it is known whether it is durable; if not, sending it again is safe. */
@@ -53,7 +66,11 @@ public final class TakeEvents {
             Observation observation = reading.observe().observe(placed.event(), placed.meeting(), placed.atMillis());
             entries.add(new EventLog.Entry(observation, reading.plausible().accepts(observation)));
         }
-        var delivery = new Delivery(entries, parcel.foreign(), parcel.deadLetters(), notices, parcel.bytes());
+        int foreign = parcel.foreign().events();
+        if (foreign > 0) {
+            parcel.foreign().server().ifPresent(server -> tally.foreign(server, foreign));
+        }
+        var delivery = new Delivery(entries, foreign, parcel.deadLetters(), notices, parcel.bytes());
         return delivery.events() == 0 || intake.submit(delivery) == Intake.Result.STORED;
     }
 }

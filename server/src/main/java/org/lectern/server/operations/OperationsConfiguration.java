@@ -1,6 +1,13 @@
 package org.lectern.server.operations;
 
+import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
+import com.github.kagkarlsson.scheduler.task.helper.Tasks;
+import com.github.kagkarlsson.scheduler.task.schedule.Schedules;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
+import java.time.LocalTime;
+import org.lectern.server.activity.ActivityReports;
+import org.lectern.server.activity.EventCounters;
 import org.lectern.server.audit.AuditTrail;
 import org.lectern.server.platform.Databases;
 import org.lectern.server.platform.FeatureSettings;
@@ -34,6 +41,24 @@ public class OperationsConfiguration {
     @Bean
     SupportSearch supportSearch(Databases databases, AuditTrail audit) {
         return new SupportSearch(databases.web(), audit);
+    }
+
+    @Bean
+    CheckInvariants checkInvariants(
+            Databases databases, ActivityReports reports, EventCounters counters, InstantSource clock) {
+        return new CheckInvariants(databases.jobs(), reports, counters, clock);
+    }
+
+    @Bean
+    InvariantMeters invariantMeters(CheckInvariants check, InstantSource clock, MeterRegistry registry) {
+        return new InvariantMeters(check, clock, registry);
+    }
+
+    /** At night, where little else is done. */
+    @Bean
+    RecurringTask<Void> invariantTask(CheckInvariants check) {
+        return Tasks.recurring("check-invariants", Schedules.daily(LocalTime.of(3, 20)))
+                .execute((instance, context) -> check.run());
     }
 
     @Bean

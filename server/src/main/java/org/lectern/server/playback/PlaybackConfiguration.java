@@ -14,9 +14,11 @@ import org.lectern.server.platform.Vault;
 import org.lectern.server.pool.BbbClients;
 import org.lectern.server.pool.ServerStore;
 import org.lectern.server.privacy.PrivacyPolicies;
+import org.lectern.server.privacy.Restrictions;
 import org.lectern.server.recording.RecordingShelf;
 import org.lectern.server.room.RoomStore;
 import org.lectern.server.tenant.TenantStore;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -40,8 +42,14 @@ public class PlaybackConfiguration {
     }
 
     @Bean
-    Views recordingViews(Databases databases, PrivacyPolicies policies, InstantSource clock) {
-        return new Views(databases.web(), policies, clock);
+    Views recordingViews(
+            Databases databases,
+            PrivacyPolicies policies,
+            Restrictions restrictions,
+            ObjectProvider<ViewNews> news,
+            InstantSource clock) {
+        return new Views(
+                databases.web(), policies, restrictions, news.orderedStream().toList(), clock);
     }
 
     @Bean

@@ -11,6 +11,7 @@ import org.lectern.server.person.Person;
 import org.lectern.server.platform.Database;
 import org.lectern.server.privacy.Collected;
 import org.lectern.server.privacy.PrivacyPolicies;
+import org.lectern.server.privacy.Restrictions;
 
 /**
  * How often recordings were played: counted for everybody, and by whom only where the tenant collects that. A view is a way
@@ -19,11 +20,21 @@ import org.lectern.server.privacy.PrivacyPolicies;
 public final class Views {
     private final Database database;
     private final PrivacyPolicies policies;
+    private final Restrictions restrictions;
+    private final List<ViewNews> news;
     private final InstantSource clock;
 
-    Views(Database database, PrivacyPolicies policies, InstantSource clock) {
+    /** @param news told on this database */
+    Views(
+            Database database,
+            PrivacyPolicies policies,
+            Restrictions restrictions,
+            List<ViewNews> news,
+            InstantSource clock) {
         this.database = database;
         this.policies = policies;
+        this.restrictions = restrictions;
+        this.news = List.copyOf(news);
         this.clock = clock;
     }
 
@@ -57,7 +68,10 @@ public final class Views {
                 .param("format", type)
                 .param("day", now.toLocalDate())
                 .update();
-        if (person != null && collects(tenantId)) {
+        if (person == null || !collects(tenantId) || restrictions.isRestricted(tenantId, person.externalUserId())) {
+            return;
+        }
+        database.inTransaction(() -> {
             database.jdbc()
                     .sql("""
                             insert into recording_viewer as v (tenant_id, record_id, format, person, views, first_at, last_at)
@@ -71,7 +85,9 @@ public final class Views {
                     .param("person", person.externalUserId())
                     .param("now", now)
                     .update();
-        }
+            news.forEach(one -> one.opened(
+                    database, new ViewNews.View(tenantId, recordId, type, person.externalUserId(), now.toInstant())));
+        });
     }
 
     /** The latest viewers first. */

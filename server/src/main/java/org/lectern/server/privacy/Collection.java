@@ -182,7 +182,9 @@ public final class Collection implements ReceiptRule {
         };
     }
 
-    private @Nullable UUID tenantOf(MeetingReference meeting) {
+    /** Null where it is not known yet. */
+    @Nullable
+    UUID tenantOf(MeetingReference meeting) {
         return tenants.get(meeting, this::read);
     }
 

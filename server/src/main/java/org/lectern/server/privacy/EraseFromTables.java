@@ -1,5 +1,7 @@
 package org.lectern.server.privacy;
 
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -207,6 +209,28 @@ final class EraseFromTables {
                 .param("jobs", stale.toArray(UUID[]::new))
                 .update();
         return gone + stale.size();
+    }
+
+    /** That somebody's data were not used stays true of the classes of that time; from now on nothing is known of them. */
+    int restrictions(UUID tenantId, PersonMark mark, Instant now) {
+        return database.jdbc()
+                .sql("""
+                        update person_restriction set person = :stone, lifted_at = coalesce(lifted_at, :now)
+                        where tenant_id = :tenant and person = :person
+                        """)
+                .param("stone", mark.tombstone())
+                .param("now", now.atOffset(ZoneOffset.UTC))
+                .param("tenant", tenantId)
+                .param("person", mark.externalUserId())
+                .update();
+    }
+
+    /** Copies of what was kept about the person, whether fetched or not. */
+    int copies(UUID erasureId) {
+        return database.jdbc().sql("""
+                        delete from person_export x using person_erasure e
+                        where e.id = ? and x.tenant_id = e.tenant_id and x.fingerprint = e.fingerprint
+                        """).param(erasureId).update();
     }
 
     /** Joins that wait for an answer: sealed, so whose each is cannot be asked, and made anew by the next click. */

@@ -46,6 +46,9 @@ public final class ErasePeople {
     private static final Duration LATER = Duration.ofHours(6);
     private static final int SOON_PASSES = 6;
 
+    /** Of a first pass alone: {@link ErasureNews#before}. */
+    static final int BEFORE = -1;
+
     private static final int CLASSES = 0;
     private static final int TEXTS = 1;
     private static final int ROWS = TEXTS + EraseFromTables.TEXTS.size();
@@ -158,6 +161,9 @@ public final class ErasePeople {
         Subject subject = held.subject();
         var mark = new PersonMark(
                 subject.externalUserId(), subject.connections(), held.erasure().tombstone());
+        if (step == BEFORE) {
+            return before(held);
+        }
         if (step == CLASSES) {
             Instant requested = held.erasure().requestedAt();
             var done = new EraseFromClasses(database)
@@ -185,6 +191,22 @@ public final class ErasePeople {
         return next(held, subject, END, "", rows(held, mark));
     }
 
+    /** The cursor is which of them, a blank, and its own cursor. */
+    private Held before(Held held) {
+        String[] at = held.progress().cursor().split(" ", 2);
+        int which = at[0].isEmpty() ? 0 : Integer.parseInt(at[0]);
+        if (which >= news.size()) {
+            return next(held, held.subject(), CLASSES, "", Map.of());
+        }
+        var beginning = new ErasureNews.Beginning(
+                held.erasure().id(), held.erasure().tenantId(), held.subject().externalUserId());
+        String cursor = news.get(which)
+                .before(database, beginning, at.length < 2 ? "" : at[1])
+                .map(next -> which + " " + next)
+                .orElse(which + 1 + " ");
+        return next(held, held.subject(), BEFORE, cursor, Map.of());
+    }
+
     private static boolean watching(Held held) {
         return held.progress().passes() > 0 && held.erasure().erasedAt() != null;
     }
@@ -209,6 +231,8 @@ public final class ErasePeople {
         changed.put("activity_link", tables.links(tenantId, mark));
         changed.put("privacy_answer", tables.answers(tenantId, mark));
         changed.put("room_guest", tables.guests(tenantId, mark));
+        changed.put("person_restriction", tables.restrictions(tenantId, mark, clock.instant()));
+        changed.put("person_export", tables.copies(held.erasure().id()));
         changed.putAll(tables.account(tenantId, mark));
         if (held.erasure().erasedAt() == null) {
             changed.put("export_job", tables.exports(tenantId, mark, names));

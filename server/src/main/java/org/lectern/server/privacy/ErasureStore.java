@@ -63,12 +63,13 @@ final class ErasureStore {
             database.jdbc()
                     .sql("""
                             insert into person_erasure as e (id, tenant_id, fingerprint, sealed, tombstone, requested_by,
-                                requested_at, state, watch_until, next_at)
-                            values (:id, :tenant, :fingerprint, :sealed, :tombstone, :by, :now, 'RUNNING', :watch, :now)
+                                requested_at, state, watch_until, next_at, step)
+                            values (:id, :tenant, :fingerprint, :sealed, :tombstone, :by, :now, 'RUNNING', :watch, :now,
+                                :first)
                             on conflict (tenant_id, fingerprint) where state <> 'DONE' do update set
                                 state = 'RUNNING', next_at = excluded.next_at, watch_until = excluded.watch_until,
                                 requested_at = excluded.requested_at,
-                                step = case when e.state = 'RUNNING' then e.step else 0 end,
+                                step = case when e.state = 'RUNNING' then e.step else :first end,
                                 cursor = case when e.state = 'RUNNING' then e.cursor else '' end
                             """)
                     .param("id", id)
@@ -79,6 +80,7 @@ final class ErasureStore {
                     .param("by", by)
                     .param("now", now.atOffset(ZoneOffset.UTC))
                     .param("watch", now.plus(watch).atOffset(ZoneOffset.UTC))
+                    .param("first", ErasePeople.BEFORE)
                     .update();
             return database.jdbc()
                     .sql("""

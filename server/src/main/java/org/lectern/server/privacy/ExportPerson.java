@@ -27,7 +27,8 @@ import org.springframework.jdbc.core.RowCallbackHandler;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Everything that is kept about one person, in one archive: a JSON file for each kind, and a page that says what is what.
+ * Everything that is kept about one person, in one archive: for each kind a JSON file and the same as CSV, and a page that
+ * says what is what.
  *
  * <p>Of texts that mention several people only the parts about this one are in it. Secrets and hashes are not: they tell
  * nothing.
@@ -130,6 +131,10 @@ public final class ExportPerson {
                     left join privacy_notice n on n.tenant_id = a.tenant_id and n.version = a.version
                     where a.tenant_id = :tenant and a.person = :person order by a.answered_at
                     """),
+            new Rows("restrictions", "person_restriction", """
+                    select since, lifted_at, restricted_by from person_restriction
+                    where tenant_id = :tenant and person = :person order by since
+                    """),
             new Rows("events", "event", """
                     with mine as (
                         select p.bucket, p.meeting, p.participant, d.meeting_id from participant p
@@ -199,7 +204,7 @@ public final class ExportPerson {
     }
 
     private int rows(ZipOutputStream zip, Rows rows, Person person) throws IOException {
-        try (var file = new JsonRows(zip, rows.file() + ".json")) {
+        try (var file = new PersonRows(zip, rows.file())) {
             database.jdbc()
                     .sql(rows.sql())
                     .param("tenant", person.tenantId())
@@ -223,7 +228,7 @@ public final class ExportPerson {
                 .param("person", person.externalUserId())
                 .query(UUID.class)
                 .list();
-        try (var file = new JsonRows(zip, "activity.json")) {
+        try (var file = new PersonRows(zip, "activity")) {
             for (UUID meeting : meetings) {
                 for (PersonActivity one : reports.of(meeting, clock.instant()).people()) {
                     if (one.who().externalUserId().equals(person.externalUserId())
@@ -240,7 +245,7 @@ public final class ExportPerson {
         String signIn = person.signInName().equals(NOBODY) ? "" : person.signInName();
         var kept = new PersonalAttendance(database)
                 .about(new PersonalAttendance.Subject(person.tenantId(), person.externalUserId(), signIn));
-        try (var file = new JsonRows(zip, "attendance.json")) {
+        try (var file = new PersonRows(zip, "attendance")) {
             kept.corrections().forEach(file::add);
             kept.entries().forEach(file::add);
             kept.lines().forEach(file::add);
@@ -250,7 +255,7 @@ public final class ExportPerson {
 
     private int mentions(ZipOutputStream zip, Person person) throws IOException {
         var scrub = new Scrub(new PersonMark(person.externalUserId(), Set.of(), ""));
-        try (var file = new JsonRows(zip, "mentions.json")) {
+        try (var file = new PersonRows(zip, "mentions")) {
             for (EraseFromTables.Texts texts : EraseFromTables.TEXTS) {
                 database.jdbc()
                         .sql("select " + texts.read() + " as t from " + texts.table() + " where " + texts.ofTenant()
@@ -270,7 +275,7 @@ public final class ExportPerson {
     }
 
     private int pseudonyms(ZipOutputStream zip, Person person) throws IOException {
-        try (var file = new JsonRows(zip, "pseudonyms.json")) {
+        try (var file = new PersonRows(zip, "pseudonyms")) {
             for (Channel channel : Channel.values()) {
                 file.add(Map.of(
                         "channel",
@@ -283,7 +288,7 @@ public final class ExportPerson {
     }
 
     private int recipients(ZipOutputStream zip, Person person) throws IOException {
-        try (var file = new JsonRows(zip, "recipients.json")) {
+        try (var file = new PersonRows(zip, "recipients")) {
             database.jdbc()
                     .sql("""
                             select host, format, count(*) as deliveries, max(settled_at) as last_at from delivery
@@ -338,8 +343,11 @@ public final class ExportPerson {
                 .append(".\nThe person's identifier: ")
                 .append(externalUserId)
                 .append("\n\nRecords by file:\n");
-        counts.forEach((file, count) ->
-                text.append("  ").append(file).append(".json: ").append(count).append('\n'));
+        counts.forEach((file, count) -> text.append("  ")
+                .append(file)
+                .append(".json and .csv: ")
+                .append(count)
+                .append('\n'));
         text.append("\nColumns of the database that hold something of people, and what is done with them:\n");
         var why = new ArrayList<String>();
         PersonalColumns.declared().forEach((column, declared) -> {

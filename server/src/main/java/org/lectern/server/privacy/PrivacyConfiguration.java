@@ -46,6 +46,18 @@ public class PrivacyConfiguration {
     }
 
     @Bean
+    Restrictions restrictions(Databases databases, AuditTrail audit, InstantSource clock, Notices notices) {
+        var restrictions = new Restrictions(databases.web(), audit, clock);
+        notices.listen(Restrictions.CHANNEL, restrictions::noticed);
+        return restrictions;
+    }
+
+    @Bean
+    RestrictedReceipt restrictedReceipt(Restrictions restrictions, Collection collection, Databases databases) {
+        return new RestrictedReceipt(restrictions, collection, databases.web());
+    }
+
+    @Bean
     JoinNotices joinNotices(Databases databases, PrivacyPolicies policies, InstantSource clock) {
         return new JoinNotices(databases.web(), policies, clock);
     }
@@ -78,6 +90,22 @@ public class PrivacyConfiguration {
     }
 
     @Bean
+    PersonExports.Rest personExportsRest(Vault vault, PrivacyKeys keys, AuditTrail audit) {
+        return new PersonExports.Rest(vault, keys, audit);
+    }
+
+    @Bean
+    PersonExports personExports(
+            Databases databases, ExportPerson export, PersonExports.Rest rest, InstantSource clock) {
+        return new PersonExports(databases.web(), export, rest, clock);
+    }
+
+    @Bean
+    ErasureRecords erasureRecords(Databases databases, AuditTrail audit) {
+        return new ErasureRecords(databases.web(), audit);
+    }
+
+    @Bean
     FindPeople findPeople(Databases databases) {
         return new FindPeople(databases.web());
     }
@@ -91,6 +119,17 @@ public class PrivacyConfiguration {
     RecurringTask<Void> retentionTask(RunRetention retention) {
         return Tasks.recurring("privacy-retention", FixedDelay.of(Duration.ofHours(1)))
                 .execute((instance, context) -> retention.run());
+    }
+
+    @Bean
+    RecurringTask<Void> personExportTask(
+            Databases databases, ExportPerson export, PersonExports.Rest rest, InstantSource clock) {
+        var copies = new PersonExports(databases.jobs(), export, rest, clock);
+        return Tasks.recurring("privacy-export", FixedDelay.of(Duration.ofSeconds(5)))
+                .execute((instance, context) -> {
+                    copies.run();
+                    copies.expire();
+                });
     }
 
     @Bean

@@ -9,7 +9,7 @@ import java.util.Optional;
  */
 @FunctionalInterface
 interface Actors {
-    /** Empty if nothing may be told of the person: they were erased, or objected. */
+    /** Empty if nothing may be told of the person: they objected, or had the use of their data restricted. */
     Optional<String> name(String userId);
 
     /** Everybody in the class is the same actor: how many did something can be counted, and no more. */

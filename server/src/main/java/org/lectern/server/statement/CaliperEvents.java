@@ -38,6 +38,7 @@ final class CaliperEvents {
                 actors.name(happening.requireWho().userId()).map(name -> basic(id, person(name), "Ended", happening));
             case JOINED -> actors.name(happening.requireWho().userId()).map(name -> used(id, name, happening));
             case MESSAGES -> actors.name(happening.requireWho().userId()).map(name -> posted(id, name, happening));
+            case WATCHED -> actors.name(happening.requireWho().userId()).map(name -> opened(id, name, happening));
             case MICROPHONE_ON,
                     MICROPHONE_OFF,
                     CAMERA_ON,
@@ -83,6 +84,25 @@ final class CaliperEvents {
         return whole;
     }
 
+    private ObjectNode opened(UUID id, String name, Happening happening) {
+        ObjectNode event = begin(id, "MediaEvent", "MediaProfile");
+        event.set("actor", person(name));
+        event.put("action", "Started");
+        event.set(
+                "object",
+                entity(
+                        place.caliper("/recordings/"
+                                + place.uuid(
+                                        "recording", happening.requireOpened().recordId())),
+                        "VideoObject"));
+        ObjectNode whole = end(event, happening);
+        whole.withObject("/extensions")
+                .put(
+                        place.base() + "/xapi/ext/format",
+                        happening.requireOpened().format());
+        return whole;
+    }
+
     private ObjectNode basic(UUID id, ObjectNode actor, String action, Happening happening) {
         ObjectNode event = begin(id, "Event", "GeneralProfile");
         event.set("actor", actor);
@@ -120,7 +140,7 @@ final class CaliperEvents {
     }
 
     private ObjectNode person(String name) {
-        return entity(place.caliper("/users/" + name), "Person");
+        return entity(StoreActors.user(place.base(), place.tenant(), name), "Person");
     }
 
     private static ObjectNode entity(String id, String type) {

@@ -50,7 +50,9 @@ public record Destination(
         HANDS(Happening.Kind.HAND_UP, Happening.Kind.HAND_DOWN),
         REACTIONS(Happening.Kind.REACTED),
         /** That polls were asked, and which of the choices each person took; neither question nor words. */
-        POLLS(Happening.Kind.POLL_ASKED, Happening.Kind.POLL_ANSWERED);
+        POLLS(Happening.Kind.POLL_ASKED, Happening.Kind.POLL_ANSWERED),
+        /** Who opened which recording, where the tenant collects that; outside the profile. */
+        RECORDINGS(Happening.Kind.WATCHED);
 
         private final Set<Happening.Kind> kinds;
 

@@ -46,7 +46,14 @@ record Happening(
         REACTED,
         ENDED,
         /** Once for each person of a class that is over: how long they were there. */
-        ATTENDED
+        ATTENDED,
+        /** A recording was opened through us, which is nothing of the class itself. */
+        WATCHED;
+
+        /** Whether it is told of the class where nothing may be told of whoever did it. */
+        boolean isOfTheClass() {
+            return this == STARTED || this == ENDED || this == POLL_ASKED;
+        }
     }
 
     /**
@@ -103,6 +110,14 @@ record Happening(
                 chosen = List.copyOf(chosen);
             }
         }
+
+        /**
+         * A recording.
+         *
+         * @param recordId as its server has it
+         * @param format of playback
+         */
+        record Opened(String recordId, String format) implements Detail {}
     }
 
     Detail.Counted requireCounted() {
@@ -111,6 +126,10 @@ record Happening(
 
     Detail.Asked requireAsked() {
         return (Detail.Asked) Objects.requireNonNull(detail);
+    }
+
+    Detail.Opened requireOpened() {
+        return (Detail.Opened) Objects.requireNonNull(detail);
     }
 
     Who requireWho() {

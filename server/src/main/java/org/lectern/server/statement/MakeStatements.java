@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.lectern.server.platform.DatabaseUnavailable;
 import org.lectern.server.platform.Notice;
 import org.lectern.server.platform.Outbox;
@@ -84,7 +85,7 @@ public final class MakeStatements {
         Destination.Terms terms = destination.get().terms();
         Told told = tell.told(run.get(), terms);
         ClassPlace place = told.main().place();
-        var writer = new Writer(claimed.channel(), actors(place, claimed.channel(), terms.identity()));
+        var writer = sources.actors().writer(place, claimed.channel(), terms.identity());
         var changes = new HashMap<UUID, Sent>();
         List<JsonNode> statements = difference(told, writer, store.sent(claimed), changes);
         List<Notice> notices = Batch.of(statements).stream()
@@ -113,17 +114,8 @@ public final class MakeStatements {
         return new Notice(TOPIC, claimed.tenantId(), key, batch.json());
     }
 
-    /** Says happenings in the words of a channel. */
-    private record Writer(Channel channel, Actors actors) {
-        Optional<? extends JsonNode> write(TellRun.Part part, Happening happening, UUID id) {
-            return switch (channel) {
-                case XAPI -> new XapiStatements(part.place(), actors).statement(happening, id);
-                case CALIPER -> new CaliperEvents(part.place(), actors, part.began()).event(happening, id);
-            };
-        }
-    }
-
-    private List<JsonNode> difference(Told told, Writer writer, Map<UUID, Sent> sent, Map<UUID, Sent> changes) {
+    private List<JsonNode> difference(
+            Told told, StatementWriter writer, Map<UUID, Sent> sent, Map<UUID, Sent> changes) {
         ClassPlace place = told.main().place();
         var statements = new ArrayList<JsonNode>();
         var seen = new HashSet<UUID>();
@@ -140,21 +132,32 @@ public final class MakeStatements {
                     }
                     int version = before == null ? 1 : before.version() + 1;
                     UUID id = place.statement(happening.id(), writer.channel(), version);
-                    writer.write(part, happening, id).ifPresent(statement -> {
+                    writer.write(part.place(), part.began(), happening, id).ifPresent(statement -> {
                         if (before != null && !before.withdrawn()) {
                             takeBack(writer.channel(), place, before, statements);
                         }
                         statements.add(statement);
-                        changes.put(name, new Sent(version, id, print, false));
+                        changes.put(name, new Sent(version, id, print, false, actor(place, writer, happening)));
                     });
                 }));
         sent.forEach((name, before) -> {
             if (!seen.contains(name) && !before.withdrawn()) {
                 takeBack(writer.channel(), place, before, statements);
-                changes.put(name, new Sent(before.version(), before.statement(), before.fingerprint(), true));
+                changes.put(
+                        name,
+                        new Sent(before.version(), before.statement(), before.fingerprint(), true, before.actor()));
             }
         });
         return statements;
+    }
+
+    /** Whom the statement names; null if nobody. */
+    private static @Nullable UUID actor(ClassPlace place, StatementWriter writer, Happening happening) {
+        Happening.Who who = happening.who();
+        boolean ours = writer.channel() == Channel.CALIPER && happening.kind().isOfTheClass();
+        return who == null || ours || writer.actors().name(who.userId()).isEmpty()
+                ? null
+                : place.uuid("actor", who.userId());
     }
 
     /** Caliper knows no taking back: there the new event stands beside the old one. */
@@ -164,22 +167,6 @@ public final class MakeStatements {
             statements.add(new XapiStatements(place, userId -> Optional.empty())
                     .voiding(place.uuid("void", voided.toString()), voided, clock.instant()));
         }
-    }
-
-    private Actors actors(ClassPlace place, Channel channel, Identity identity) {
-        if (identity == Identity.ANONYMOUS) {
-            return Actors.anonymous(place);
-        }
-        return pseudonyms(
-                place,
-                channel == Channel.XAPI
-                        ? org.lectern.server.privacy.Channel.XAPI
-                        : org.lectern.server.privacy.Channel.CALIPER);
-    }
-
-    private Actors pseudonyms(ClassPlace place, org.lectern.server.privacy.Channel receiver) {
-        UUID tenantId = UUID.fromString(place.tenant());
-        return userId -> Optional.of(sources.pseudonyms().of(tenantId, receiver, userId));
     }
 
     /**
@@ -199,11 +186,14 @@ public final class MakeStatements {
             store.find(tenantId, runId).ifPresent(run -> {
                 Told told = tell.told(run, terms);
                 ClassPlace place = told.main().place();
-                var writer = new Writer(channel, pseudonyms(place, org.lectern.server.privacy.Channel.FILE));
+                var writer = sources.actors().fileWriter(place, channel);
                 told.parts()
                         .forEach(part -> part.happenings()
                                 .forEach(happening -> writer.write(
-                                                part, happening, place.fileStatement(happening.id(), channel))
+                                                part.place(),
+                                                part.began(),
+                                                happening,
+                                                place.fileStatement(happening.id(), channel))
                                         .ifPresent(statements::add)));
             });
         }

@@ -14,7 +14,10 @@ import org.lectern.server.platform.Addresses;
 import org.lectern.server.platform.Databases;
 import org.lectern.server.platform.Outbox;
 import org.lectern.server.platform.Vault;
+import org.lectern.server.playback.ViewNews;
+import org.lectern.server.privacy.ErasureNews;
 import org.lectern.server.privacy.Pseudonyms;
+import org.lectern.server.privacy.Restrictions;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -47,12 +50,25 @@ public class StatementConfiguration {
 
     @Bean
     TellRun.Sources statementSources(
-            ActivityReports reports,
-            MeetingDirectory directory,
-            Pseudonyms pseudonyms,
-            Addresses addresses,
-            Plans plans) {
-        return new TellRun.Sources(reports, directory, pseudonyms, addresses, plans::of);
+            ActivityReports reports, MeetingDirectory directory, StoreActors actors, Addresses addresses, Plans plans) {
+        return new TellRun.Sources(reports, directory, actors, addresses, plans::of);
+    }
+
+    @Bean
+    StoreActors storeActors(Pseudonyms pseudonyms, Restrictions restrictions) {
+        return new StoreActors(pseudonyms, restrictions::isRestricted);
+    }
+
+    @Bean
+    ViewNews statementsOfViews(
+            Databases databases, DestinationStore destinations, TellRun.Sources sources, Outbox outbox) {
+        return new TellViews(new StatementStore(databases.web()), destinations, sources, outbox)::opened;
+    }
+
+    /** On the database of jobs, where people are erased. */
+    @Bean
+    ErasureNews statementsOfTheErased(StatementSending sending, Pseudonyms pseudonyms) {
+        return new ErasedStatements(sending.destinations(), pseudonyms);
     }
 
     @Bean

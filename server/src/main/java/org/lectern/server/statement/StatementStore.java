@@ -62,8 +62,18 @@ final class StatementStore {
             Instant began,
             @Nullable Instant ended) {}
 
-    /** What was said about a happening. */
-    record Sent(int version, UUID statement, UUID fingerprint, boolean withdrawn) {}
+    /**
+     * What was said about a happening.
+     *
+     * @param actor whom it was said of, as an identifier that nobody outside can make; null if nobody in particular, or if it
+     *     was said before that was noted
+     */
+    record Sent(
+            int version,
+            UUID statement,
+            UUID fingerprint,
+            boolean withdrawn,
+            @Nullable UUID actor) {}
 
     /** Takes runs that are over and of which more is known than was said, the ones that ended first first. */
     List<Claimed> claim(Instant now, int most) {
@@ -173,7 +183,7 @@ final class StatementStore {
         var sent = new HashMap<UUID, Sent>();
         database.jdbc()
                 .sql("""
-                        select happening, version, statement, fingerprint, withdrawn from statement_sent
+                        select happening, version, statement, fingerprint, withdrawn, actor from statement_sent
                         where tenant_id = :tenant and channel = :channel and meeting_id = :meeting
                         """)
                 .param("tenant", claimed.tenantId())
@@ -186,7 +196,8 @@ final class StatementStore {
                                     row.getInt("version"),
                                     row.getObject("statement", UUID.class),
                                     row.getObject("fingerprint", UUID.class),
-                                    row.getBoolean("withdrawn")));
+                                    row.getBoolean("withdrawn"),
+                                    row.getObject("actor", UUID.class)));
                 });
         return sent;
     }
@@ -217,13 +228,16 @@ final class StatementStore {
         database.jdbc()
                 .sql("""
                         insert into statement_sent (tenant_id, channel, meeting_id, happening, version, statement,
-                            fingerprint, withdrawn)
+                            fingerprint, withdrawn, actor)
                         select :tenant, :channel, :meeting, *
                         from unnest(:happenings::uuid[], :versions::int[], :statements::uuid[], :prints::uuid[],
-                            :withdrawn::boolean[])
+                            :withdrawn::boolean[], :actors::uuid[])
                         on conflict (tenant_id, channel, meeting_id, happening) do update
                             set version = excluded.version, statement = excluded.statement,
-                                fingerprint = excluded.fingerprint, withdrawn = excluded.withdrawn
+                                fingerprint = excluded.fingerprint, withdrawn = excluded.withdrawn,
+                                actor = coalesce(excluded.actor, statement_sent.actor),
+                                earlier = case when excluded.statement = statement_sent.statement then statement_sent.earlier
+                                    else statement_sent.earlier || statement_sent.statement end
                         """)
                 .param("tenant", claimed.tenantId())
                 .param("channel", claimed.channel().name())
@@ -249,6 +263,31 @@ final class StatementStore {
                         changes.stream()
                                 .map(change -> change.getValue().withdrawn())
                                 .toArray(Boolean[]::new))
+                .param(
+                        "actors",
+                        changes.stream()
+                                .map(change -> change.getValue().actor())
+                                .toArray(UUID[]::new))
                 .update();
+    }
+
+    /** That a statement of a view was made; there is no taking it back. */
+    void noteView(UUID tenantId, Channel channel, UUID statement, UUID actor) {
+        database.jdbc()
+                .sql("insert into statement_view (tenant_id, channel, statement, actor) values (?, ?, ?, ?)")
+                .params(List.of(tenantId, channel.name(), statement, actor))
+                .update();
+    }
+
+    /** The class that a recording is of; empty if it is of none of ours. */
+    Optional<UUID> recorded(UUID tenantId, String recordId) {
+        return database.jdbc()
+                .sql("""
+                        select meeting_id from recording
+                        where tenant_id = ? and record_id = ? and meeting_id is not null
+                        """)
+                .params(List.of(tenantId, recordId))
+                .query(UUID.class)
+                .optional();
     }
 }

@@ -14,7 +14,6 @@ import org.lectern.server.activity.ClassFigures;
 import org.lectern.server.activity.MeetingDirectory;
 import org.lectern.server.attendance.Plans;
 import org.lectern.server.platform.Addresses;
-import org.lectern.server.privacy.Pseudonyms;
 import org.lectern.server.statement.StatementStore.RunRow;
 
 /** Puts together everything that is told of a run: of the class itself, and of its breakout rooms. */
@@ -34,7 +33,7 @@ final class TellRun {
     record Sources(
             ActivityReports reports,
             MeetingDirectory directory,
-            Pseudonyms pseudonyms,
+            StoreActors actors,
             Addresses addresses,
             Timetable timetable) {}
 

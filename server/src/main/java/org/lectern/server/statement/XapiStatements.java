@@ -42,6 +42,9 @@ final class XapiStatements {
     Optional<ObjectNode> statement(Happening happening, UUID id) {
         Happening.Who who = happening.who();
         Optional<String> actor = who == null ? Optional.of(SERVICE) : actors.name(who.userId());
+        if (actor.isEmpty() && happening.kind().isOfTheClass()) {
+            actor = Optional.of(SERVICE);
+        }
         return actor.map(name -> statement(happening, id, name));
     }
 
@@ -64,6 +67,7 @@ final class XapiStatements {
             case POLL_ASKED -> verb(statement, ADL + "verbs/asked", "asked");
             case POLL_ANSWERED -> verb(statement, ADL + "verbs/answered", "answered");
             case ATTENDED -> verb(statement, ADL + "verbs/attended", "attended");
+            case WATCHED -> verb(statement, STREAMS + "watch", "watched");
         }
         boolean part = object(statement, happening);
         result(statement, happening);
@@ -92,7 +96,7 @@ final class XapiStatements {
         ObjectNode agent = JSON.createObjectNode();
         agent.put("objectType", "Agent");
         agent.putObject("account")
-                .put("homePage", place.base() + "/xapi/" + place.tenant())
+                .put("homePage", StoreActors.homePage(place.base(), place.tenant()))
                 .put("name", name);
         return agent;
     }
@@ -130,6 +134,13 @@ final class XapiStatements {
                     IntStream.rangeClosed(1, poll.choices())
                             .forEach(choice -> choices.addObject().put("id", Integer.toString(choice)));
                 }
+                yield true;
+            }
+            case WATCHED -> {
+                object.put(
+                        "id",
+                        place.activity("recording", happening.requireOpened().recordId()));
+                object.putObject("definition").put("type", ADL + "activities/media");
                 yield true;
             }
             case STARTED, ENDED, JOINED, LEFT, HAND_UP, HAND_DOWN, REACTED, ATTENDED -> {
@@ -191,6 +202,11 @@ final class XapiStatements {
                                     chosen.stream().map(String::valueOf).collect(Collectors.joining("[,]")));
                 }
             }
+            case WATCHED ->
+                statement
+                        .putObject("result")
+                        .putObject("extensions")
+                        .put(own("format"), happening.requireOpened().format());
             case STARTED,
                     POLL_ASKED,
                     JOINED,

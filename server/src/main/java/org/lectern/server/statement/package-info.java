@@ -7,7 +7,8 @@
  * the difference. Off until a tenant has a {@link org.lectern.server.statement.Destination}. People are pseudonyms; names
  * are never sent.
  *
- * <p>May use: {@code activity}, {@code attendance}, {@code delivery}, {@code privacy}, {@code platform}.
+ * <p>May use: {@code activity}, {@code attendance}, {@code audit}, {@code delivery}, {@code playback}, {@code privacy},
+ * {@code platform}.
  *
  * @see "docs/exports.md"
  * @see "docs/protocol/learning-records.md"

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.lectern.server.activity.ActivityReports;
 import org.lectern.server.meeting.Meeting;
 import org.lectern.server.meeting.MeetingStore;
+import org.lectern.server.operations.CheckInvariants;
 import org.lectern.server.person.Person;
 import org.lectern.server.pool.Server;
 import org.lectern.server.pool.ServerHealth;
@@ -29,12 +30,19 @@ final class AdminPages {
     private final MeetingStore meetings;
     private final ActivityReports reports;
     private final HookReading hooks;
+    private final CheckInvariants invariants;
 
-    AdminPages(ServerStore servers, MeetingStore meetings, ActivityReports reports, HookReading hooks) {
+    AdminPages(
+            ServerStore servers,
+            MeetingStore meetings,
+            ActivityReports reports,
+            HookReading hooks,
+            CheckInvariants invariants) {
         this.servers = servers;
         this.meetings = meetings;
         this.reports = reports;
         this.hooks = hooks;
+        this.invariants = invariants;
     }
 
     /** @param link where to look at it */
@@ -119,6 +127,14 @@ final class AdminPages {
         if (load.dead() > 0) {
             troubles.add(new Trouble("/admin/hooks", "admin.trouble.dead", "", ""));
         }
+        invariants
+                .last()
+                .ifPresent(last -> last.found()
+                        .forEach(broken -> troubles.add(new Trouble(
+                                broken.invariant().page(),
+                                "admin.trouble.invariant",
+                                broken.invariant().text(),
+                                Long.toString(broken.count())))));
         return troubles;
     }
 

@@ -7,7 +7,9 @@ import org.lectern.server.attendance.ChangeAttendance;
 import org.lectern.server.attendance.Plans;
 import org.lectern.server.privacy.ConsentRecords;
 import org.lectern.server.privacy.ErasePeople;
-import org.lectern.server.privacy.ExportPerson;
+import org.lectern.server.privacy.ErasureRecords;
+import org.lectern.server.privacy.PersonExports;
+import org.lectern.server.privacy.Restrictions;
 import org.lectern.server.room.CourseStore;
 import org.lectern.server.room.RoomStore;
 import org.springframework.context.annotation.Bean;
@@ -22,8 +24,13 @@ class AttendancePagesConfiguration {
     }
 
     @Bean
-    PrivacyPages.Rights personRights(ErasePeople erase, ExportPerson export, ConsentRecords consents) {
-        return new PrivacyPages.Rights(erase, export, consents);
+    PrivacyPages.Rights personRights(
+            ErasePeople erase,
+            PersonExports copies,
+            ConsentRecords consents,
+            Restrictions restrictions,
+            ErasureRecords records) {
+        return new PrivacyPages.Rights(erase, copies, consents, restrictions, records);
     }
 
     @Bean

@@ -64,6 +64,9 @@ class SecurityConfiguration {
                         // Who comes with a room's code has no account.
                         .requestMatchers("/r/*/guest", "/r/*/guest/**")
                         .permitAll()
+                        // Whoever has the link that somebody's data are fetched with, once.
+                        .requestMatchers("/personal-data/*")
+                        .permitAll()
                         .requestMatchers(HttpMethod.GET, "/recordings/*/play/*")
                         .permitAll()
                         .requestMatchers("/favicon.ico")

@@ -87,6 +87,7 @@ import org.thymeleaf.templateresolver.ClassLoaderTemplateResolver;
     TenantPolicyPages.class,
     TenantPrivacyPages.class,
     PrivacyPages.class,
+    PersonalDataPages.class,
     StatementPages.class,
     UsagePages.class,
     RequestPages.class,

@@ -19,7 +19,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
-import org.lectern.server.export.FormulaSafe;
+import org.lectern.server.platform.FormulaSafe;
 import org.lectern.server.tenant.Tenant;
 import org.lectern.server.tenant.TenantStore;
 import org.lectern.server.usage.Usage;

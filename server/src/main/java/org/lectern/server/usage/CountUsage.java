@@ -27,8 +27,8 @@ public final class CountUsage {
     private static final int DAYS = 20;
     private static final Duration RECORDINGS_BACK = Duration.ofMinutes(30);
 
-    /** An old run to which something is added waits so long at most, and longer only where every process was stopped. */
-    private static final Duration EVERYTHING_EVERY = Duration.ofMinutes(10);
+    /** What changes is found without it: this is for what changed while every process was stopped, and in case. */
+    private static final Duration EVERYTHING_EVERY = Duration.ofHours(6);
 
     private final UsageStore store;
     private final ActivityReports reports;

@@ -51,14 +51,17 @@ final class UsageStore {
 
     /** Among which runs those are looked for of which more may be known. */
     enum Reach {
-        /** Those that are not over, or were counted or created lately: nearly all that change. By indexes alone. */
+        /**
+         * Those that are not over, were counted or written down lately, whenever they took place, or of whose events some turned
+         * up late: all that change. By indexes alone.
+         */
         LATELY("""
                 select meeting_id as id from usage_run
                 where not over or made_at is null or made_at >= :now::timestamptz - make_interval(days => 10)
                 union
-                select id from meeting where created_at >= :now::timestamptz - make_interval(days => 2)
+                select id from meeting where noted_at >= now() - make_interval(days => 2)
                 """),
-        /** All of them, among which old ones to which something was added. Reads every run there ever was. */
+        /** All of them. Reads every run there ever was. */
         EVERYTHING("select id from meeting");
 
         private final String candidates;

@@ -197,6 +197,14 @@ final class ChamiloEndpointsIT {
                 .contains("\"taken\":0");
         assertThat(campus.post(webhook("", now()), joined(another, "7")).body()).contains("\"taken\":0");
         assertThat(campus.run(another)).isNull();
+        long before = foreign();
+        long created = System.currentTimeMillis() - 60_000;
+        String ofTheServer = mapped("user-joined", another, "abc-" + created, "w_1", created + 1_000)
+                .replace(
+                        "bbb.example.org",
+                        URI.create(campus.school.simulator.url()).getHost());
+        assertThat(campus.post(webhook(mine, now()), ofTheServer).body()).contains("\"taken\":0");
+        Awaitility.await().atMost(SOON).until(() -> foreign() == before + 1);
 
         campus.set(Map.of("webhooks_enabled", "true", "webhooks_scope", "global"));
         assertThat(campus.post(webhook("", now()), joined(another, "7")).body()).contains("\"taken\":1");
@@ -248,6 +256,19 @@ final class ChamiloEndpointsIT {
 
         assertThat(campus.activity(mid).person("u:8")).isEmpty();
         assertThat(campus.meetings.findLive(other.id(), mid)).isEmpty();
+    }
+
+    /** Events of meetings that are not ours, of the server that says it sent them. */
+    private long foreign() {
+        return campus.school
+                .product
+                .bean(Databases.class)
+                .web()
+                .jdbc()
+                .sql("select coalesce(sum(events), 0) from foreign_event where server_id = ?")
+                .param(campus.school.server.id())
+                .query(Long.class)
+                .single();
     }
 
     @Test

@@ -10,6 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.lectern.bbb.BbbClient;
@@ -24,6 +27,7 @@ import org.lectern.server.activity.MeetingDirectory;
 import org.lectern.server.activity.PersonActivity;
 import org.lectern.server.activity.TestActivity;
 import org.lectern.server.platform.Databases;
+import org.lectern.server.platform.RawResponse;
 import org.lectern.server.platform.TestDatabase;
 import org.lectern.server.platform.TestVault;
 import org.lectern.server.pool.AddResult;
@@ -62,6 +66,11 @@ final class SenderTrapsIT {
     /** Everything between a server and the figures. */
     private final class Bench {
         final Databases databases = TestDatabase.create();
+        /** While it is, nothing can be stored. */
+        final AtomicBoolean down = new AtomicBoolean();
+        /** How far the keeper's clock is ahead. */
+        final AtomicReference<Duration> ahead = new AtomicReference<>(Duration.ZERO);
+
         final Simulator simulator;
         final BbbClient client;
         final Server server;
@@ -78,8 +87,13 @@ final class SenderTrapsIT {
         }
 
         Bench(SimulatorBuilder builder, boolean acceptWeak) throws Exception {
+            this(builder, acceptWeak, 0.01);
+        }
+
+        /** @param pauses by which pauses of the server are multiplied */
+        Bench(SimulatorBuilder builder, boolean acceptWeak, double pauses) throws Exception {
             open.add(databases);
-            simulator = builder.timings(Timings.real().scaled(0.01)).start();
+            simulator = builder.timings(Timings.real().scaled(pauses)).start();
             open.add(simulator);
             client = BbbClient.of(simulator.url(), simulator.secret());
             server = ((AddResult.Added) servers.add(NewServer.of(
@@ -101,14 +115,18 @@ final class SenderTrapsIT {
                     Activity.Rules.STANDARD.plausible());
             var handler = new ReceiveHook(
                     new StoredTargets(hooks, servers, InstantSource.system()), reading, intake, tally, acceptWeak);
-            URI listening = new HandlerOverHttp(handler).listen(open);
+            URI listening = new HandlerOverHttp(
+                            request -> down.get() ? RawResponse.status(503) : handler.handle(request))
+                    .listen(open);
             keeper = new HookKeeper(
                     servers,
                     hooks,
                     any -> client,
                     new HookKeeper.Gaps(TestActivity.missingEvents(databases), server -> {}),
                     new HookKeeper.Schedule(
-                            () -> Optional.of(listening), Duration.ofSeconds(30), InstantSource.system()));
+                            () -> Optional.of(listening),
+                            Duration.ofSeconds(30),
+                            () -> Instant.now().plus(ahead.get())));
             health = new HookHealth(databases.web(), keeper, selfTests, InstantSource.system());
         }
 
@@ -127,6 +145,17 @@ final class SenderTrapsIT {
 
         List<Hook> listed() {
             return client.hooksList().orElseThrow();
+        }
+
+        /** Why times were written down of which events are missing. */
+        List<String> gaps() {
+            return databases
+                    .web()
+                    .jdbc()
+                    .sql("select reason from missing_events where server_id = ? and until_at > from_at")
+                    .param(server.id())
+                    .query(String.class)
+                    .list();
         }
 
         String storedText() {
@@ -246,6 +275,36 @@ final class SenderTrapsIT {
         assertThat(bench.keeper.keep(bench.server.id())).isInstanceOf(HookKeeper.Kept.Registered.class);
         lesson(bench.simulator);
         assertWhole(bench.activity());
+    }
+
+    @Test
+    void trap4HookThatTheSenderDeletedSinceWeCouldNotAnswerIsBackWithinTwoMinutesAndTheGapIsTold() throws Exception {
+        var bench = new Bench(Simulator.builder(), true, 0.001);
+        bench.keeper.keep(bench.server.id());
+        bench.down.set(true);
+        Classroom room = bench.simulator.create(MEETING, "Traps");
+        Person ada = room.enter("Ada", "u-1", Role.MODERATOR);
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(20))
+                .until(() -> bench.listed().isEmpty());
+        assertThat(bench.simulator.deliveries().counters().givenUp()).isPositive();
+
+        bench.down.set(false);
+        bench.ahead.set(Duration.ofMinutes(2));
+        assertThat(bench.keeper.keepDue()).isEqualTo(1);
+
+        assertThat(bench.listed()).hasSize(1);
+        ada.say("one");
+        ada.leave();
+        room.end();
+        assertThat(bench.activity()
+                        .person("u:u-1")
+                        .orElseThrow()
+                        .figures()
+                        .counts()
+                        .messages())
+                .isEqualTo(1);
+        assertThat(bench.gaps()).containsExactly("hook forgotten");
     }
 
     @Test

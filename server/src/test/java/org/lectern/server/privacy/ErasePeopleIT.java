@@ -380,7 +380,7 @@ final class ErasePeopleIT {
         assertThat(files.get("answers.json")).contains("AGREED");
         assertThat(files.get("recipients.json")).contains("lms.example");
         assertThat(files.get("pseudonyms.json")).contains(school.pseudonyms.of(Pupils.SCHOOL, Channel.XAPI, JANE));
-        assertThat(files.get("README.txt")).contains("person.name: person", "events.json: 10");
+        assertThat(files.get("README.txt")).contains("person.name: person", "events.json and .csv: 10");
         assertThat(String.join("", files.values()))
                 .doesNotContain("Bert", "w_bert")
                 .doesNotContain(Pupils.meetingId(ELSEWHERE).toString());

@@ -73,6 +73,11 @@ final class Pupils implements AutoCloseable {
         public Set<Figure> notCollected(UUID meetingId) {
             return rule.notCollected(meetingId);
         }
+
+        @Override
+        public Set<String> leftOut(UUID meetingId) {
+            return rule.leftOut(meetingId);
+        }
     }
 
     /** That collects what its tenants say. */

@@ -77,7 +77,7 @@ final class SendStatementsIT {
                     new TellRun.Sources(
                             Reports.of(activities),
                             MeetingDirectory.empty(),
-                            pseudonyms,
+                            new StoreActors(pseudonyms, (tenant, person) -> false),
                             addresses,
                             (tenant, room, id, began) -> Plans.Planned.none(began)),
                     new Outbox(),

@@ -143,6 +143,7 @@ final class StatementsTest {
             case REACTED -> new Happening.Detail.Counted(3, "U+1F44D");
             case POLL_ASKED -> new Happening.Detail.Asked("p_7", 3, List.of());
             case POLL_ANSWERED -> new Happening.Detail.Asked("p_7", 3, List.of(1, 3));
+            case WATCHED -> new Happening.Detail.Opened("0a1b-1715519990000", "video");
             default -> null;
         };
         return new Happening("x", kind, AT, new Who("u_01", false), Facts.told(kind == Kind.POLL_ANSWERED), detail);

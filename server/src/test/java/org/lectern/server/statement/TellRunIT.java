@@ -165,7 +165,7 @@ final class TellRunIT {
         var sources = new TellRun.Sources(
                 Reports.of(activities),
                 new Classes(),
-                pseudonyms,
+                new StoreActors(pseudonyms, (tenant, person) -> false),
                 Addresses.of(URI.create("https://lectern.example.org")),
                 (tenant, room, id, began) -> planned == null ? Plans.Planned.none(began) : planned);
         var terms = new Destination.Terms(

@@ -2,18 +2,27 @@ package org.lectern.server.ui;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Pattern;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.lectern.server.audit.AuditActor;
 import org.lectern.server.audit.AuditRow;
 import org.lectern.server.audit.AuditTrail;
 import org.lectern.server.meeting.Attendant;
+import org.lectern.server.operations.CheckInvariants;
+import org.lectern.server.operations.SupportSearch;
 import org.lectern.server.person.Person;
 import org.lectern.server.platform.Databases;
+import org.lectern.server.privacy.ErasePeople;
+import org.lectern.server.privacy.Erasure;
+import org.lectern.server.privacy.ErasureRecords;
+import org.lectern.server.privacy.Restrictions;
 import org.lectern.server.room.CourseRole;
 import org.lectern.server.room.CourseStore;
 import org.lectern.server.room.JoinRoom;
@@ -49,10 +58,14 @@ final class PrivacyPagesIT {
         String found = browser.post("/admin/privacy/find", Map.of("tenant", tenant, "text", "xaver"))
                 .body();
         assertThat(found).contains("Xaver Xylander", gone.externalUserId());
-        var export = browser.post("/admin/privacy/export", Map.of("tenant", tenant, "person", gone.externalUserId()));
-        assertThat(export.statusCode()).isEqualTo(200);
-        assertThat(export.headers().firstValue("Content-Type")).hasValue("application/zip");
-        assertThat(export.headers().firstValue("Cache-Control").orElse("")).contains("no-store");
+        var ordered = browser.post("/admin/privacy/export", Map.of("tenant", tenant, "person", gone.externalUserId()));
+        assertThat(ordered.statusCode()).isEqualTo(200);
+        assertThat(ordered.headers().firstValue("Cache-Control").orElse("")).contains("no-store");
+        assertThat(ordered.body()).doesNotContain(gone.externalUserId());
+        var link = Pattern.compile("/personal-data/[a-z2-7]{52}").matcher(ordered.body());
+        assertThat(link.find()).isTrue();
+        fetchedOnce(link.group());
+        assertThat(browser.get("/admin/privacy").body()).contains("Fetched").doesNotContain(link.group());
         assertThat(browser.post(
                                 "/admin/privacy/erase/confirm",
                                 Map.of("tenant", tenant, "person", gone.externalUserId(), "name", gone.name()))
@@ -71,6 +84,118 @@ final class PrivacyPagesIT {
                 .atMost(java.time.Duration.ofSeconds(60))
                 .until(() -> browser.get("/admin/privacy").body().contains("late events are watched for"));
         assertThat(browser.get("/admin/privacy").body()).contains("person 1").doesNotContain("Xaver");
+    }
+
+    /** By somebody without an account, who looks first. */
+    private void fetchedOnce(String link) {
+        Browser person = school.anonymous();
+        Awaitility.await()
+                .atMost(java.time.Duration.ofSeconds(60))
+                .until(() -> person.get(link).body().contains("Fetch the file"));
+        assertThat(person.get(link).statusCode()).isEqualTo(200);
+
+        var file = person.post(link, Map.of());
+
+        assertThat(file.statusCode()).isEqualTo(200);
+        assertThat(file.headers().firstValue("Content-Type")).hasValue("application/zip");
+        assertThat(file.headers().firstValue("Cache-Control").orElse("")).contains("no-store");
+        assertThat(file.body()).startsWith("PK");
+        assertThat(person.post(link, Map.of()).statusCode()).isEqualTo(410);
+        assertThat(person.get(link).statusCode()).isEqualTo(410);
+        assertThat(person.get(link).body()).contains("leads to nothing any more");
+    }
+
+    @Test
+    void aFileThatLayReadyIsMadeAnewWithoutWhoWasErased() {
+        Lessons lessons = Lessons.at(school);
+        String gone = "gone" + UUID.randomUUID();
+        var told = lessons.told(lessons.run(Instant.now().minusSeconds(7_200), 60, false, null));
+        told.person("Wilma Wasthere", gone, 0, 60).stay("Bob", 0, 60).end(60);
+        lessons.sheet(told, 2);
+        Browser teacher = school.signedIn(school.teacher);
+        teacher.post("/courses/" + lessons.course.id() + "/exports", Map.of("format", "csv"));
+        String before = Awaitility.await()
+                .atMost(java.time.Duration.ofSeconds(30))
+                .until(() -> newestFile(teacher), file -> file.contains("Wilma Wasthere"));
+        var erase = school.product.bean(ErasePeople.class);
+
+        var requested = (ErasePeople.Requested.Accepted) erase.request(school.tenant, gone, AuditActor.commandLine());
+        Erasure done = erase.complete(requested.erasure().id());
+
+        String after = Awaitility.await()
+                .atMost(java.time.Duration.ofSeconds(60))
+                .until(() -> newestFile(teacher), file -> file.contains(done.tombstone()));
+        assertThat(after).contains("Bob").doesNotContain("Wilma").doesNotContain(gone);
+        assertThat(after.lines().count()).isEqualTo(before.lines().count());
+    }
+
+    /** Of this person's exports; empty while it is being made. */
+    private static String newestFile(Browser browser) {
+        var file = Pattern.compile("/exports/[^/]+/file")
+                .matcher(browser.get("/exports").body());
+        return file.find() ? browser.get(file.group()).body() : "";
+    }
+
+    @Test
+    void whatContradictsItselfStandsOnTheOverview() {
+        var database = school.product.bean(Databases.class).web();
+        school.product.bean(CheckInvariants.class).run();
+        database.jdbc()
+                .sql("update invariant_check set found = ?")
+                .param("[{\"invariant\":\"USAGE_ADDS_UP\",\"count\":3,\"examples\":[\"x\"]}]")
+                .update();
+
+        assertThat(operator().get("/admin").body()).contains("usage-adds-up, 3 times");
+
+        school.product.bean(CheckInvariants.class).run();
+        assertThat(operator().get("/admin").body()).doesNotContain("usage-adds-up");
+    }
+
+    @Test
+    void anOperatorRestrictsAndLiftsTheUseOfSomebodysData() {
+        Person pupil = somebody("Rosa Restricted");
+        Browser browser = operator();
+        Map<String, String> whom = Map.of("tenant", school.tenant.toString(), "person", pupil.externalUserId());
+        Map<String, String> find = Map.of("tenant", school.tenant.toString(), "text", "Rosa Restricted");
+
+        assertThat(browser.post("/admin/privacy/find", find).body()).contains("Restrict use");
+        assertThat(browser.post("/admin/privacy/restrict", whom).statusCode()).isEqualTo(303);
+        assertThat(browser.post("/admin/privacy/find", find).body()).contains("Lift the restriction");
+        assertThat(school.product.bean(Restrictions.class).isRestricted(school.tenant, pupil.externalUserId()))
+                .isTrue();
+        var lift = new java.util.HashMap<>(whom);
+        lift.put("lift", "true");
+        assertThat(browser.post("/admin/privacy/restrict", lift).statusCode()).isEqualTo(303);
+        assertThat(browser.post("/admin/privacy/find", find).body()).contains("Restrict use");
+    }
+
+    @Test
+    void anErasuresListForTheRecordStoreIsThereUntilItIsDone() {
+        Person gone = somebody("Lena Listed");
+        Browser browser = operator();
+        var erase = school.product.bean(ErasePeople.class);
+        var requested = (ErasePeople.Requested.Accepted)
+                erase.request(school.tenant, gone.externalUserId(), AuditActor.commandLine());
+        UUID id = requested.erasure().id();
+        ErasureRecords.add(
+                school.product.bean(Databases.class).web(),
+                id,
+                List.of(
+                        new ErasureRecords.Told("xapi", ErasureRecords.Kind.ACTOR, "pseudonym"),
+                        new ErasureRecords.Told("xapi", ErasureRecords.Kind.STATEMENT, id.toString()),
+                        new ErasureRecords.Told("caliper", ErasureRecords.Kind.ACTOR, "other")));
+        String path = "/admin/privacy/erasures/" + id + "/records";
+
+        assertThat(browser.get("/admin/privacy").body()).contains(path + ".csv");
+        String list = browser.get(path + ".csv").body();
+        assertThat(list.lines())
+                .contains(
+                        "xapi,actor," + school.url() + "/xapi/" + school.tenant + ",pseudonym",
+                        "xapi,statement,," + id,
+                        "caliper,actor,," + school.url() + "/caliper/" + school.tenant + "/users/other");
+        assertThat(browser.post(path, Map.of()).statusCode()).isEqualTo(303);
+        assertThat(browser.get(path + ".csv").statusCode()).isEqualTo(404);
+        assertThat(browser.get("/admin/privacy").body()).doesNotContain(path);
     }
 
     @Test
@@ -222,6 +347,20 @@ final class PrivacyPagesIT {
                 .map(found -> found.group(1))
                 .toList();
         assertThat(links).hasSize(3);
+        // Whoever stops here left a trace for support, as from any other way in.
+        Awaitility.await()
+                .atMost(java.time.Duration.ofSeconds(20))
+                .until(() -> school.product
+                        .bean(SupportSearch.class)
+                        .ask(
+                                new SupportSearch.Question(
+                                        tenant.id(),
+                                        "Tina Ticket",
+                                        Instant.now().minusSeconds(600),
+                                        Instant.now().plusSeconds(60)),
+                                AuditActor.commandLine())
+                        .toString()
+                        .contains("NOTICE"));
         assertThat(location(anybody, links.get(1))).contains("userID=" + Attendant.UNNAMED);
         assertThat(location(anybody, joining.ticket(room, pupil.id(), null).getPath()))
                 .contains("userID=" + Attendant.UNNAMED);

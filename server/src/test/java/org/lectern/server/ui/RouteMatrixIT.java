@@ -167,6 +167,11 @@ final class RouteMatrixIT {
             POST /admin/privacy/find                      303 403 403 422 403 403
             GET  /admin/privacy/retention                 302 403 403 200 403 403
             POST /admin/privacy/export                    303 403 403 404 403 403
+            POST /admin/privacy/restrict                  303 403 403 404 403 403
+            GET  /admin/privacy/erasures/{id}/records.csv 302 403 403 404 403 403
+            POST /admin/privacy/erasures/{id}/records     303 403 403 404 403 403
+            GET  /personal-data/{link}                    410 410 410 410 410 410
+            POST /personal-data/{link}                    410 410 410 410 410 410
             POST /admin/privacy/withdraw                  303 403 403 404 403 403
             POST /admin/privacy/erase/confirm             303 403 403 404 403 403
             POST /admin/privacy/erase                     303 403 403 404 403 403

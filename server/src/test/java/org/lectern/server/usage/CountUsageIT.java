@@ -16,7 +16,6 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -190,26 +189,36 @@ final class CountUsageIT {
     }
 
     @Test
-    void anOldRunThatTurnsUpIsFoundWithinTenMinutesAndNotBefore() {
-        var time = new AtomicReference<>(now);
-        var counting = new CountUsage(new UsageStore(databases.jobs()), new Reports(), time::get);
+    void aRunOfThePastThatTurnsUpIsCountedAtTheNextRound() {
         held(TENANT, UsageSumsTest.stay(0, 60));
-        counting.count();
+        count.count();
         UUID old = held(TENANT, UsageSumsTest.stay(0, 60));
-        databases
-                .web()
-                .jdbc()
-                .sql("update meeting set created_at = ? where id = ?")
-                .params(now.minus(Duration.ofDays(30)).atOffset(ZoneOffset.UTC), old)
-                .update();
+        sql("update meeting set created_at = ? where id = ?", now.minus(Duration.ofDays(300)), old);
 
-        time.set(now.plus(Duration.ofMinutes(9)));
-        counting.count();
-        assertThat(asked).as("it is not looked for every minute").hasValue(1);
+        count.count();
 
-        time.set(now.plus(Duration.ofMinutes(10)));
-        counting.count();
         assertThat(asked).hasValue(2);
+        assertThat(days(TENANT).getFirst().classes()).isEqualTo(2);
+    }
+
+    @Test
+    void whatIsAddedToAnOldRunIsCountedAtTheNextRound() {
+        UUID old = held(TENANT, UsageSumsTest.stay(0, 60));
+        count.count();
+        Instant longAgo = Instant.now().minus(Duration.ofDays(300));
+        sql("update meeting set created_at = ? where id = ?", longAgo, old);
+        sql("update meeting set noted_at = ? where id = ?", longAgo, old);
+        sql("update due set first_received_at = ? where meeting_id = ?", longAgo, old);
+        sql("update usage_run set made_at = ? where meeting_id = ?", longAgo, old);
+
+        learned(old, UsageSumsTest.stay(0, 10));
+        count.count();
+
+        assertThat(days(TENANT).getFirst().participantMinutes()).isEqualTo(10);
+    }
+
+    private void sql(String sql, Instant at, UUID id) {
+        databases.web().jdbc().sql(sql).params(at.atOffset(ZoneOffset.UTC), id).update();
     }
 
     @Test

@@ -1,4 +1,4 @@
-package org.lectern.server.export;
+package org.lectern.server.platform;
 
 /** Text on its way into a program that would run some texts as formulas. */
 public final class FormulaSafe {
