@@ -3,6 +3,7 @@ package org.lectern.bbb;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.Iterator;
 import java.util.List;
@@ -51,11 +52,16 @@ public final class Parameters implements Iterable<Parameters.Parameter> {
         for (int i = 0; i < namesAndValues.length; i += 2) {
             list.add(new Parameter(namesAndValues[i], namesAndValues[i + 1]));
         }
-        return of(list);
+        return own(list);
     }
 
     public static Parameters of(List<Parameter> list) {
-        return list.isEmpty() ? NONE : new Parameters(List.copyOf(list));
+        return own(List.copyOf(list));
+    }
+
+    /** Of a list that nobody else has. */
+    private static Parameters own(List<Parameter> list) {
+        return list.isEmpty() ? NONE : new Parameters(Collections.unmodifiableList(list));
     }
 
     /**
@@ -76,14 +82,15 @@ public final class Parameters implements Iterable<Parameters.Parameter> {
             }
             start = end + 1;
         }
-        return of(list);
+        return own(list);
     }
 
     /** A copy with one more parameter at the end. */
     public Parameters and(String name, String value) {
-        List<Parameter> copy = new ArrayList<>(list);
+        List<Parameter> copy = new ArrayList<>(list.size() + 1);
+        copy.addAll(list);
         copy.add(new Parameter(name, value));
-        return of(copy);
+        return own(copy);
     }
 
     /** A copy where this name has this value, at its old place or at the end. */
@@ -101,7 +108,7 @@ public final class Parameters implements Iterable<Parameters.Parameter> {
         if (!placed) {
             copy.add(new Parameter(name, value));
         }
-        return of(copy);
+        return own(copy);
     }
 
     public Parameters without(String name) {
@@ -111,7 +118,7 @@ public final class Parameters implements Iterable<Parameters.Parameter> {
                 copy.add(parameter);
             }
         }
-        return of(copy);
+        return own(copy);
     }
 
     /** The first value of a name, which is the one that servers read; may be empty text. */

@@ -20,8 +20,10 @@ import org.lectern.server.platform.EmbeddedPostgres;
 /** Runs the measurements, prints the table and writes the JSON; {@code benchmarks/run} starts it. */
 public final class Benchmarks {
     private static final Duration MOST = Duration.ofMinutes(90);
-    private static final Set<String> NAMES =
-            Set.of("events", "hook", "join", "pool", "start", "load", "fold", "live", "recordings");
+    private static final Set<String> NAMES = Set.of(
+            "events", "hook", "join", "front", "creates", "polls", "start", "load", "fold", "live", "recordings");
+    private static final String POOL = "pool";
+    private static final List<String> OF_POOL = List.of("front", "creates", "polls");
 
     private final Lab lab;
     private final Predicate<String> wanted;
@@ -43,11 +45,12 @@ public final class Benchmarks {
                 case "--json" -> json = Path.of(arguments[++i]);
                 case "--quick" -> quick = true;
                 case "--rounds" -> rounds = Integer.parseInt(arguments[++i]);
+                case POOL -> names.addAll(OF_POOL);
                 default -> names.add(arguments[i]);
             }
         }
         if (!NAMES.containsAll(names)) {
-            System.err.println("benchmarks: no such measurement; there are " + NAMES);
+            System.err.println("benchmarks: no such measurement; there are pool and " + NAMES);
             System.exit(2);
         }
         stopAfter(MOST);
@@ -101,8 +104,14 @@ public final class Benchmarks {
         if (wanted.test("join")) {
             take(List.of("join/ticket"), () -> List.of(new JoinFigures(lab).measure()));
         }
-        if (wanted.test("pool")) {
-            pool();
+        if (wanted.test("front")) {
+            take(FrontFigures.PATHS, new FrontFigures(lab)::measure);
+        }
+        if (wanted.test("creates")) {
+            take(List.of("pool/creates"), () -> List.of(new CreateFigures(lab).measure()));
+        }
+        if (wanted.test("polls")) {
+            take(PollFigures.PATHS, new PollFigures(lab)::measure);
         }
         if (wanted.test("fold")) {
             take(List.of("fold/length"), () -> List.of(new FoldFigures(lab).measure()));
@@ -116,12 +125,6 @@ public final class Benchmarks {
         if (wanted.test("load")) {
             take(LoadFigures.PATHS, new LoadFigures(lab)::measure);
         }
-    }
-
-    private void pool() throws IOException {
-        take(FrontFigures.PATHS, new FrontFigures(lab)::measure);
-        take(List.of("pool/creates"), () -> List.of(new CreateFigures(lab).measure()));
-        take(PollFigures.PATHS, new PollFigures(lab)::measure);
     }
 
     private interface Measurement {

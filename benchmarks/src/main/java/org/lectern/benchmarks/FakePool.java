@@ -7,8 +7,13 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
@@ -27,6 +32,7 @@ final class FakePool {
 
     private final String tag;
     private final long created;
+    private final Map<Integer, Queue<String>> hooks = new ConcurrentHashMap<>();
     private final AtomicLong polls = new AtomicLong();
     private volatile int silent;
     private volatile CountDownLatch open = new CountDownLatch(0);
@@ -79,7 +85,11 @@ final class FakePool {
                 open.await();
                 return;
             }
-            byte[] body = body(server, path).getBytes(StandardCharsets.UTF_8);
+            byte[] body = body(
+                            server,
+                            path,
+                            String.valueOf(exchange.getRequestURI().getRawQuery()))
+                    .getBytes(StandardCharsets.UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "text/xml");
             exchange.sendResponseHeaders(200, body.length);
             exchange.getResponseBody().write(body);
@@ -88,7 +98,7 @@ final class FakePool {
         }
     }
 
-    private String body(int server, String path) {
+    private String body(int server, String path, String query) {
         if (path.endsWith("/getMeetings")) {
             polls.incrementAndGet();
             var meetings = new StringBuilder(OK + "<meetings>");
@@ -98,13 +108,29 @@ final class FakePool {
             return meetings.append("</meetings></response>").toString();
         }
         if (path.endsWith("/hooks/list")) {
-            return OK + "<hooks></hooks></response>";
+            return OK + "<hooks>" + String.join("", hooks(server)) + "</hooks></response>";
         }
         if (path.endsWith("/hooks/create")) {
-            return OK + "<hookID>" + (server + 1) + "</hookID><permanentHook>false</permanentHook>"
-                    + "<rawData>false</rawData></response>";
+            String hook = "<hookID>" + (hooks(server).size() + 1) + "</hookID>";
+            hooks(server)
+                    .add("<hook>" + hook + "<callbackURL><![CDATA[" + value(query, "callbackURL")
+                            + "]]></callbackURL><permanentHook>false</permanentHook><rawData>false</rawData></hook>");
+            return OK + hook + "<permanentHook>false</permanentHook><rawData>false</rawData></response>";
         }
         return OK + "<version>2.0</version><apiVersion>2.0</apiVersion><bbbVersion>3.0.10</bbbVersion></response>";
+    }
+
+    private Queue<String> hooks(int server) {
+        return hooks.computeIfAbsent(server, number -> new ConcurrentLinkedQueue<>());
+    }
+
+    private static String value(String query, String name) {
+        for (String pair : query.split("&", -1)) {
+            if (pair.startsWith(name + "=")) {
+                return URLDecoder.decode(pair.substring(name.length() + 1), StandardCharsets.UTF_8);
+            }
+        }
+        return "";
     }
 
     private void meeting(int number, StringBuilder xml) {

@@ -7,6 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,6 +30,8 @@ final class FrontFigures {
     private final List<Double> joinPostgres = new ArrayList<>();
     private final List<Double> joinNginx = new ArrayList<>();
     private final List<Double> joinTransactions = new ArrayList<>();
+    private final List<Double> joinRequests = new ArrayList<>();
+    private final List<Double> idle = new ArrayList<>();
     private final List<Double> list = new ArrayList<>();
     private final List<Double> listNginx = new ArrayList<>();
 
@@ -44,6 +47,8 @@ final class FrontFigures {
         var joinNotes = new LinkedHashMap<String, Object>(load);
         joinNotes.put("transactions_a_request", joinTransactions);
         joinNotes.put("postgresql_us", joinPostgres);
+        joinNotes.put("requests", joinRequests);
+        joinNotes.put("idle_cores", idle);
         return List.of(
                 new Row(
                         "pool/read",
@@ -149,6 +154,7 @@ final class FrontFigures {
                 Wrk.run(node.port(), readScript, seconds());
                 Wrk.run(node.port(), joinScript, seconds());
             }
+            idle.add(idleCores(node));
             for (int round = 0; round < lab.rounds(); round++) {
                 readNginx.add(cost(bytes, fileScript));
                 double transactions = pool.transactions();
@@ -164,9 +170,18 @@ final class FrontFigures {
                 requests = Wrk.run(node.port(), joinScript, seconds());
                 join.add((node.cpuSeconds() - before) * 1e6 / requests);
                 joinPostgres.add((ProcessCost.cpuSeconds(lab.postgres().pid()) - postgres) * 1e6 / requests);
+                joinRequests.add((double) requests);
                 joinTransactions.add((pool.transactions() - transactions) / requests);
             }
         }
+    }
+
+    /** What looking after so many servers takes while nobody asks for anything. */
+    private double idleCores(PoolLab.Node node) {
+        double before = node.cpuSeconds();
+        long start = System.nanoTime();
+        Ports.pause(Duration.ofSeconds(seconds()));
+        return (node.cpuSeconds() - before) / ((System.nanoTime() - start) / 1e9);
     }
 
     private double cost(Nginx reference, Path script) {
@@ -192,12 +207,13 @@ final class FrontFigures {
         }
     }
 
+    /** Until the last byte is read; what it says was looked at before. */
     private double median(int port, String path) throws IOException {
         var millis = new ArrayList<Double>();
         int times = lab.quick() ? 10 : 40;
         for (int i = 0; i < times; i++) {
             long start = System.nanoTime();
-            get(port, path);
+            get(port, path, HttpResponse.BodyHandlers.discarding());
             millis.add((System.nanoTime() - start) / 1e6);
         }
         millis.sort(null);
@@ -208,11 +224,15 @@ final class FrontFigures {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     private static HttpResponse<String> get(int port, String path) throws IOException {
+        return get(port, path, HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static <T> HttpResponse<T> get(int port, String path, HttpResponse.BodyHandler<T> body) throws IOException {
         try {
             return CLIENT.send(
                     HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                             .build(),
-                    HttpResponse.BodyHandlers.ofString());
+                    body);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

@@ -47,8 +47,12 @@ final class Ports {
     }
 
     static void pause() {
+        pause(Duration.ofMillis(5));
+    }
+
+    static void pause(Duration time) {
         try {
-            Thread.sleep(5);
+            Thread.sleep(time);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiPredicate;
 import java.util.function.Consumer;
@@ -113,12 +114,45 @@ final class QuickHandlerIT {
             assertThat(client.answer()).endsWith("long abc");
             client.send(PAGE);
             assertThat(client.answer()).contains("jvm_memory");
-            // Quick again once the thread that answered has let go of the connection, which nobody waits for.
+            // Quick again once the thread that answered has let go of the connection, which nobody waits for long.
             client.send(GET);
             assertThat(client.answer()).matches("(?s).*(quick|long )");
             client.send(POST.substring(0, 40));
             client.send(POST.substring(40));
             assertThat(client.answer()).matches("(?s).*(quick|long body)");
+        }
+    }
+
+    /** Else a connection that once needed a thread would keep it for as long as its requests follow closely. */
+    @Test
+    void whatComesWhileTheLongWayIsGoneIsAnsweredQuicklyAfterIt() throws Exception {
+        var comes = new Semaphore(0);
+        var sent = new Semaphore(0);
+        start(handler(
+                (request, answer) -> {
+                    boolean quick = request.query().equals("q");
+                    if (quick) {
+                        answer.accept(RawResponse.text(200, "quick"));
+                    }
+                    return quick;
+                },
+                request -> {
+                    comes.release();
+                    sent.acquireUninterruptibly(request.query().equals("slow") ? 1 : 0);
+                    return RawResponse.text(200, "long");
+                }));
+        try (var client = new Client()) {
+            // Now and then the thread has not let go of the connection yet.
+            await().until(() -> {
+                client.send(GET.replace("?q", "?slow"));
+                comes.acquireUninterruptibly();
+                client.send(GET);
+                sent.release();
+                assertThat(client.answer()).endsWith("long");
+                boolean quick = client.answer().endsWith("quick");
+                comes.drainPermits();
+                return quick;
+            });
         }
     }
 

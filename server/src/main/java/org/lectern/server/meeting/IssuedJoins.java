@@ -14,7 +14,6 @@ import java.util.function.Function;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import org.lectern.server.platform.Database;
-import org.lectern.server.platform.RandomIds;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -148,9 +147,8 @@ final class IssuedJoins {
         database.jdbc()
                 .sql("""
                         insert into meeting_join (id, tenant_id, meeting_id, person, name, moderator, guest)
-                        select * from unnest(:ids, :tenants, :meetings, :people, :names, :moderators, :guests)
+                        select uuidv7(), * from unnest(:tenants, :meetings, :people, :names, :moderators, :guests)
                         """)
-                .param("ids", array(issues, issue -> RandomIds.uuid(), UUID[]::new))
                 .param("tenants", array(issues, issue -> issue.meeting().tenantId(), UUID[]::new))
                 .param("meetings", array(issues, issue -> issue.meeting().id(), UUID[]::new))
                 .param("people", array(issues, issue -> issue.who().userId(), String[]::new))

@@ -2,7 +2,7 @@ package org.lectern.server.meeting;
 
 import java.net.URI;
 import java.time.Instant;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -27,6 +27,9 @@ import org.lectern.server.pool.ServerStore;
 public final class JoinMeeting {
     private static final int MAX_NAME = 255;
     /** What is ours to say in a join; a caller's value for any of these is not passed on. */
+    private static final List<String> BEFORE_2_6 = List.of("2.4", "2.5");
+
+    private static final List<String> BEFORE_2_7 = List.of("2.4", "2.5", "2.6");
     private static final Set<String> OURS = Set.of(
             "meetingID",
             "fullName",
@@ -142,7 +145,7 @@ public final class JoinMeeting {
             }
         }
         String refused = passage.refused();
-        if (isBefore(server, "2.4", "2.5", "2.6")) {
+        if (isOf(server, BEFORE_2_7)) {
             // The only address that errors go to there; nobody comes back to it after leaving.
             join = join.logoutUrl(refused);
         } else {
@@ -167,16 +170,36 @@ public final class JoinMeeting {
 
     /** Before 2.6 a role alone is not enough; newer servers are not given what they do not need. */
     private static boolean needsPassword(Server server) {
-        return isBefore(server, "2.4", "2.5");
+        return isOf(server, BEFORE_2_6);
     }
 
-    private static boolean isBefore(Server server, String... generations) {
+    private static boolean isOf(Server server, List<String> generations) {
         String version = server.observed().version();
-        return version != null && Arrays.stream(generations).anyMatch(version::startsWith);
+        if (version != null) {
+            for (String generation : generations) {
+                if (version.startsWith(generation)) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static boolean isPlain(String name) {
+        for (int i = 0; i < name.length(); i++) {
+            char c = name.charAt(i);
+            if (Character.isISOControl(c) || Character.isSurrogate(c)) {
+                return false;
+            }
+        }
+        return name.length() <= MAX_NAME;
     }
 
     /** The name as a server takes it: without control characters and halves of pairs, at most 255 characters. */
     static String shown(String name) {
+        if (isPlain(name)) {
+            return name.isBlank() ? "?" : name.strip();
+        }
         var shown = new StringBuilder(Math.min(name.length(), MAX_NAME));
         name.codePoints()
                 .filter(point -> !Character.isISOControl(point))

@@ -3,6 +3,7 @@ package org.lectern.server.platform;
 import java.net.URI;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Under which addresses we are reached: by people, and by BigBlueButton servers.
@@ -13,6 +14,15 @@ public final class Addresses {
     private final Optional<URI> publicUrl;
     private final Optional<URI> callbackUrl;
     private final Supplier<URI> listening;
+    private volatile @Nullable Base base;
+
+    /** An address with its text without a slash at the end. */
+    private record Base(URI url, String text) {
+        static Base of(URI url) {
+            String text = url.toString();
+            return new Base(url, text.endsWith("/") ? text.substring(0, text.length() - 1) : text);
+        }
+    }
 
     public Addresses(Optional<URI> publicUrl, Optional<URI> callbackUrl, Supplier<URI> listening) {
         this.publicUrl = publicUrl;
@@ -32,16 +42,18 @@ public final class Addresses {
 
     /** As {@link #page}, for who only hands it on: reading an address costs more than making one. */
     public String pageText(String path) {
-        return append(publicUrl.orElseGet(listening), path);
+        URI now = publicUrl.orElseGet(listening);
+        Base known = base;
+        if (known == null || known.url() != now) {
+            known = Base.of(now);
+            base = known;
+        }
+        return known.text() + path;
     }
 
     /** The address of a path, beginning with a slash, as BigBlueButton servers reach it. */
     public URI callback(String path) {
-        return URI.create(append(callbackUrl.or(() -> publicUrl).orElseGet(listening), path));
-    }
-
-    private static String append(URI base, String path) {
-        String text = base.toString();
-        return (text.endsWith("/") ? text.substring(0, text.length() - 1) : text) + path;
+        return URI.create(
+                Base.of(callbackUrl.or(() -> publicUrl).orElseGet(listening)).text() + path);
     }
 }

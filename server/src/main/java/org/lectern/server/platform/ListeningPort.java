@@ -1,6 +1,9 @@
 package org.lectern.server.platform;
 
+import java.net.URI;
+import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.web.server.context.WebServerInitializedEvent;
 import org.springframework.context.ApplicationListener;
 
@@ -12,12 +15,19 @@ import org.springframework.context.ApplicationListener;
  */
 public final class ListeningPort implements ApplicationListener<WebServerInitializedEvent> {
     private volatile int port;
+    private volatile @Nullable URI address;
 
     ListeningPort() {}
 
     @Override
     public void onApplicationEvent(WebServerInitializedEvent event) {
         port = event.getWebServer().getPort();
+        address = URI.create("http://127.0.0.1:" + port);
+    }
+
+    /** As this machine reaches it. Empty until the web server accepts connections. */
+    Optional<URI> address() {
+        return Optional.ofNullable(address);
     }
 
     /** Empty until the web server accepts connections. */

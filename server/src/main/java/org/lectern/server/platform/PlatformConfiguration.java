@@ -41,7 +41,7 @@ public class PlatformConfiguration {
         return new Addresses(
                 settings.publicUrl(),
                 settings.callbackUrl(),
-                () -> URI.create("http://127.0.0.1:" + port.get().orElse(http.port())));
+                () -> port.address().orElseGet(() -> URI.create("http://127.0.0.1:" + http.port())));
     }
 
     @Bean

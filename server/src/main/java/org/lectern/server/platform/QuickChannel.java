@@ -12,9 +12,16 @@ import org.apache.tomcat.util.net.NioEndpoint.NioSocketWrapper;
 import org.apache.tomcat.util.net.SocketBufferHandler;
 import org.jspecify.annotations.Nullable;
 
-/** A channel of Tomcat's, which it uses again for other connections, with what we know of the present one. */
+/**
+ * A channel of Tomcat's, which it uses again for other connections, with what we know of the present one.
+ *
+ * <p>A thread of Tomcat's that has answered looks at once for the next request, and under load always finds one: the
+ * connection would stay with it, however quickly its requests could be answered. So its first look after an answer finds
+ * nothing, and what has come meanwhile is seen by {@link QuickEndpoint} first.
+ */
 final class QuickChannel extends NioChannel {
     private volatile @Nullable Connection connection;
+    private volatile boolean answered;
 
     QuickChannel(SocketBufferHandler buffers) {
         super(buffers);
@@ -23,7 +30,29 @@ final class QuickChannel extends NioChannel {
     @Override
     public void reset(@Nullable SocketChannel channel, @Nullable NioSocketWrapper wrapper) throws IOException {
         super.reset(channel, wrapper);
+        answered = false;
         connection = channel == null || wrapper == null ? null : new Connection(channel, wrapper);
+    }
+
+    /** What has come on the connection, for whoever looks before Tomcat. */
+    int look(ByteBuffer in) throws IOException {
+        answered = false;
+        return super.read(in);
+    }
+
+    @Override
+    public int read(ByteBuffer in) throws IOException {
+        if (answered) {
+            answered = false;
+            return 0;
+        }
+        return super.read(in);
+    }
+
+    @Override
+    public int write(ByteBuffer out) throws IOException {
+        answered = true;
+        return super.write(out);
     }
 
     @Nullable

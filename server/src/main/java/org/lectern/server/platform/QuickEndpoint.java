@@ -2,6 +2,7 @@ package org.lectern.server.platform;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.apache.tomcat.util.net.NioChannel;
 import org.apache.tomcat.util.net.NioEndpoint;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * leaves alone, it leaves in the connection's own buffer, where Tomcat finds it as if it had read it itself.
  */
 final class QuickEndpoint extends NioEndpoint {
+    private static final long PATIENCE_NANOS = 200_000;
+
     private volatile @Nullable QuickAnswers answers;
 
     void answerFirst(QuickAnswers first) {
@@ -43,7 +46,7 @@ final class QuickEndpoint extends NioEndpoint {
     /** Under the lock that Tomcat holds while it works on a connection; if somebody has it, this is not for us. */
     private boolean isBetweenRequests(NioSocketWrapper socket, QuickChannel channel, QuickAnswers first) {
         ReentrantLock lock = socket.getLock();
-        if (lock.isHeldByCurrentThread() || !lock.tryLock()) {
+        if (lock.isHeldByCurrentThread() || !takes(lock)) {
             return false;
         }
         try {
@@ -54,6 +57,16 @@ final class QuickEndpoint extends NioEndpoint {
             return connection.parkIfBusy() || read(socket, channel, connection, first);
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** A thread that has just answered holds it for a moment longer than it takes the next request to come. */
+    private static boolean takes(ReentrantLock lock) {
+        try {
+            return lock.tryLock() || lock.tryLock(PATIENCE_NANOS, TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 
@@ -69,7 +82,7 @@ final class QuickEndpoint extends NioEndpoint {
             return false;
         }
         try {
-            int read = channel.read(in);
+            int read = channel.look(in);
             if (read < 0) {
                 socket.close();
                 return true;
