@@ -21,6 +21,7 @@ final class FrontFigures {
     static final List<String> PATHS = List.of("pool/read", "pool/join/process", "pool/join", "pool/get-meetings");
 
     private static final int SERVERS = 500;
+    private static final String JOINS = "select count(*) from meeting_join";
 
     private final Lab lab;
     private final List<Double> read = new ArrayList<>();
@@ -31,6 +32,7 @@ final class FrontFigures {
     private final List<Double> joinNginx = new ArrayList<>();
     private final List<Double> joinTransactions = new ArrayList<>();
     private final List<Double> joinRequests = new ArrayList<>();
+    private final List<Double> joinWritten = new ArrayList<>();
     private final List<Double> idle = new ArrayList<>();
     private final List<Double> list = new ArrayList<>();
     private final List<Double> listNginx = new ArrayList<>();
@@ -48,6 +50,7 @@ final class FrontFigures {
         joinNotes.put("transactions_a_request", joinTransactions);
         joinNotes.put("postgresql_us", joinPostgres);
         joinNotes.put("requests", joinRequests);
+        joinNotes.put("written_a_request", joinWritten);
         joinNotes.put("idle_cores", idle);
         return List.of(
                 new Row(
@@ -165,12 +168,16 @@ final class FrontFigures {
 
                 joinNginx.add(cost(redirects, joinScript));
                 transactions = pool.transactions();
+                double joins = pool.number(JOINS);
                 before = node.cpuSeconds();
                 double postgres = ProcessCost.cpuSeconds(lab.postgres().pid());
                 requests = Wrk.run(node.port(), joinScript, seconds());
                 join.add((node.cpuSeconds() - before) * 1e6 / requests);
                 joinPostgres.add((ProcessCost.cpuSeconds(lab.postgres().pid()) - postgres) * 1e6 / requests);
                 joinRequests.add((double) requests);
+                // Those that wait to be written are done within moments.
+                Ports.pause(Duration.ofSeconds(1));
+                joinWritten.add((pool.number(JOINS) - joins) / requests);
                 joinTransactions.add((pool.transactions() - transactions) / requests);
             }
         }
