@@ -48,10 +48,11 @@ public record ClassFigures(
      * A breakout room. Who was in it was in the class, and is in its figures too.
      *
      * @param meetingId by which the room is read alone
+     * @param number as its server counts it, from 1; 0 if nobody told. Rooms that are opened anew begin with 1 again
      * @param name empty if unknown
      * @param activity of the room alone, people under the keys that they have in the class
      */
-    public record Room(UUID meetingId, String name, ClassActivity activity) {}
+    public record Room(UUID meetingId, int number, String name, ClassActivity activity) {}
 
     /**
      * The server's own report.

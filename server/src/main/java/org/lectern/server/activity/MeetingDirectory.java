@@ -51,7 +51,7 @@ public interface MeetingDirectory {
         return servers;
     }
 
-    /** The breakout rooms of these runs, in the order in which they were made. One query for all, please. */
+    /** The breakout rooms of these runs, in the order of their numbers, then as they became known. One query for all, please. */
     default List<Room> roomsOf(Collection<UUID> meetingIds) {
         return List.of();
     }
@@ -61,8 +61,9 @@ public interface MeetingDirectory {
      *
      * @param meetingId by which it is {@link Known}
      * @param parentId the run that it belongs to
+     * @param number as its server counts it, from 1; 0 if nobody told
      */
-    record Room(UUID meetingId, UUID parentId) {}
+    record Room(UUID meetingId, UUID parentId, int number) {}
 
     /**
      * Whether a meeting that nobody knows may turn out to be a breakout room of one of ours, by how its identifier looks:

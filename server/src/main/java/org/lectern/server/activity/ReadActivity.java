@@ -87,7 +87,8 @@ final class ReadActivity implements ActivityReports {
             Map<UUID, Map<Track, TrackState>> tracks,
             Map<UUID, List<MissingSpan>> missing,
             Map<UUID, Map<String, String>> links,
-            Map<UUID, List<UUID>> rooms) {
+            Map<UUID, List<MeetingDirectory.Room>> rooms,
+            Map<UUID, Withheld> withheld) {
         ClassAssembly assembly(UUID run, Instant asOf, ClassAssembly.Surroundings surroundings) {
             return new ClassAssembly(run, asOf, tracks.getOrDefault(run, Map.of()), surroundings);
         }
@@ -98,23 +99,35 @@ final class ReadActivity implements ActivityReports {
             return of.isEmpty() ? Links.NONE : new Links(of);
         }
 
-        List<UUID> rooms(List<UUID> runs) {
+        List<MeetingDirectory.Room> rooms(List<UUID> runs) {
             return runs.stream()
                     .flatMap(run -> rooms.getOrDefault(run, List.of()).stream())
                     .toList();
+        }
+
+        Unknown unknown(UUID meetingId) {
+            return new Unknown(extent, withheld.getOrDefault(meetingId, Withheld.NOTHING));
         }
     }
 
     private Map<UUID, ClassActivity> read(Collection<UUID> meetingIds, Instant asOf, Extent extent) {
         Map<UUID, List<UUID>> classes = directory.runsOfClasses(meetingIds);
         Set<UUID> runs = classes.values().stream().flatMap(List::stream).collect(Collectors.toSet());
-        var rooms = new HashMap<UUID, List<UUID>>();
+        var rooms = new HashMap<UUID, List<MeetingDirectory.Room>>();
         var all = new HashSet<>(runs);
         for (MeetingDirectory.Room room : directory.roomsOf(runs)) {
-            rooms.computeIfAbsent(room.parentId(), absent -> new ArrayList<>()).add(room.meetingId());
+            rooms.computeIfAbsent(room.parentId(), absent -> new ArrayList<>()).add(room);
             all.add(room.meetingId());
         }
-        var rows = new Rows(extent, tracks(all, extent), hookMissing(runs), new LinkStore(database).ofAll(runs), rooms);
+        var asked = new HashSet<>(runs);
+        asked.addAll(meetingIds);
+        var rows = new Rows(
+                extent,
+                tracks(all, extent),
+                hookMissing(runs),
+                new LinkStore(database).ofAll(runs),
+                rooms,
+                withheld(asked, extent));
         var activities = new LinkedHashMap<UUID, ClassActivity>();
         for (UUID meetingId : meetingIds) {
             List<UUID> own = classes.getOrDefault(meetingId, List.of(meetingId));
@@ -129,9 +142,11 @@ final class ReadActivity implements ActivityReports {
         var keys = new HashMap<String, String>();
         for (UUID run : runs) {
             List<MissingSpan> missing = rows.missing().getOrDefault(run, List.of());
-            Unknown unknown = unknown(run, rows.extent());
-            ClassAssembly assembly =
-                    rows.assembly(run, asOf, new ClassAssembly.Surroundings(missing, unknown.byEvents(), null));
+            Unknown unknown = rows.unknown(run);
+            ClassAssembly assembly = rows.assembly(
+                    run,
+                    asOf,
+                    new ClassAssembly.Surroundings(missing, unknown.withheld().byEvents(), null));
             keys.putAll(assembly.keys());
             parts.add(unknown.leftOut(assembly, links));
         }
@@ -139,52 +154,40 @@ final class ReadActivity implements ActivityReports {
                 ? parts.getFirst()
                 : new OneClass(meetingId, asOf).of(parts);
         // Rooms are read as classes of their own; who was in one was in the class.
-        List<UUID> own = rows.rooms(runs);
+        List<MeetingDirectory.Room> own = rows.rooms(runs);
         if (own.isEmpty()) {
             return all;
         }
-        Unknown unknown = unknown(meetingId, rows.extent());
+        Unknown unknown = rows.unknown(meetingId);
         var parent = new ClassAssembly.Parent(keys, all.course().ended());
-        var surroundings = new ClassAssembly.Surroundings(List.of(), unknown.byEvents(), parent);
+        var surroundings =
+                new ClassAssembly.Surroundings(List.of(), unknown.withheld().byEvents(), parent);
         List<ClassFigures.Room> rooms = own.stream()
                 .map(room -> {
-                    ClassAssembly assembly = rows.assembly(room, asOf, surroundings);
-                    return new ClassFigures.Room(room, assembly.name(), unknown.leftOut(assembly, links));
+                    ClassAssembly assembly = rows.assembly(room.meetingId(), asOf, surroundings);
+                    return new ClassFigures.Room(
+                            room.meetingId(), room.number(), assembly.name(), unknown.leftOut(assembly, links));
                 })
                 .toList();
         return new BreakoutRooms(all).with(rooms);
     }
 
-    /**
-     * Figures of a run that are not known.
-     *
-     * @param notCollected what is left out of the report
-     * @param byEvents what events tell nothing of, those among it
-     * @param people of whom only presence is told
-     */
-    private record Unknown(Extent extent, Set<Figure> notCollected, Set<Figure> byEvents, Set<String> people) {
+    /** What of a class is not known, and is left out of what is told of it. */
+    private record Unknown(Extent extent, Withheld withheld) {
         ClassActivity leftOut(ClassAssembly assembly, Links links) {
             return switch (extent) {
-                case WHOLE -> LeftOut.people(LeftOut.of(assembly.assemble(links), notCollected), people);
+                case WHOLE -> LeftOut.of(assembly.assemble(links), withheld);
                 case PRESENCE -> assembly.assemblePresence(links);
             };
         }
     }
 
     /** When people were there is always collected. */
-    private Unknown unknown(UUID meetingId, Extent extent) {
-        if (extent == Extent.PRESENCE) {
-            return new Unknown(extent, Set.of(), Set.of(), Set.of());
-        }
-        Set<Figure> notCollected = rule.notCollected(meetingId);
-        Set<Figure> notTold = rule.notTold(meetingId);
-        Set<String> people = rule.leftOut(meetingId);
-        if (notTold.isEmpty()) {
-            return new Unknown(extent, notCollected, notCollected, people);
-        }
-        var byEvents = new HashSet<>(notTold);
-        byEvents.addAll(notCollected);
-        return new Unknown(extent, notCollected, byEvents, people);
+    private Map<UUID, Withheld> withheld(Collection<UUID> meetingIds, Extent extent) {
+        return switch (extent) {
+            case WHOLE -> rule.withheld(meetingIds);
+            case PRESENCE -> Map.of();
+        };
     }
 
     private Map<UUID, Map<Track, TrackState>> tracks(Collection<UUID> meetingIds, Extent extent) {
@@ -241,7 +244,13 @@ final class ReadActivity implements ActivityReports {
     }
 
     private Map<UUID, ClassActivity> runs(Collection<UUID> meetingIds, Extent extent) {
-        var rows = new Rows(extent, tracks(meetingIds, extent), hookMissing(meetingIds), Map.of(), Map.of());
+        var rows = new Rows(
+                extent,
+                tracks(meetingIds, extent),
+                hookMissing(meetingIds),
+                Map.of(),
+                Map.of(),
+                withheld(meetingIds, extent));
         Instant asOf = clock.instant();
         var activities = new LinkedHashMap<UUID, ClassActivity>();
         meetingIds.forEach(id -> activities.put(id, assembled(id, List.of(id), rows, asOf)));

@@ -1,8 +1,9 @@
 package org.lectern.server.activity;
 
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -22,11 +23,6 @@ public interface ReceiptRule {
         public Optional<Observation> kept(Observation observation) {
             return Optional.of(observation);
         }
-
-        @Override
-        public Set<Figure> notCollected(UUID meetingId) {
-            return Set.of();
-        }
     };
 
     /** Whether nobody leaves anything out, so that {@link #kept} need not be asked. Mostly from memory. */
@@ -35,17 +31,9 @@ public interface ReceiptRule {
     /** What is kept of it, mostly itself; empty if nothing is. The identity stays. */
     Optional<Observation> kept(Observation observation);
 
-    /** Figures of which something was left out at some time of the class, so that they tell nothing. */
-    Set<Figure> notCollected(UUID meetingId);
-
-    /** Figures that events could not tell, since they were not all taken; a server's report may tell them all the same. */
-    default Set<Figure> notTold(UUID meetingId) {
-        return Set.of();
-    }
-
-    /** People, by what servers are told of them, of whom a class tells when they were there, and nothing else. */
-    default Set<String> leftOut(UUID meetingId) {
-        return Set.of();
+    /** What these classes do not tell, without those that tell everything. One query for all, please. */
+    default Map<UUID, Withheld> withheld(Collection<UUID> meetingIds) {
+        return Map.of();
     }
 
     /** Keeps what all of these keep. */

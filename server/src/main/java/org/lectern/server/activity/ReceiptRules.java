@@ -1,12 +1,11 @@
 package org.lectern.server.activity;
 
-import java.util.EnumSet;
-import java.util.HashSet;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
-import java.util.function.Function;
 
 /** Several rules, each of which may leave something out. */
 record ReceiptRules(List<ReceiptRule> rules) implements ReceiptRule {
@@ -29,25 +28,9 @@ record ReceiptRules(List<ReceiptRule> rules) implements ReceiptRule {
     }
 
     @Override
-    public Set<Figure> notCollected(UUID meetingId) {
-        return union(rule -> rule.notCollected(meetingId));
-    }
-
-    @Override
-    public Set<Figure> notTold(UUID meetingId) {
-        return union(rule -> rule.notTold(meetingId));
-    }
-
-    @Override
-    public Set<String> leftOut(UUID meetingId) {
-        var people = new HashSet<String>();
-        rules.forEach(rule -> people.addAll(rule.leftOut(meetingId)));
-        return people;
-    }
-
-    private Set<Figure> union(Function<ReceiptRule, Set<Figure>> of) {
-        var figures = EnumSet.noneOf(Figure.class);
-        rules.forEach(rule -> figures.addAll(of.apply(rule)));
-        return figures;
+    public Map<UUID, Withheld> withheld(Collection<UUID> meetingIds) {
+        var withheld = new HashMap<UUID, Withheld>();
+        rules.forEach(rule -> rule.withheld(meetingIds).forEach((id, one) -> withheld.merge(id, one, Withheld::and)));
+        return withheld;
     }
 }

@@ -128,7 +128,7 @@ public class ChamiloConfiguration {
 
     @Bean
     ReceiptRule chamiloFilters(ChamiloStore store, Databases databases, InstantSource clock) {
-        return new FilteredReceipt(store, new CallbackRuns(databases.web()), databases.web(), clock);
+        return new FilteredReceipt(store, new CallbackRuns(databases.web()), clock);
     }
 
     @Bean

@@ -10,6 +10,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -148,19 +150,24 @@ public final class ChamiloStore {
                         .single());
     }
 
-    /** Every filter that held at some moment of that time. */
-    List<EventFilter> filtersBetween(UUID tenantId, Instant from, Instant until) {
-        return database.jdbc()
+    /** By class, every filter that held at some moment of it; without those of tenants that never had one. */
+    Map<UUID, List<EventFilter>> filtersDuring(Collection<UUID> meetingIds, Instant now) {
+        var filters = new HashMap<UUID, List<EventFilter>>();
+        database.jdbc()
                 .sql("""
-                        select names from chamilo_filter f where tenant_id = :tenant and since_at <= :until
+                        select m.id, f.names from meeting m
+                        join chamilo_filter f on f.tenant_id = m.tenant_id and f.since_at <= coalesce(m.ended_at, :now)
+                        where m.id = any(:ids)
                           and not exists (select 1 from chamilo_filter later where later.tenant_id = f.tenant_id
-                            and later.since_at > f.since_at and later.since_at <= :from)
+                            and later.since_at > f.since_at and later.since_at <= m.created_at)
                         """)
-                .param("tenant", tenantId)
-                .param("from", Timestamp.from(from))
-                .param("until", Timestamp.from(until))
-                .query((row, n) -> EventFilter.of(row.getString("names")))
-                .list();
+                .param("now", Timestamp.from(now))
+                .param("ids", meetingIds.toArray(UUID[]::new))
+                .query(row -> {
+                    filters.computeIfAbsent(row.getObject(1, UUID.class), id -> new ArrayList<>())
+                            .add(EventFilter.of(row.getString(2)));
+                });
+        return filters;
     }
 
     /** Somebody joins: events of this meeting are to reach us. Asked for at most once a minute. */

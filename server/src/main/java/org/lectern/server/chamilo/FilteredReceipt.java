@@ -4,19 +4,19 @@ import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collection;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.lectern.server.activity.ClassTimes;
 import org.lectern.server.activity.Figure;
 import org.lectern.server.activity.MeetingReference;
 import org.lectern.server.activity.Observation;
 import org.lectern.server.activity.ReceiptRule;
+import org.lectern.server.activity.Withheld;
 import org.lectern.server.meeting.CallbackRuns;
-import org.lectern.server.platform.Database;
 
 /**
  * The tenants' event filters, applied to what our own hook tells too: a tenant that wants some events only gets no others,
@@ -29,17 +29,15 @@ final class FilteredReceipt implements ReceiptRule {
 
     private final ChamiloStore store;
     private final CallbackRuns runs;
-    private final Database database;
     private final InstantSource clock;
     private final Cache<MeetingReference, UUID> tenants = Caffeine.newBuilder()
             .maximumSize(20_000)
             .expireAfterWrite(REMEMBERED)
             .build();
 
-    FilteredReceipt(ChamiloStore store, CallbackRuns runs, Database database, InstantSource clock) {
+    FilteredReceipt(ChamiloStore store, CallbackRuns runs, InstantSource clock) {
         this.store = store;
         this.runs = runs;
-        this.database = database;
         this.clock = clock;
     }
 
@@ -67,19 +65,16 @@ final class FilteredReceipt implements ReceiptRule {
     }
 
     @Override
-    public Set<Figure> notCollected(UUID meetingId) {
-        return Set.of();
-    }
-
-    @Override
-    public Set<Figure> notTold(UUID meetingId) {
+    public Map<UUID, Withheld> withheld(Collection<UUID> meetingIds) {
         if (!store.everFiltered()) {
-            return Set.of();
+            return Map.of();
         }
-        var figures = EnumSet.noneOf(Figure.class);
-        ClassTimes.find(database, meetingId, clock.instant())
-                .ifPresent(one -> store.filtersBetween(one.tenantId(), one.from(), one.until())
-                        .forEach(filter -> figures.addAll(filter.notTold())));
-        return figures;
+        var withheld = new HashMap<UUID, Withheld>();
+        store.filtersDuring(meetingIds, clock.instant()).forEach((id, filters) -> {
+            var figures = EnumSet.noneOf(Figure.class);
+            filters.forEach(filter -> figures.addAll(filter.notTold()));
+            withheld.put(id, Withheld.notTold(figures));
+        });
+        return withheld;
     }
 }

@@ -122,7 +122,7 @@ public final class AdoptMeetings {
         return database.inTransaction(() -> {
             List<UUID> released = database.jdbc()
                     .sql("""
-                            update meeting m set state = 'ENDED', ended_at = now(), closed_at = now(),
+                            update meeting m set state = 'ENDED', ended_at = greatest(now(), started_at), closed_at = now(),
                                 end_cause = 'REQUESTED', failure = 'released to whoever created it', server_id = null,
                                 server_meeting_id = null
                             from create_attempt a

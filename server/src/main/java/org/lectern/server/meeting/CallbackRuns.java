@@ -100,24 +100,29 @@ public final class CallbackRuns {
     }
 
     /**
-     * A server has a breakout of one of our runs that it made by itself. Told again, nothing changes.
+     * A server has a breakout of one of our runs that it made by itself. Told again, nothing changes but that a number is
+     * added that was not known.
      *
+     * @param number see {@link BreakoutNumber}
      * @return false if its parent is none of ours
      */
-    public boolean noteBreakout(String internalMeetingId, String serverMeetingId, String parentInternalId) {
+    public boolean noteBreakout(String internalMeetingId, String serverMeetingId, String parentInternalId, int number) {
         return database.jdbc()
                 .sql("""
                         with parent as (select id from meeting where internal_meeting_id = :parent),
                             ours as (select 1 from create_attempt where server_meeting_id = :server),
                             noted as (
-                                insert into breakout_run (internal_meeting_id, server_meeting_id, parent_id)
-                                select :internal, :server, id from parent where not exists (select 1 from ours)
-                                on conflict (internal_meeting_id) do nothing)
+                                insert into breakout_run as b (internal_meeting_id, server_meeting_id, parent_id, number)
+                                select :internal, :server, id, nullif(:number, 0) from parent
+                                where not exists (select 1 from ours)
+                                on conflict (internal_meeting_id) do update set number = excluded.number
+                                    where b.number is null and excluded.number is not null)
                         select exists (select 1 from parent)
                         """)
                 .param("parent", parentInternalId)
                 .param("server", serverMeetingId)
                 .param("internal", internalMeetingId)
+                .param("number", number)
                 .query(Boolean.class)
                 .single();
     }

@@ -238,7 +238,7 @@ public final class ClaimMeetings {
                 .param("createTime", created.toEpochMilli())
                 .param("created", created.atOffset(ZoneOffset.UTC))
                 .param("seen", told.seenAt().atOffset(ZoneOffset.UTC))
-                .param("ended", over ? told.seenAt().atOffset(ZoneOffset.UTC) : null)
+                .param("ended", over ? later(told.seenAt(), created).atOffset(ZoneOffset.UTC) : null)
                 .param("cause", over ? EndCause.INFERRED.name() : null)
                 .param("closed", over ? told.seenAt().atOffset(ZoneOffset.UTC) : null)
                 .update();
@@ -267,6 +267,11 @@ public final class ClaimMeetings {
                 .write(id, new CallerTerms(new Passwords("", ""), NO_SERVER, false, null, null));
         announce(id);
         return true;
+    }
+
+    /** It began by the server's clock, which can be ahead of ours. */
+    private static Instant later(Instant one, Instant other) {
+        return one.isAfter(other) ? one : other;
     }
 
     /** Inside BigBlueButton's identifier, if it is there. */

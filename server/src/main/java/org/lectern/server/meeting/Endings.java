@@ -37,7 +37,11 @@ final class Endings {
         this.clock = clock;
     }
 
-    /** Closes the run and gives it as it then is; empty if there is none. Closing it again changes nothing. */
+    /**
+     * Closes the run and gives it as it then is; empty if there is none. Closing it again changes nothing.
+     *
+     * @param at by our clock, or by the server's where its event told of the end
+     */
     Optional<Meeting> close(UUID meetingId, EndCause cause, Instant at) {
         return close(meetingId, MeetingState.ENDED, cause, at);
     }
@@ -71,6 +75,7 @@ final class Endings {
 
     private boolean write(Meeting meeting, MeetingState state, EndCause cause, Instant at) {
         UUID meetingId = meeting.id();
+        Instant ours = cause == EndCause.HOOK ? new ServerClock(database).ours(meetingId, at) : at;
         int updated = database.jdbc()
                 .sql("""
                         update meeting set state = case when state = 'DETACHED' then state else :state end,
@@ -80,10 +85,11 @@ final class Endings {
                             or (state in ('ENDED', 'DETACHED') and end_cause = 'INFERRED' and :cause <> 'INFERRED'
                                 -- Its class went on before that: what ended was only what was left of it.
                                 and not exists (select 1 from meeting s where s.succeeds = meeting.id
-                                    and s.created_at <= :at and s.end_cause is distinct from 'NEVER_STARTED')))
+                                    and s.created_at <= :ours and s.end_cause is distinct from 'NEVER_STARTED')))
                         """)
                 .param("state", state.name())
                 .param("at", at.atOffset(ZoneOffset.UTC))
+                .param("ours", ours.atOffset(ZoneOffset.UTC))
                 .param("cause", cause.name())
                 .param("id", meetingId)
                 .update();

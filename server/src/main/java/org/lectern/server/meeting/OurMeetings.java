@@ -1,7 +1,10 @@
 package org.lectern.server.meeting;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
+import org.lectern.bbb.Parameters;
 import org.lectern.server.activity.MeetingDirectory;
 import org.lectern.server.activity.MeetingReference;
 import org.lectern.server.platform.Database;
@@ -44,19 +48,32 @@ public final class OurMeetings implements MeetingDirectory {
     /** Those that servers made, and those that callers did. */
     @Override
     public List<Room> roomsOf(Collection<UUID> meetingIds) {
-        return database.jdbc()
+        List<Room> asTheyBecameKnown = database.jdbc()
                 .sql("""
-                        select r.id, r.parent_id from (
-                            select b.id, b.parent_id, b.seen_at as made_at from breakout_run b
+                        select r.* from (
+                            select b.id, b.parent_id, b.seen_at as made_at, b.number, '' as params from breakout_run b
                             where b.parent_id = any(:parents)
                             union all
-                            select m.id, m.parent_id, m.created_at from meeting m
+                            select m.id, m.parent_id, m.created_at, null, m.params from meeting m
                             where m.parent_id = any(:parents) and m.end_cause is distinct from 'NEVER_STARTED'
                         ) as r order by r.made_at, r.id
                         """)
                 .param("parents", meetingIds.toArray(UUID[]::new))
-                .query((row, n) -> new Room(row.getObject("id", UUID.class), row.getObject("parent_id", UUID.class)))
+                .query((row, n) ->
+                        new Room(row.getObject("id", UUID.class), row.getObject("parent_id", UUID.class), number(row)))
                 .list();
+        return asTheyBecameKnown.stream()
+                .sorted(Comparator.comparingInt(room -> room.number() == 0 ? Integer.MAX_VALUE : room.number()))
+                .toList();
+    }
+
+    private static int number(ResultSet row) throws SQLException {
+        int told = row.getInt("number");
+        return told > 0
+                ? told
+                : BreakoutNumber.read(Parameters.parse(row.getString("params"))
+                        .first("sequence")
+                        .orElse(""));
     }
 
     @Override

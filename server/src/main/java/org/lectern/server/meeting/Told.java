@@ -108,7 +108,7 @@ record Told(Shown self, List<Shown> breakouts) {
     }
 
     /** Flat, or in an element of its own as the documentation has it. */
-    private static String within(Meeting meeting, String name) {
+    static String within(Meeting meeting, String name) {
         String flat = meeting.element().text(name);
         return flat.isEmpty()
                 ? meeting.element().child("breakout").map(b -> b.text(name)).orElse("")

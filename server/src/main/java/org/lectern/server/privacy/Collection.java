@@ -12,13 +12,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.lectern.server.activity.ClassTimes;
 import org.lectern.server.activity.Detail;
 import org.lectern.server.activity.Figure;
 import org.lectern.server.activity.Kind;
 import org.lectern.server.activity.MeetingReference;
 import org.lectern.server.activity.Observation;
 import org.lectern.server.activity.ReceiptRule;
+import org.lectern.server.activity.Withheld;
 import org.lectern.server.platform.Database;
 
 /**
@@ -157,15 +157,17 @@ public final class Collection implements ReceiptRule {
     }
 
     @Override
-    public Set<Figure> notCollected(UUID meetingId) {
+    public Map<UUID, Withheld> withheld(java.util.Collection<UUID> meetingIds) {
         if (!policies.wasAnythingOff()) {
-            return Set.of();
+            return Map.of();
         }
-        var figures = EnumSet.noneOf(Figure.class);
-        ClassTimes.find(database, meetingId, clock.instant())
-                .ifPresent(one -> policies.offBetween(one.tenantId(), one.from(), one.until())
-                        .forEach(kind -> figures.addAll(figures(kind))));
-        return figures;
+        var withheld = new HashMap<UUID, Withheld>();
+        policies.offDuring(meetingIds, clock.instant()).forEach((id, kinds) -> {
+            var figures = EnumSet.noneOf(Figure.class);
+            kinds.forEach(kind -> figures.addAll(figures(kind)));
+            withheld.put(id, Withheld.notCollected(figures));
+        });
+        return withheld;
     }
 
     static Set<Figure> figures(Collected kind) {

@@ -8,7 +8,7 @@ import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.EnumSet;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -157,22 +157,24 @@ public final class PrivacyPolicies {
         return changes;
     }
 
-    /** Kinds that the tenant did not collect at some moment between the two times. */
-    public Set<Collected> offBetween(UUID tenantId, Instant from, Instant until) {
-        List<String> names = database.jdbc()
+    /** By class, which kinds were switched off at some moment of it; without those of which everything was collected. */
+    Map<UUID, Set<Collected>> offDuring(java.util.Collection<UUID> meetingIds, Instant now) {
+        var off = new HashMap<UUID, Set<Collected>>();
+        database.jdbc()
                 .sql("""
-                        select distinct unnest(switched_off) from collection_change c
-                        where tenant_id = :tenant and at <= :until
+                        select distinct m.id, kind from meeting m
+                        join collection_change c on c.tenant_id = m.tenant_id and c.at <= coalesce(m.ended_at, :now)
+                        cross join unnest(c.switched_off) as kind
+                        where m.id = any(:ids)
                           and not exists (select 1 from collection_change later
-                            where later.tenant_id = c.tenant_id and later.at > c.at and later.at <= :from)
+                            where later.tenant_id = c.tenant_id and later.at > c.at and later.at <= m.created_at)
                         """)
-                .param("tenant", tenantId)
-                .param("from", from.atOffset(ZoneOffset.UTC))
-                .param("until", until.atOffset(ZoneOffset.UTC))
-                .query(String.class)
-                .list();
-        var off = EnumSet.noneOf(Collected.class);
-        names.forEach(name -> off.add(Collected.valueOf(name)));
+                .param("now", now.atOffset(ZoneOffset.UTC))
+                .param("ids", meetingIds.toArray(UUID[]::new))
+                .query(row -> {
+                    off.computeIfAbsent(row.getObject(1, UUID.class), id -> EnumSet.noneOf(Collected.class))
+                            .add(Collected.valueOf(row.getString(2)));
+                });
         return off;
     }
 

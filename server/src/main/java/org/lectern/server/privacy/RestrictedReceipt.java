@@ -2,42 +2,66 @@ package org.lectern.server.privacy;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.lectern.server.activity.Detail;
-import org.lectern.server.activity.Figure;
 import org.lectern.server.activity.Kind;
 import org.lectern.server.activity.MeetingReference;
 import org.lectern.server.activity.Observation;
 import org.lectern.server.activity.ReceiptRule;
+import org.lectern.server.activity.Withheld;
 import org.lectern.server.platform.Database;
 
 /**
  * Keeps of people whose data are restricted when they were in a class, and nothing else.
  *
  * <p>Servers leave the person out of some events: those are theirs whose connection it is, as far as its join was seen or
- * folded. What is kept all the same is in no figure, see {@link #leftOut}. While nobody is restricted, this costs one look at
+ * folded. What is kept all the same is in no figure, see {@link #withheld}. While nobody is restricted, this costs one look at
  * what is remembered. Safe for use by several threads.
  */
 public final class RestrictedReceipt implements ReceiptRule {
     private static final String CONNECTION = "c:";
     private static final String EXTERNAL = "c:external ";
 
+    /** Whoever comes is folded, by whichever process, within about a second. */
+    static final Duration UNKNOWN_FOR = Duration.ofSeconds(2);
+
+    private static final int CONNECTIONS = 50_000;
+
     private final Restrictions restrictions;
     private final Collection collection;
-    private final Database database;
+    private final Folded folded;
     private final Cache<String, String> connections = Caffeine.newBuilder()
-            .maximumSize(50_000)
+            .maximumSize(CONNECTIONS)
             .expireAfterAccess(Duration.ofHours(12))
             .build();
+    /** Connections of nobody that is known, so that not each of their events is a question to the database. */
+    private final Cache<String, Boolean> unknown;
 
     public RestrictedReceipt(Restrictions restrictions, Collection collection, Database database) {
+        this(restrictions, collection, (meeting, track) -> folded(database, meeting, track), Ticker.systemTicker());
+    }
+
+    RestrictedReceipt(Restrictions restrictions, Collection collection, Folded folded, Ticker ticker) {
         this.restrictions = restrictions;
         this.collection = collection;
-        this.database = database;
+        this.folded = folded;
+        this.unknown = Caffeine.newBuilder()
+                .maximumSize(CONNECTIONS)
+                .expireAfterWrite(UNKNOWN_FOR)
+                .ticker(ticker)
+                .build();
+    }
+
+    /** Says whose a connection is, as servers are told of people, as far as it was folded; else empty. */
+    @FunctionalInterface
+    interface Folded {
+        String person(MeetingReference meeting, String track);
     }
 
     @Override
@@ -51,7 +75,9 @@ public final class RestrictedReceipt implements ReceiptRule {
                 observation.what().detail().text(Detail.EXTERNAL_USER_ID).orElse("");
         String track = observation.subject().track().text();
         if (observation.kind() == Kind.JOINED && !person.isEmpty()) {
-            connections.put(key(observation.subject().meeting(), track), person);
+            String key = key(observation.subject().meeting(), track);
+            connections.put(key, person);
+            unknown.invalidate(key);
         }
         if (Collection.kindOf(observation.kind()).isEmpty()) {
             return Optional.of(observation);
@@ -75,18 +101,24 @@ public final class RestrictedReceipt implements ReceiptRule {
         if (!track.startsWith(CONNECTION)) {
             return "";
         }
-        @Nullable String known = connections.getIfPresent(key(meeting, track));
+        String key = key(meeting, track);
+        @Nullable String known = connections.getIfPresent(key);
         if (known != null) {
             return known;
         }
-        String folded = folded(meeting, track);
-        if (!folded.isEmpty()) {
-            connections.put(key(meeting, track), folded);
+        if (unknown.getIfPresent(key) != null) {
+            return "";
         }
-        return folded;
+        String person = folded.person(meeting, track);
+        if (person.isEmpty()) {
+            unknown.put(key, true);
+        } else {
+            connections.put(key, person);
+        }
+        return person;
     }
 
-    private String folded(MeetingReference meeting, String track) {
+    private static String folded(Database database, MeetingReference meeting, String track) {
         return database.jdbc()
                 .sql("""
                         select coalesce(p.external_user_id, '') from create_attempt a
@@ -110,12 +142,9 @@ public final class RestrictedReceipt implements ReceiptRule {
     }
 
     @Override
-    public Set<Figure> notCollected(UUID meetingId) {
-        return Set.of();
-    }
-
-    @Override
-    public Set<String> leftOut(UUID meetingId) {
-        return restrictions.in(meetingId);
+    public Map<UUID, Withheld> withheld(java.util.Collection<UUID> meetingIds) {
+        var withheld = new HashMap<UUID, Withheld>();
+        restrictions.in(meetingIds).forEach((id, people) -> withheld.put(id, Withheld.people(people)));
+        return withheld;
     }
 }

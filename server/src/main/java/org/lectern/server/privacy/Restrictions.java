@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import org.lectern.server.activity.ClassTimes;
 import org.lectern.server.audit.AuditActor;
 import org.lectern.server.audit.AuditEntry;
 import org.lectern.server.audit.AuditTrail;
@@ -85,24 +84,29 @@ public final class Restrictions {
         return known().now().getOrDefault(tenantId, Set.of()).contains(person);
     }
 
-    /** Those of whom a class tells nothing but when they were there: restricted now, or at some moment of the class. */
-    Set<String> in(UUID meetingId) {
+    /**
+     * By class, those of whom it tells nothing but when they were there: restricted now, or at some moment of the class.
+     * Without classes of which that is nobody.
+     */
+    Map<UUID, Set<String>> in(java.util.Collection<UUID> meetingIds) {
         if (!known().ever()) {
-            return Set.of();
+            return Map.of();
         }
-        return ClassTimes.find(database, meetingId, clock.instant())
-                .<Set<String>>map(one -> new HashSet<>(database.jdbc()
-                        .sql("""
-                                select person from person_restriction
-                                where tenant_id = :tenant
-                                  and (lifted_at is null or since <= :until and lifted_at >= :from)
-                                """)
-                        .param("tenant", one.tenantId())
-                        .param("from", one.from().atOffset(ZoneOffset.UTC))
-                        .param("until", one.until().atOffset(ZoneOffset.UTC))
-                        .query(String.class)
-                        .list()))
-                .orElse(Set.of());
+        var people = new HashMap<UUID, Set<String>>();
+        database.jdbc()
+                .sql("""
+                        select m.id, r.person from meeting m
+                        join person_restriction r on r.tenant_id = m.tenant_id and (r.lifted_at is null
+                            or r.since <= coalesce(m.ended_at, :now) and r.lifted_at >= m.created_at)
+                        where m.id = any(:ids)
+                        """)
+                .param("now", clock.instant().atOffset(ZoneOffset.UTC))
+                .param("ids", meetingIds.toArray(UUID[]::new))
+                .query(row -> {
+                    people.computeIfAbsent(row.getObject(1, UUID.class), id -> new HashSet<>())
+                            .add(row.getString(2));
+                });
+        return people;
     }
 
     /** From now on, and writes down who did. False if the person is restricted already. */

@@ -11,6 +11,7 @@ import org.lectern.bbb.Meeting;
 import org.lectern.bbb.Outcome;
 import org.lectern.server.activity.PendingMeetings;
 import org.lectern.server.delivery.NoticeRoute.Routing;
+import org.lectern.server.meeting.BreakoutNumber;
 import org.lectern.server.meeting.CallbackRuns;
 import org.lectern.server.platform.Notice;
 import org.lectern.server.pool.PollListener;
@@ -60,7 +61,8 @@ final class NoteRuns implements PollListener {
 
     Routing breakout(Notice notice, Instant stagedAt) {
         About about = About.read(notice);
-        boolean known = note(about.internal(), about.server(), about.parent());
+        boolean known = note(
+                about.internal(), about.server(), about.parent(), BreakoutNumber.named(about.parent(), about.server()));
         return known || isOld(stagedAt) ? nobody() : new Routing.Later(ASK_AGAIN);
     }
 
@@ -81,7 +83,11 @@ final class NoteRuns implements PollListener {
             if (meeting.isBreakout()
                     && !meeting.parentMeetingId().isEmpty()
                     && !noted.contains(meeting.internalMeetingId())
-                    && note(meeting.internalMeetingId(), meeting.meetingId(), meeting.parentMeetingId())) {
+                    && note(
+                            meeting.internalMeetingId(),
+                            meeting.meetingId(),
+                            meeting.parentMeetingId(),
+                            BreakoutNumber.shown(meeting))) {
                 noted.add(meeting.internalMeetingId());
             }
         }
@@ -91,8 +97,8 @@ final class NoteRuns implements PollListener {
     }
 
     /** What waits to know whose the room is need wait no longer. */
-    private boolean note(String internal, String server, String parent) {
-        boolean known = runs.noteBreakout(internal, server, parent);
+    private boolean note(String internal, String server, String parent, int number) {
+        boolean known = runs.noteBreakout(internal, server, parent, number);
         if (known) {
             pending.attach(server);
         }

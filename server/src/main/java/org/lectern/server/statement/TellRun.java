@@ -106,9 +106,11 @@ final class TellRun {
         var kinds = EnumSet.copyOf(OF_BREAKOUTS);
         kinds.retainAll(terms.kinds());
         var parts = new ArrayList<Part>();
-        int number = 0;
-        for (ClassFigures.Room room : activity.figures().rooms()) {
-            number++;
+        List<ClassFigures.Room> rooms = activity.figures().rooms();
+        int after = rooms.stream().mapToInt(ClassFigures.Room::number).max().orElse(0);
+        for (ClassFigures.Room room : rooms) {
+            // Those that nobody told the number of come after all others.
+            int number = room.number() > 0 ? room.number() : ++after;
             Instant began = room.activity().course().firstAt().orElse(null);
             if (began == null) {
                 continue;

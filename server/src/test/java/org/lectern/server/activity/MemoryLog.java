@@ -45,7 +45,7 @@ public final class MemoryLog {
         var told = new ArrayList<ClassFigures.Room>();
         for (String room : rooms) {
             ClassAssembly of = assembly(room, asOf, parent);
-            told.add(new ClassFigures.Room(Story.MEETING_ID, of.name(), of.assemble(Links.NONE)));
+            told.add(new ClassFigures.Room(Story.MEETING_ID, told.size() + 1, of.name(), of.assemble(Links.NONE)));
         }
         return new BreakoutRooms(all).with(told);
     }
@@ -62,7 +62,8 @@ public final class MemoryLog {
         return ClassPresence.of(new BreakoutRooms(all)
                 .with(rooms.stream()
                         .map(room -> narrow(room, asOf, parent))
-                        .map(of -> new ClassFigures.Room(Story.MEETING_ID, of.name(), of.assemblePresence(Links.NONE)))
+                        .map(of ->
+                                new ClassFigures.Room(Story.MEETING_ID, 0, of.name(), of.assemblePresence(Links.NONE)))
                         .toList()));
     }
 

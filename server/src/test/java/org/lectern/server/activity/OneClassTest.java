@@ -45,6 +45,28 @@ final class OneClassTest {
         assertThat(ann.anomalies()).containsExactly(Map.entry("x", 2));
     }
 
+    /**
+     * The second server's clock is ten minutes behind that of the first, so that what it tells seems to have been before. Sums
+     * stay what they are, and no time counts that nobody was there.
+     */
+    @Test
+    void serversWhoseClocksDifferTellNothingTwiceAndInventNothing() {
+        ClassActivity first = run(0, 20, true, person("u:ann", 0, 20, 5));
+        ClassActivity right = run(25, 50, false, person("u:ann", 26, 50, 4));
+        ClassActivity behind = run(15, 40, false, person("u:ann", 16, 40, 4));
+
+        PersonActivity told = together.of(List.of(first, right)).people().getFirst();
+        PersonActivity off = together.of(List.of(first, behind)).people().getFirst();
+
+        assertThat(off.figures().counts()).isEqualTo(told.figures().counts());
+        assertThat(off.presence().connections()).isEqualTo(told.presence().connections());
+        assertThat(off.presence().total())
+                .as("what seems to be twice counts once")
+                .isEqualTo(Duration.ofMinutes(40))
+                .isLessThan(told.presence().total());
+        assertThat(together.of(List.of(first, behind)).course().endedAt()).contains(at(40));
+    }
+
     @Test
     void beingInBothAtOnceCountsOnce() {
         ClassActivity first = run(0, 30, true, person("u:ann", 0, 30, 12));

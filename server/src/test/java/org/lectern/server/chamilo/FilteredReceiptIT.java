@@ -50,7 +50,7 @@ final class FilteredReceiptIT {
     @BeforeEach
     void open() {
         var standard = Activity.Rules.STANDARD;
-        var filters = new FilteredReceipt(store, new CallbackRuns(databases.web()), databases.web(), now::get);
+        var filters = new FilteredReceipt(store, new CallbackRuns(databases.web()), now::get);
         var rules = new Activity.Rules(standard.order(), standard.plausible(), filters);
         var ours = new OurMeetings(databases.web(), "abcdefghij");
         inlet = new Inlet(databases, ours, rules, now::get);

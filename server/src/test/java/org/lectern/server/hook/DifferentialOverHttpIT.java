@@ -94,7 +94,7 @@ final class DifferentialOverHttpIT {
         public List<Room> roomsOf(Collection<UUID> meetingIds) {
             return meetingIds.stream()
                     .flatMap(parent ->
-                            of.getOrDefault(parent, List.of()).stream().map(room -> new Room(room, parent)))
+                            of.getOrDefault(parent, List.of()).stream().map(room -> new Room(room, parent, 0)))
                     .toList();
         }
     }

@@ -53,7 +53,7 @@ final class RebuildIT {
 
         @Override
         public List<Room> roomsOf(Collection<UUID> meetingIds) {
-            return meetingIds.contains(id(SECOND)) ? List.of(new Room(id(ROOM), id(SECOND))) : List.of();
+            return meetingIds.contains(id(SECOND)) ? List.of(new Room(id(ROOM), id(SECOND), 1)) : List.of();
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.lectern.server.activity.Activity;
@@ -48,12 +49,24 @@ final class TwoNodesIT {
             }
             Collections.shuffle(deliveries, new Random(3));
 
+            var busy = new AtomicBoolean(true);
+            Future<Integer> looked = threads.submit(() -> {
+                int looks = 0;
+                while (busy.get()) {
+                    var now = one.inbox().counters();
+                    assertThat(now.addUp()).as("%s", now).isTrue();
+                    looks++;
+                }
+                return looks;
+            });
             for (Future<Integer> answer : threads.invokeAll(deliveries)) {
                 assertThat(answer.get()).isEqualTo(200);
             }
             Awaitility.await()
                     .atMost(Duration.ofMinutes(1))
                     .until(() -> one.inbox().counters().waiting() == 0);
+            busy.set(false);
+            assertThat(looked.get()).as("looks while others took in and folded").isGreaterThan(1);
 
             var counters = one.inbox().counters();
             int events = MEETINGS * PEOPLE * (MESSAGES + 2);

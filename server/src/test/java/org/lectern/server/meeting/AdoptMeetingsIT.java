@@ -2,6 +2,8 @@ package org.lectern.server.meeting;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -18,6 +20,7 @@ import org.lectern.server.pool.Server;
 import org.lectern.simulator.Death;
 import org.lectern.simulator.Role;
 import org.lectern.simulator.Simulator;
+import org.lectern.simulator.SteppedClock;
 
 final class AdoptMeetingsIT {
     private static final UUID TENANT = UUID.randomUUID();
@@ -74,6 +77,23 @@ final class AdoptMeetingsIT {
         node.end.end(adopted.id());
         assertThat(node.meetings.find(adopted.id()).orElseThrow().state()).isEqualTo(MeetingState.ENDED);
         assertThat(simulator.findClassroom("moodle-7[0]")).isEmpty();
+    }
+
+    @Test
+    void whatIsReleasedDidNotEndBeforeItBeganByTheClockOfItsServer() throws Exception {
+        var ahead = Simulator.builder()
+                .clock(SteppedClock.startingAt(Instant.now().plus(Duration.ofHours(1))))
+                .start();
+        open.add(ahead);
+        Server off = node.add("ahead", ahead.url(), ahead.secret());
+        ahead.create("moodle-8", "Physics").enter("Ada", "u-1", Role.MODERATOR);
+        assertThat(adoption.adopt(off, SCHOOL, false)).isInstanceOf(Adoption.Done.class);
+        Meeting adopted = node.meetings.findLive(TENANT, "moodle-8").orElseThrow();
+
+        assertThat(adoption.release(off.id(), TENANT)).isEqualTo(1);
+
+        Meeting released = node.meetings.find(adopted.id()).orElseThrow();
+        assertThat(released.endedAt().orElseThrow()).isAfterOrEqualTo(Objects.requireNonNull(released.startedAt()));
     }
 
     @Test

@@ -156,6 +156,46 @@ final class OneClassStaysOneIT {
                 .containsExactly(after.id(), before.id());
     }
 
+    /** By more than the minute between the end and the next run. */
+    private static final Duration OFF = Duration.ofMinutes(10);
+
+    @Test
+    void theEndOfARunIsJudgedByOurClockHoweverFarTheServersIsAhead() throws Exception {
+        Meeting before = ofAServerThatIsAheadBy(OFF);
+        Meeting after = on(second, "room");
+
+        // A minute before the next run began, as the server sees it.
+        var _ = node.endings.close(
+                before.id(), EndCause.HOOK, after.createdAt().minusSeconds(60).plus(OFF));
+
+        assertThat(node.ours.runsOfClass(before.id())).containsExactly(before.id());
+    }
+
+    @Test
+    void theEndOfWhatIsLeftIsJudgedByOurClockHoweverFarTheServersIsBehind() throws Exception {
+        Meeting before = ofAServerThatIsAheadBy(OFF.negated());
+        Meeting after = on(second, "room");
+
+        // A minute after the next run began, as the server sees it.
+        var _ = node.endings.close(
+                before.id(), EndCause.HOOK, after.createdAt().plusSeconds(60).minus(OFF));
+
+        assertThat(node.ours.runsOfClass(before.id())).containsExactly(before.id(), after.id());
+    }
+
+    private Meeting ofAServerThatIsAheadBy(Duration ahead) throws Exception {
+        Simulator off = Simulator.builder()
+                .clock(SteppedClock.startingAt(Instant.now().plus(ahead)))
+                .start();
+        open.add(off);
+        Server there = node.add("off", off.url(), off.secret());
+        Meeting meeting = on(there, "room");
+        node.servers.changeState(there.id(), ServerState.CORDONED);
+        return node.endings
+                .close(meeting.id(), EndCause.INFERRED, meeting.createdAt())
+                .orElseThrow();
+    }
+
     @Test
     void aRunThatSeemedGoneStaysWhileTheOtherOnlyStarts() throws Exception {
         Meeting before = seemsGone("room");

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.awaitility.Awaitility;
@@ -316,6 +317,37 @@ final class ReconcileIT extends OneServer {
     }
 
     @Test
+    void roomsAreInTheOrderOfTheirNumbersHoweverTheyBecameKnown() throws Exception {
+        Meeting meeting = node.running(TENANT, "room");
+        String parent = Objects.requireNonNull(meeting.requirePlace().internalMeetingId());
+        var runs = new CallbackRuns(node.databases.web());
+        assertThat(runs.noteBreakout("unknown-1", "s-unknown", parent, 0)).isTrue();
+        assertThat(runs.noteBreakout("third-1", "s-third", parent, 3)).isTrue();
+        assertThat(runs.noteBreakout("first-1", "s-first", parent, 0)).isTrue();
+
+        assertThat(runs.noteBreakout("first-1", "s-first", parent, 1))
+                .as("told again")
+                .isTrue();
+        assertThat(runs.noteBreakout("third-1", "s-third", parent, 0)).isTrue();
+        assertThat(runs.noteBreakout("third-1", "s-third", parent, 4)).isTrue();
+
+        assertThat(node.ours.roomsOf(List.of(meeting.id())))
+                .extracting(MeetingDirectory.Room::number)
+                .as("once known it stays")
+                .containsExactly(1, 3, 0);
+        node.databases
+                .web()
+                .jdbc()
+                .sql("update meeting set parent_id = ?, params = 'name=x&sequence=2' where id = ?")
+                .params(List.of(
+                        meeting.id(), node.running(TENANT, "made-by-its-caller").id()))
+                .update();
+        assertThat(node.ours.roomsOf(List.of(meeting.id())))
+                .extracting(MeetingDirectory.Room::number)
+                .containsExactly(1, 2, 3, 0);
+    }
+
+    @Test
     void pollsTellWhoIsInTheRoomsOfAClassAndThatNobodyIsInOneThatClosed() throws Exception {
         Meeting meeting = node.running(TENANT, "room");
         Classroom classroom = simulator.classroom(meeting.requirePlace().serverMeetingId());
@@ -328,7 +360,7 @@ final class ReconcileIT extends OneServer {
                 .toList();
         var runs = new CallbackRuns(node.databases.web());
         rooms.forEach(room ->
-                runs.noteBreakout(room.internalMeetingId(), room.serverMeetingId(), classroom.internalMeetingId()));
+                runs.noteBreakout(room.internalMeetingId(), room.serverMeetingId(), classroom.internalMeetingId(), 0));
 
         node.pollNow();
         var shown = node.evidence.polled.getLast();

@@ -135,7 +135,7 @@ final class CollectionIT {
                     .isEqualTo(2);
 
             new CallbackRuns(school.databases.web())
-                    .noteBreakout(room.internalMeetingId(), made, LESSON.internalMeetingId());
+                    .noteBreakout(room.internalMeetingId(), made, LESSON.internalMeetingId(), 1);
             activity.extras().pending().attach(made);
             foldAll(activity);
             assertThat(deliver(

@@ -6,17 +6,16 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import org.lectern.server.activity.Activity;
 import org.lectern.server.activity.ClassActivity;
-import org.lectern.server.activity.Figure;
 import org.lectern.server.activity.MeetingDirectory;
 import org.lectern.server.activity.MeetingReference;
 import org.lectern.server.activity.Observation;
 import org.lectern.server.activity.RebuildActivity;
 import org.lectern.server.activity.ReceiptRule;
+import org.lectern.server.activity.Withheld;
 import org.lectern.server.audit.AuditTrail;
 import org.lectern.server.hook.Events;
 import org.lectern.server.hook.Inlet;
@@ -41,6 +40,7 @@ final class Pupils implements AutoCloseable {
 
     final Inlet inlet;
     final Activity activity;
+    private Late late = new Late();
 
     Pupils() {
         this(ReceiptRule.ALL);
@@ -58,6 +58,7 @@ final class Pupils implements AutoCloseable {
     /** A rule that needs what is made with it. */
     private static final class Late implements ReceiptRule {
         private ReceiptRule rule = ReceiptRule.ALL;
+        private int asked;
 
         @Override
         public boolean keepsAll() {
@@ -70,20 +71,22 @@ final class Pupils implements AutoCloseable {
         }
 
         @Override
-        public Set<Figure> notCollected(UUID meetingId) {
-            return rule.notCollected(meetingId);
+        public Map<UUID, Withheld> withheld(Collection<UUID> meetingIds) {
+            asked++;
+            return rule.withheld(meetingIds);
         }
+    }
 
-        @Override
-        public Set<String> leftOut(UUID meetingId) {
-            return rule.leftOut(meetingId);
-        }
+    /** How often reports asked what they leave out. */
+    int asked() {
+        return late.asked;
     }
 
     /** That collects what its tenants say. */
     static Pupils collecting(java.util.function.Function<Pupils, ReceiptRule> rule) {
         var late = new Late();
         var pupils = new Pupils(late);
+        pupils.late = late;
         late.rule = rule.apply(pupils);
         return pupils;
     }

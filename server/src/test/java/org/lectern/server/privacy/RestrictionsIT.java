@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.lectern.server.activity.ClassActivity;
 import org.lectern.server.activity.Detail;
 import org.lectern.server.activity.Kind;
 import org.lectern.server.activity.MeetingReference;
@@ -125,6 +130,69 @@ final class RestrictionsIT {
                 school.databases.web());
         assertThat(other.kept(camera("w_jane" + LESSON.serverMeetingId()))).isEmpty();
         assertThat(other.kept(camera("w_nobody-knows"))).isPresent();
+    }
+
+    @Test
+    void aConnectionThatNobodyKnowsIsAskedForOnceInAWhileAndNotForEachOfItsEvents() {
+        restrictions.restrict(Pupils.SCHOOL, JANE, OPERATOR);
+        school.started(LESSON, NOON, "RUNNING");
+        var asked = new ArrayList<String>();
+        var folded = new HashMap<String, String>();
+        var ticks = new AtomicLong();
+        var receipt = new RestrictedReceipt(
+                restrictions,
+                new Collection(school.databases.web(), school.policies, school.now::get),
+                (meeting, track) -> {
+                    asked.add(track);
+                    return folded.getOrDefault(track, "");
+                },
+                ticks::get);
+
+        for (int i = 0; i < 100; i++) {
+            assertThat(receipt.kept(camera("w_1"))).isPresent();
+            assertThat(receipt.kept(camera("w_2"))).isPresent();
+        }
+        assertThat(asked).containsExactly("c:w_1", "c:w_2");
+
+        // Another process saw her come, and it is folded.
+        folded.put("c:w_1", JANE);
+        ticks.addAndGet(RestrictedReceipt.UNKNOWN_FOR.toNanos());
+        assertThat(receipt.kept(camera("w_1"))).isEmpty();
+        assertThat(receipt.kept(camera("w_1"))).isEmpty();
+        assertThat(asked).containsExactly("c:w_1", "c:w_2", "c:w_1");
+
+        // This process sees whose the other is, and need not ask.
+        assertThat(receipt.kept(camera("w_2"))).isPresent();
+        assertThat(receipt.kept(joined("w_2", JANE))).isPresent();
+        assertThat(receipt.kept(camera("w_2"))).isEmpty();
+        assertThat(asked).hasSize(4);
+    }
+
+    private static Observation joined(String connection, String person) {
+        return Observation.of(
+                new Observation.Subject(LESSON, Track.connection(connection)),
+                Source.HOOK,
+                NOON.plusSeconds(61).toEpochMilli(),
+                new Observation.What(Kind.JOINED, Detail.of(Detail.EXTERNAL_USER_ID, person)));
+    }
+
+    @Test
+    void ofManyClassesItIsAskedOnceWhomTheyLeaveOut() {
+        held(LESSON, NOON);
+        restrictions.restrict(Pupils.SCHOOL, JANE, OPERATOR);
+        int before = school.asked();
+
+        Map<UUID, ClassActivity> read =
+                school.activity.reports().ofAll(List.of(Pupils.meetingId(BEFORE), Pupils.meetingId(LESSON)));
+
+        assertThat(school.asked() - before).isEqualTo(1);
+        assertThat(read).hasSize(2).allSatisfy((id, one) -> {
+            assertThat(one.person("u:" + JANE).orElseThrow().figures()).isEqualTo(PersonActivity.Figures.ABSENT);
+            assertThat(one.person("u:bert").orElseThrow().figures().counts().messages())
+                    .isEqualTo(1);
+        });
+        assertThat(restrictions.in(List.of(Pupils.meetingId(BEFORE), Pupils.meetingId(LESSON), new UUID(7, 7))))
+                .containsOnlyKeys(Pupils.meetingId(BEFORE), Pupils.meetingId(LESSON));
     }
 
     private static Observation camera(String connection) {

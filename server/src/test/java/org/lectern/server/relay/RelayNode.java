@@ -18,7 +18,6 @@ import org.lectern.bbb.Outcome;
 import org.lectern.bbb.Parameters;
 import org.lectern.bbb.SharedSecret;
 import org.lectern.server.activity.Activity;
-import org.lectern.server.activity.Figure;
 import org.lectern.server.activity.Kind;
 import org.lectern.server.activity.Observation;
 import org.lectern.server.activity.ObservationOrder;
@@ -89,11 +88,6 @@ final class RelayNode implements AutoCloseable {
         @Override
         public Optional<Observation> kept(Observation observation) {
             return kinds.contains(observation.kind()) ? Optional.empty() : Optional.of(observation);
-        }
-
-        @Override
-        public Set<Figure> notCollected(UUID meetingId) {
-            return Set.of();
         }
     }
 

@@ -235,6 +235,7 @@ final class ServerReportIT {
                 .isEqualTo(breakout.ledger().people().getFirst().figures().presenceMs());
         assertThat(activity.figures().rooms()).singleElement().satisfies(one -> {
             assertThat(one.name()).endsWith("(Room 1)");
+            assertThat(one.number()).isEqualTo(1);
             assertThat(one.activity().people()).hasSize(1);
         });
         assertThat(read(meeting).course().endedAt())

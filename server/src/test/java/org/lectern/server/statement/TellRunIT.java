@@ -120,9 +120,10 @@ final class TellRunIT {
         PersonActivity guest = person("", "c:w_1", START.plusSeconds(300));
         PersonActivity ada = person("ada", "u:ada", START.plusSeconds(310));
         var rooms = List.of(
-                new ClassFigures.Room(new UUID(9, 1), "Anna's group", activity(List.of(ada, guest), List.of())),
+                new ClassFigures.Room(new UUID(9, 1), 2, "Anna's group", activity(List.of(ada, guest), List.of())),
                 new ClassFigures.Room(
                         new UUID(9, 2),
+                        0,
                         "",
                         new ClassActivity(
                                 new UUID(9, 2),
@@ -130,21 +131,24 @@ final class TellRunIT {
                                 new ClassActivity.Course(null, null, false),
                                 List.of(),
                                 List.of())),
-                new ClassFigures.Room(new UUID(9, 3), "", activity(List.of(ada), List.of())));
+                new ClassFigures.Room(new UUID(9, 3), 0, "", activity(List.of(ada), List.of())));
         activities.put(run, activity(List.of(ada, guest), rooms));
 
         Told told = tell(run);
 
-        assertThat(told.breakouts()).extracting(part -> part.place().breakout()).containsExactly(1, 3);
+        assertThat(told.breakouts())
+                .extracting(part -> part.place().breakout())
+                .as("of the server; those that nobody told come after it, the empty one too")
+                .containsExactly(2, 4);
         Part first = told.breakouts().getFirst();
         assertThat(first.happenings())
                 .extracting(Happening::kind)
                 .containsExactlyInAnyOrder(Kind.STARTED, Kind.ENDED, Kind.JOINED, Kind.JOINED, Kind.LEFT, Kind.LEFT);
         assertThat(first.place().title().name())
                 .as("names of rooms are not to be sent")
-                .isEqualTo(ROOM + " / 1");
+                .isEqualTo(ROOM + " / 2");
         assertThat(first.place().registration())
-                .isEqualTo(first.place().uuid("session", ROOM.toString(), "2026-03-02", "b1"));
+                .isEqualTo(first.place().uuid("session", ROOM.toString(), "2026-03-02", "b2"));
         assertThat(told.parts().flatMap(part -> part.happenings().stream()).map(Happening::id))
                 .doesNotHaveDuplicates();
         assertThat(guests(first)).isNotEmpty().isEqualTo(guests(told.main()));
