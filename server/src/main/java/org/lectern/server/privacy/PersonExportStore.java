@@ -17,10 +17,11 @@ import org.lectern.server.platform.RandomIds;
 import org.lectern.server.platform.Vault;
 import org.lectern.server.privacy.PersonExports.Copy;
 import org.lectern.server.privacy.PersonExports.State;
+import org.lectern.server.privacy.PersonExports.Taken;
 
 /** Copies as they are kept: sealed, and under the hash of their link. */
 final class PersonExportStore {
-    /** A process that puts nothing for so long is thought dead, and its copy begun again by another. */
+    /** A process that does nothing for so long is thought dead, and its copy begun again, or given out, by another. */
     private static final Duration LEASE = Duration.ofMinutes(10);
 
     private static final int MOST_TRIES = 3;
@@ -74,17 +75,42 @@ final class PersonExportStore {
                 .optional();
     }
 
-    Optional<Copy> take(byte[] link, Instant now) {
+    /** Of two at once one gets it; a process that dies while it sends keeps it from others for {@link #LEASE}. */
+    Optional<Taken> take(byte[] link, Instant now) {
+        UUID lease = RandomIds.uuid();
         return database.jdbc()
                 .sql("""
-                        update person_export set state = 'FETCHED', fetched_at = :now
+                        update person_export set lease = :lease, lease_until = :until
                         where link_hash = :link and expires_at > :now and state = 'READY'
+                          and (lease_until is null or lease_until <= :now)
                         returning *
                         """)
+                .param("lease", lease)
+                .param("until", now.plus(LEASE).atOffset(ZoneOffset.UTC))
                 .param("link", link)
                 .param("now", now.atOffset(ZoneOffset.UTC))
-                .query((row, n) -> copy(row))
+                .query((row, n) -> new Taken(copy(row), lease))
                 .optional();
+    }
+
+    /** It got where it was to go: the file goes, and its link with it. */
+    void fetched(Taken taken, Instant now) {
+        database.jdbc()
+                .sql("""
+                        update person_export set state = 'FETCHED', fetched_at = ?, lease = null, lease_until = null
+                        where id = ?
+                        """)
+                .params(List.of(now.atOffset(ZoneOffset.UTC), taken.copy().id()))
+                .update();
+        removeParts(taken.copy().id());
+    }
+
+    /** It did not get there: its link works again. */
+    void release(Taken taken) {
+        database.jdbc()
+                .sql("update person_export set lease = null, lease_until = null where id = ? and lease = ?")
+                .params(List.of(taken.copy().id(), taken.lease()))
+                .update();
     }
 
     Optional<Claimed> claim(Instant now) {
@@ -159,8 +185,9 @@ final class PersonExportStore {
         });
     }
 
-    /** Opens piece after piece. */
-    void copyTo(UUID id, OutputStream out) throws IOException {
+    /** Opens piece after piece, and says how many bytes they were. */
+    long copyTo(UUID id, OutputStream out) throws IOException {
+        long bytes = 0;
         for (int number = 0; ; number++) {
             Optional<byte[]> sealed = database.jdbc()
                     .sql("select sealed from person_export_part where export_id = ? and number = ?")
@@ -168,9 +195,11 @@ final class PersonExportStore {
                     .query((row, n) -> row.getBytes("sealed"))
                     .optional();
             if (sealed.isEmpty()) {
-                return;
+                return bytes;
             }
-            out.write(vault.open(place(id, number), sealed.get()));
+            byte[] piece = vault.open(place(id, number), sealed.get());
+            out.write(piece);
+            bytes += piece.length;
         }
     }
 

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Copies of everything about somebody, made in the background: whoever holds the link fetches the file, once, within
- * {@link #VALID}. The link is told when the copy is asked for and kept nowhere; the file lies sealed in the database and is
+ * {@link #VALID}. What breaks off is not fetched. The link is told when the copy is asked for and kept nowhere; the file lies sealed in the database and is
  * deleted when it was fetched. An erasure of the person deletes it too.
  *
  * <p>Safe for use by several threads and processes: each copy is made by one of them.
@@ -101,29 +101,47 @@ public final class PersonExports {
         return store.find(RandomIds.hash(link), clock.instant());
     }
 
-    /** Takes the file by its link, for the one time that it can be; {@link #send} writes it. */
-    public Optional<Copy> take(String link) {
-        return database.inTransaction(() -> {
-            Optional<Copy> taken = store.take(RandomIds.hash(link), clock.instant());
-            taken.ifPresent(copy -> rest.audit()
-                    .append(
-                            database,
-                            AuditEntry.of(
-                                    copy.tenantId(),
-                                    AuditActor.nobody(),
-                                    "person.export-fetched",
-                                    "person-export:" + copy.id())));
-            return taken;
+    /** The file, for whoever took it to {@link #send}. */
+    public record Taken(Copy copy, UUID lease) {}
+
+    /**
+     * Takes the file by its link: nobody else gets it meanwhile. Empty if the link leads to none, or somebody has taken it and
+     * neither got it nor broke off yet.
+     */
+    public Optional<Taken> take(String link) {
+        return store.take(RandomIds.hash(link), clock.instant());
+    }
+
+    /**
+     * Writes what was taken, and deletes it once the last byte was written. If the other side breaks off, the link works
+     * again.
+     */
+    public void send(Taken taken, OutputStream out) throws IOException {
+        UUID id = taken.copy().id();
+        try {
+            long sent = store.copyTo(id, out);
+            out.flush();
+            if (sent != taken.copy().bytes()) {
+                throw new IOException("the copy went while it was sent export=" + id);
+            }
+        } catch (IOException | RuntimeException e) {
+            database.inTransaction(() -> {
+                store.release(taken);
+                audit(taken.copy(), "person.export-broken-off");
+            });
+            throw e;
+        }
+        database.inTransaction(() -> {
+            store.fetched(taken, clock.instant());
+            audit(taken.copy(), "person.export-fetched");
         });
     }
 
-    /** Writes what was taken, and deletes it, also where the other side breaks off. */
-    public void send(Copy taken, OutputStream out) throws IOException {
-        try {
-            store.copyTo(taken.id(), out);
-        } finally {
-            store.removeParts(taken.id());
-        }
+    private void audit(Copy copy, String action) {
+        rest.audit()
+                .append(
+                        database,
+                        AuditEntry.of(copy.tenantId(), AuditActor.nobody(), action, "person-export:" + copy.id()));
     }
 
     /** Makes everything that waits. */

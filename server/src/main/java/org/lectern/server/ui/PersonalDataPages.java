@@ -24,8 +24,11 @@ final class PersonalDataPages {
         this.copies = copies;
     }
 
-    /** @param state null where the link leads to nothing any more */
-    record CopyView(String link, PersonExports.@Nullable State state) {
+    /**
+     * @param state null where the link leads to nothing any more
+     * @param busy whether somebody is fetching it, as far as is known
+     */
+    record CopyView(String link, PersonExports.@Nullable State state, boolean busy) {
         public boolean gone() {
             return state == null;
         }
@@ -45,31 +48,37 @@ final class PersonalDataPages {
 
     @GetMapping("/personal-data/{link}")
     String show(@PathVariable String link, HttpServletResponse response, Model model) {
+        return show(link, false, response, model);
+    }
+
+    private String show(String link, boolean busy, HttpServletResponse response, Model model) {
         Optional<PersonExports.Copy> copy = copies.find(link);
         response.setHeader("Cache-Control", "no-store");
         response.setStatus(copy.isEmpty() ? HttpServletResponse.SC_GONE : HttpServletResponse.SC_OK);
         model.addAttribute(
-                "view", new CopyView(link, copy.map(PersonExports.Copy::state).orElse(null)));
+                "view", new CopyView(link, copy.map(PersonExports.Copy::state).orElse(null), busy));
         return "personal-data";
     }
 
-    /** Null once the file was sent. */
+    /** Null once the file was sent. If it breaks off, the link works again. */
     @PostMapping("/personal-data/{link}")
     @Nullable
     String fetch(@PathVariable String link, HttpServletResponse response, Model model) throws IOException {
-        Optional<PersonExports.Copy> copy = copies.take(link);
-        if (copy.isEmpty()) {
-            return show(link, response, model);
+        Optional<PersonExports.Taken> taken = copies.take(link);
+        if (taken.isEmpty()) {
+            return show(link, true, response, model);
         }
         response.setHeader("Cache-Control", "no-store");
         response.setContentType("application/zip");
+        // So that whoever fetches it notices when it breaks off.
+        response.setContentLengthLong(taken.get().copy().bytes());
         response.setHeader(
                 "Content-Disposition",
                 ContentDisposition.attachment()
                         .filename("personal-data.zip")
                         .build()
                         .toString());
-        copies.send(copy.get(), response.getOutputStream());
+        copies.send(taken.get(), response.getOutputStream());
         return null;
     }
 }

@@ -1,20 +1,27 @@
 package org.lectern.server.privacy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.zip.ZipInputStream;
 import org.apache.commons.csv.CSVFormat;
@@ -90,6 +97,89 @@ final class PersonExportsIT {
         assertThat(school.audit.newest(school.databases.web(), Pupils.SCHOOL, 10))
                 .extracting(AuditRow::action)
                 .contains("person.export-requested", "person.exported", "person.export-fetched");
+    }
+
+    @Test
+    void aDownloadThatBreaksOffUsesNothingUp() throws IOException {
+        String link = copies.order(Pupils.SCHOOL, JANE, OPERATOR);
+        copies.run();
+        PersonExports.Taken taken = copies.take(link).orElseThrow();
+        assertThat(copies.take(link)).as("while it is sent").isEmpty();
+        assertThat(copies.find(link)).isPresent();
+
+        assertThatThrownBy(() -> copies.send(taken, new Gone(100)))
+                .isInstanceOf(IOException.class)
+                .hasMessage("the other side is gone");
+        PersonExports.Taken second = process().take(link).orElseThrow();
+        assertThatThrownBy(() -> copies.send(second, new Gone(taken.copy().bytes() - 1)))
+                .hasMessage("the other side is gone");
+
+        assertThat(fetched(link).get("events.json")).contains("w_jane");
+        assertThat(copies.find(link)).isEmpty();
+        assertThat(school.audit.newest(school.databases.web(), Pupils.SCHOOL, 3))
+                .extracting(AuditRow::action)
+                .containsExactly("person.export-fetched", "person.export-broken-off", "person.export-broken-off");
+    }
+
+    /** Takes so many bytes, and breaks off. */
+    private static final class Gone extends OutputStream {
+        private long left;
+
+        Gone(long bytes) {
+            left = bytes;
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            if (left-- <= 0) {
+                throw new IOException("the other side is gone");
+            }
+        }
+    }
+
+    @Test
+    void aProcessThatDiedWhileItSentLeavesTheLinkToOthersAfterAWhile() throws IOException {
+        String link = copies.order(Pupils.SCHOOL, JANE, OPERATOR);
+        copies.run();
+        assertThat(copies.take(link)).isPresent();
+        assertThat(process().take(link)).isEmpty();
+
+        school.later(Duration.ofMinutes(11));
+
+        assertThat(fetched(link)).containsKey("events.json");
+    }
+
+    @Test
+    void ofManyWhoFetchAtOnceOneGetsIt() throws Exception {
+        String link = copies.order(Pupils.SCHOOL, JANE, OPERATOR);
+        copies.run();
+        Callable<Boolean> fetch = () -> {
+            Optional<PersonExports.Taken> taken = process().take(link);
+            if (taken.isPresent()) {
+                copies.send(taken.get(), OutputStream.nullOutputStream());
+            }
+            return taken.isPresent();
+        };
+
+        int got = 0;
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Future<Boolean> one : threads.invokeAll(Collections.nCopies(8, fetch))) {
+                got += one.get() ? 1 : 0;
+            }
+        }
+
+        assertThat(got).isEqualTo(1);
+    }
+
+    @Test
+    void whatGoesWhileItIsSentIsNotTakenForWhole() {
+        String link = copies.order(Pupils.SCHOOL, JANE, OPERATOR);
+        copies.run();
+        PersonExports.Taken taken = copies.take(link).orElseThrow();
+        sql("delete from person_export");
+
+        assertThatThrownBy(() -> copies.send(taken, OutputStream.nullOutputStream()))
+                .isInstanceOf(IOException.class);
     }
 
     @Test
