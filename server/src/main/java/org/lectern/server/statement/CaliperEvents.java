@@ -29,16 +29,32 @@ final class CaliperEvents {
         this.began = began;
     }
 
+    /** What kind of event it is, and what of. */
+    private record Shape(String type, String profile, String action, String object) {
+        static final Shape STARTED = new Shape("Event", "GeneralProfile", "Started", "DigitalResource");
+        static final Shape ENDED = new Shape("Event", "GeneralProfile", "Ended", "DigitalResource");
+        static final Shape USED = new Shape("ToolUseEvent", "ToolUseProfile", "Used", "SoftwareApplication");
+        static final Shape POSTED = new Shape("MessageEvent", "ForumProfile", "Posted", "Message");
+        static final Shape OPENED = new Shape("MediaEvent", "MediaProfile", "Started", "VideoObject");
+    }
+
     /** Empty if Caliper has no words for it, or nothing may be told of whoever did it. */
     Optional<ObjectNode> event(Happening happening, UUID id) {
+        String room = place.caliperRoom();
         return switch (happening.kind()) {
-            case STARTED -> Optional.of(basic(id, service(), "Started", happening));
-            case ENDED -> Optional.of(basic(id, service(), "Ended", happening));
-            case LEFT ->
-                actors.name(happening.requireWho().userId()).map(name -> basic(id, person(name), "Ended", happening));
-            case JOINED -> actors.name(happening.requireWho().userId()).map(name -> used(id, name, happening));
-            case MESSAGES -> actors.name(happening.requireWho().userId()).map(name -> posted(id, name, happening));
-            case WATCHED -> actors.name(happening.requireWho().userId()).map(name -> opened(id, name, happening));
+            case STARTED -> Optional.of(event(id, Shape.STARTED, service(), room, happening));
+            case ENDED -> Optional.of(event(id, Shape.ENDED, service(), room, happening));
+            case LEFT -> of(id, Shape.ENDED, room, happening);
+            case JOINED -> of(id, Shape.USED, room, happening);
+            // All public messages of a person are one event: their moments are not kept, and their words never were.
+            case MESSAGES ->
+                of(id, Shape.POSTED, messages(happening), happening)
+                        .map(event -> with(
+                                event, "messages", happening.requireCounted().times()));
+            case WATCHED ->
+                of(id, Shape.OPENED, recording(happening), happening)
+                        .map(event ->
+                                with(event, "format", happening.requireOpened().format()));
             case MICROPHONE_ON,
                     MICROPHONE_OFF,
                     CAMERA_ON,
@@ -54,73 +70,31 @@ final class CaliperEvents {
         };
     }
 
-    private ObjectNode used(UUID id, String name, Happening happening) {
-        ObjectNode event = begin(id, "ToolUseEvent", "ToolUseProfile");
-        event.set("actor", person(name));
-        event.put("action", "Used");
-        event.set("object", entity(place.caliperRoom(), "SoftwareApplication"));
-        return end(event, happening);
+    private String messages(Happening happening) {
+        return place.caliper("/messages/"
+                + place.uuid("message", place.meeting(), happening.requireWho().userId()));
     }
 
-    /** All public messages of a person are one event: their moments are not kept, and their words never were. */
-    private ObjectNode posted(UUID id, String name, Happening happening) {
-        ObjectNode event = begin(id, "MessageEvent", "ForumProfile");
-        event.set("actor", person(name));
-        event.put("action", "Posted");
-        event.set(
-                "object",
-                entity(
-                        place.caliper("/messages/"
-                                + place.uuid(
-                                        "message",
-                                        place.meeting(),
-                                        happening.requireWho().userId())),
-                        "Message"));
-        ObjectNode whole = end(event, happening);
-        whole.withObject("/extensions")
-                .put(
-                        place.base() + "/xapi/ext/messages",
-                        happening.requireCounted().times());
-        return whole;
+    private String recording(Happening happening) {
+        return place.caliper("/recordings/"
+                + place.uuid("recording", happening.requireOpened().recordId()));
     }
 
-    private ObjectNode opened(UUID id, String name, Happening happening) {
-        ObjectNode event = begin(id, "MediaEvent", "MediaProfile");
-        event.set("actor", person(name));
-        event.put("action", "Started");
-        event.set(
-                "object",
-                entity(
-                        place.caliper("/recordings/"
-                                + place.uuid(
-                                        "recording", happening.requireOpened().recordId())),
-                        "VideoObject"));
-        ObjectNode whole = end(event, happening);
-        whole.withObject("/extensions")
-                .put(
-                        place.base() + "/xapi/ext/format",
-                        happening.requireOpened().format());
-        return whole;
+    /** Of somebody, if anything may be told of them. */
+    private Optional<ObjectNode> of(UUID id, Shape shape, String object, Happening happening) {
+        return actors.name(happening.requireWho().userId())
+                .map(name -> event(id, shape, person(name), object, happening));
     }
 
-    private ObjectNode basic(UUID id, ObjectNode actor, String action, Happening happening) {
-        ObjectNode event = begin(id, "Event", "GeneralProfile");
-        event.set("actor", actor);
-        event.put("action", action);
-        event.set("object", entity(place.caliperRoom(), "DigitalResource"));
-        return end(event, happening);
-    }
-
-    private static ObjectNode begin(UUID id, String type, String profile) {
+    private ObjectNode event(UUID id, Shape shape, ObjectNode actor, String object, Happening happening) {
         ObjectNode event = JSON.createObjectNode();
         event.put("@context", CONTEXT);
         event.put("id", "urn:uuid:" + id);
-        event.put("type", type);
-        event.put("profile", profile);
-        return event;
-    }
-
-    private ObjectNode end(ObjectNode event, Happening happening) {
+        event.put("type", shape.type());
+        event.put("profile", shape.profile());
+        event.set("actor", actor);
+        event.put("action", shape.action());
+        event.set("object", entity(object, shape.object()));
         event.put("eventTime", Times.millis(happening.at()));
         event.put("edApp", place.base());
         if (!place.course().isEmpty()) {
@@ -129,9 +103,12 @@ final class CaliperEvents {
         ObjectNode session = entity(place.caliper("/meetings/" + place.meeting()), "Session");
         session.put("startedAtTime", Times.millis(began));
         event.set("session", session);
-        if (happening.facts().estimated()) {
-            event.putObject("extensions").put(place.base() + "/xapi/ext/estimated", true);
-        }
+        return happening.facts().estimated() ? with(event, "estimated", true) : event;
+    }
+
+    /** With an extension of ours; its value is a text, a number or a truth. */
+    private ObjectNode with(ObjectNode event, String name, Object value) {
+        event.withObject("/extensions").set(place.base() + "/xapi/ext/" + name, JSON.valueToTree(value));
         return event;
     }
 
