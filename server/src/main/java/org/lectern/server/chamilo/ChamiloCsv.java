@@ -7,12 +7,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 import org.apache.commons.csv.QuoteMode;
 import org.lectern.server.activity.ClassActivity;
+import org.lectern.server.activity.Figure;
 import org.lectern.server.activity.MetricsDocument;
 import org.lectern.server.activity.PersonActivity;
 import org.lectern.server.export.ClassReport;
@@ -23,7 +26,7 @@ import org.lectern.server.platform.FormulaSafe;
 /**
  * Classes as Chamilo's own dashboard exports them: for each a line with its title, a header, a line for each person, their
  * sums, and a blank line. Headings are Chamilo's and are not translated, since programs read them. Every cell is quoted and
- * safe against formulas.
+ * safe against formulas. A figure that was not collected is an empty cell.
  *
  * @see "docs/integrations/chamilo.md, figures"
  */
@@ -44,6 +47,11 @@ public final class ChamiloCsv implements CsvPreset {
             .setQuoteMode(QuoteMode.ALL)
             .setRecordSeparator("\r\n")
             .get();
+    /** Online, talking, camera, messages, reactions, hands: the first three are times. */
+    private static final int COUNTED = 6;
+
+    private static final int TIMES = 3;
+
     private static final DateTimeFormatter MOMENT = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
 
     /** A class and what it is called. */
@@ -74,7 +82,7 @@ public final class ChamiloCsv implements CsvPreset {
                 for (PersonActivity person : one.activity().people()) {
                     csv.printRecord(line(person, one.activity().asOf(), zone, sums));
                 }
-                csv.printRecord(sums.line());
+                csv.printRecord(sums.line(one.activity().people().isEmpty()));
                 csv.println();
             }
         } catch (IOException e) {
@@ -83,56 +91,68 @@ public final class ChamiloCsv implements CsvPreset {
         return text.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    /** What the totals row holds: sums of what the rows show, whole seconds. */
+    /**
+     * What the totals row holds: sums of what the rows show, in whole seconds. What was not collected of anybody is empty, as it
+     * is in their rows.
+     */
     private static final class Sums {
-        private long online;
-        private long talking;
-        private long camera;
-        private long messages;
-        private long reactions;
-        private long hands;
+        private final long[] sums = new long[COUNTED];
+        private final boolean[] collected = new boolean[COUNTED];
 
-        List<String> line() {
-            return List.of(
-                    "Total",
-                    clock(online),
-                    clock(talking),
-                    clock(camera),
-                    String.valueOf(messages),
-                    String.valueOf(reactions),
-                    String.valueOf(hands),
-                    "",
-                    "",
-                    "");
+        void add(List<OptionalLong> values) {
+            for (int i = 0; i < COUNTED; i++) {
+                OptionalLong value = values.get(i);
+                if (value.isPresent()) {
+                    sums[i] += value.getAsLong();
+                    collected[i] = true;
+                }
+            }
         }
+
+        List<String> line(boolean nobody) {
+            var line = new ArrayList<String>(List.of("Total"));
+            for (int i = 0; i < COUNTED; i++) {
+                line.add(shown(i, collected[i] || nobody ? OptionalLong.of(sums[i]) : OptionalLong.empty()));
+            }
+            line.addAll(List.of("", "", ""));
+            return line;
+        }
+    }
+
+    private static String shown(int column, OptionalLong value) {
+        if (value.isEmpty()) {
+            return "";
+        }
+        return column < TIMES ? clock(value.getAsLong()) : String.valueOf(value.getAsLong());
     }
 
     private static List<String> line(PersonActivity person, Instant asOf, ZoneId zone, Sums sums) {
         MetricsDocument metrics = MetricsDocument.of(person, asOf);
         MetricsDocument.Counts counts = metrics.counts();
-        long online = person.presence().total().toSeconds();
-        long talking = metrics.totals().talkSeconds() + since(metrics.temp().talkStartedAt(), asOf);
-        long camera = metrics.totals().cameraSeconds() + since(metrics.temp().cameraStartedAt(), asOf);
-        sums.online += online;
-        sums.talking += talking;
-        sums.camera += camera;
-        sums.messages += counts.messages();
-        sums.reactions += counts.reactions();
-        sums.hands += counts.hands();
+        MetricsDocument.Temp temp = metrics.temp();
+        List<OptionalLong> values = List.of(
+                OptionalLong.of(person.presence().total().toSeconds()),
+                of(person, Figure.TALK, metrics.totals().talkSeconds() + since(temp.talkStartedAt(), asOf)),
+                of(person, Figure.CAMERA, metrics.totals().cameraSeconds() + since(temp.cameraStartedAt(), asOf)),
+                of(person, Figure.MESSAGES, counts.messages()),
+                of(person, Figure.REACTIONS, counts.reactions()),
+                of(person, Figure.HANDS, counts.hands()));
+        sums.add(values);
         String name = person.who().name().isEmpty()
                 ? person.who().externalUserId()
                 : person.who().name();
-        return List.of(
-                FormulaSafe.of(name),
-                clock(online),
-                clock(talking),
-                clock(camera),
-                String.valueOf(counts.messages()),
-                String.valueOf(counts.reactions()),
-                String.valueOf(counts.hands()),
-                person.now().online() ? "Online" : "Offline",
-                moment(person.presence().firstJoin(), zone),
-                moment(person.presence().lastSeen(), zone));
+        var line = new ArrayList<String>(List.of(FormulaSafe.of(name)));
+        for (int i = 0; i < COUNTED; i++) {
+            line.add(shown(i, values.get(i)));
+        }
+        line.add(person.now().online() ? "Online" : "Offline");
+        line.add(moment(person.presence().firstJoin(), zone));
+        line.add(moment(person.presence().lastSeen(), zone));
+        return line;
+    }
+
+    private static OptionalLong of(PersonActivity person, Figure figure, long value) {
+        return person.figures().collected(figure) ? OptionalLong.of(value) : OptionalLong.empty();
     }
 
     /** What still runs is not in the totals of the document. */

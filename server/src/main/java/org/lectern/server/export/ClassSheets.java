@@ -25,6 +25,9 @@ final class ClassSheets {
         return sheets;
     }
 
+    static final List<String> POLL_COLUMNS =
+            List.of("question", "options", "asked", "answers", "name", "externalId", "answer");
+
     /** A line for each answer; a poll without known answers has one line. */
     private static Sheet polls(ClassActivity activity) {
         var lines = new ArrayList<List<Cell>>();
@@ -39,11 +42,7 @@ final class ClassSheets {
                 lines.add(poll(poll, null, ""));
             }
         }
-        return new Sheet(
-                "polls",
-                List.of("question", "options", "asked", "answers", "name", "externalId", "answer"),
-                lines,
-                List.of());
+        return new Sheet("polls", POLL_COLUMNS, lines, List.of());
     }
 
     private static List<Cell> poll(ClassFigures.Poll poll, @Nullable PersonActivity person, String answer) {

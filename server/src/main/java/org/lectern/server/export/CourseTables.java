@@ -35,7 +35,7 @@ final class CourseTables {
             "course.counted",
             "course.share",
             "course.state");
-    private static final List<String> OTHERS = List.of("name", "course.classes", "present");
+    static final List<String> OTHERS = List.of("name", "course.classes", "present");
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm");
 
     private CourseTables() {}

@@ -44,7 +44,7 @@ final class SignatureList {
     /** Its share of the page between the sides. */
     private static final float NAME_WIDTH = (PageSize.A4.getWidth() - 2 * SIDE) * 30 / 100;
 
-    private static final List<String> COLUMNS = List.of("name", "role", "first", "last", "present", "signature");
+    static final List<String> COLUMNS = List.of("name", "role", "first", "last", "present", "signature");
 
     private final ClassReport report;
     private final Wording wording;

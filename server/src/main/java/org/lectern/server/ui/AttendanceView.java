@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.lectern.server.activity.Figure;
 import org.lectern.server.activity.PersonActivity;
 import org.lectern.server.attendance.Change;
 import org.lectern.server.attendance.ClassSheet;
@@ -140,26 +141,35 @@ record AttendanceView(
         }
     }
 
-    /** What the person did; sums for a guest who came several times. */
-    record Figures(Duration talk, Duration camera, int messages, int reactions, int hands) {
+    /** What the person did; sums for a guest who came several times. Null is what was not collected. */
+    record Figures(
+            @Nullable Duration talk,
+            @Nullable Duration camera,
+            @Nullable Integer messages,
+            @Nullable Integer reactions,
+            @Nullable Integer hands) {
+        /** Null if nothing was collected. */
         static @Nullable Figures of(List<PersonActivity> people) {
-            List<PersonActivity.Figures> known = people.stream()
-                    .map(PersonActivity::figures)
-                    .filter(PersonActivity.Figures::collected)
-                    .toList();
-            if (known.isEmpty()) {
-                return null;
-            }
-            return new Figures(
-                    known.stream().map(figure -> figure.talk().time()).reduce(Duration.ZERO, Duration::plus),
-                    known.stream().map(PersonActivity.Figures::camera).reduce(Duration.ZERO, Duration::plus),
-                    known.stream()
-                            .mapToInt(figure -> figure.counts().messages())
-                            .sum(),
-                    known.stream()
-                            .mapToInt(figure -> figure.counts().reactionTotal())
-                            .sum(),
-                    known.stream().mapToInt(figure -> figure.counts().hands()).sum());
+            return people.stream().noneMatch(person -> person.figures().collected())
+                    ? null
+                    : new Figures(
+                            Collected.time(
+                                    people,
+                                    Figure.TALK,
+                                    figures -> figures.talk().time()),
+                            Collected.time(people, Figure.CAMERA, PersonActivity.Figures::camera),
+                            Collected.count(
+                                    people,
+                                    Figure.MESSAGES,
+                                    figures -> figures.counts().messages()),
+                            Collected.count(
+                                    people,
+                                    Figure.REACTIONS,
+                                    figures -> figures.counts().reactionTotal()),
+                            Collected.count(
+                                    people,
+                                    Figure.HANDS,
+                                    figures -> figures.counts().hands()));
         }
     }
 

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.lectern.server.activity.ClassActivity;
 import org.lectern.server.activity.Figure;
 import org.lectern.server.activity.PersonActivity;
@@ -17,10 +19,14 @@ record LiveView(Totals totals, List<Row> rows) {
      * @param handsRaised names of those whose hand is up
      */
     record Totals(
-            int here, int people, int microphones, int cameras, int messages, int reactions, List<String> handsRaised) {
-        public int hands() {
-            return handsRaised.size();
-        }
+            int here,
+            int people,
+            @Nullable Integer microphones,
+            @Nullable Integer cameras,
+            @Nullable Integer hands,
+            @Nullable Integer messages,
+            @Nullable Integer reactions,
+            List<String> handsRaised) {
 
         /** Each name kept apart from its neighbours' writing direction. */
         public String handsText() {
@@ -144,18 +150,31 @@ record LiveView(Totals totals, List<Row> rows) {
                 .map(person -> row(person, mostTalk, mostCamera))
                 .sorted(Comparator.comparing(Row::sort))
                 .toList();
-        return new LiveView(totals(rows), rows);
+        return new LiveView(totals(people, rows), rows);
     }
 
-    private static Totals totals(List<Row> rows) {
+    private static Totals totals(List<PersonActivity> people, List<Row> rows) {
         return new Totals(
                 (int) rows.stream().filter(Row::here).count(),
                 rows.size(),
-                (int) rows.stream().filter(Row::microphone).count(),
-                (int) rows.stream().filter(Row::camera).count(),
-                rows.stream().mapToInt(Row::messages).sum(),
-                rows.stream().mapToInt(Row::reactions).sum(),
+                on(people, Figure.MICROPHONE, PersonActivity.Now::microphoneOpen),
+                on(people, Figure.CAMERA, PersonActivity.Now::camera),
+                on(people, Figure.HANDS, PersonActivity.Now::hand),
+                Collected.count(
+                        people, Figure.MESSAGES, figures -> figures.counts().messages()),
+                Collected.count(
+                        people, Figure.REACTIONS, figures -> figures.counts().reactionTotal()),
                 rows.stream().filter(Row::hand).map(Row::name).toList());
+    }
+
+    /** Of how many something is on; null if it is collected of nobody who came. */
+    private static @Nullable Integer on(
+            List<PersonActivity> people, Figure figure, Predicate<PersonActivity.Now> isOn) {
+        if (!people.isEmpty()
+                && people.stream().noneMatch(person -> person.figures().collected(figure))) {
+            return null;
+        }
+        return (int) people.stream().map(PersonActivity::now).filter(isOn).count();
     }
 
     private static Row row(PersonActivity person, long mostTalk, long mostCamera) {

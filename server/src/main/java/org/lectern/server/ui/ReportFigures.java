@@ -38,7 +38,8 @@ record ReportFigures(
 
     record Given(String name, String answer) {}
 
-    record Room(String name, List<Visitor> people) {}
+    /** @param number as its server counts it; 0 if nobody told */
+    record Room(String name, int number, List<Visitor> people) {}
 
     record Visitor(String name, Duration time) {}
 
@@ -137,6 +138,7 @@ record ReportFigures(
     private static Room room(ClassFigures.Room room) {
         return new Room(
                 room.name(),
+                room.number(),
                 room.activity().people().stream()
                         .map(person -> new Visitor(
                                 person.who().name(), person.presence().total()))

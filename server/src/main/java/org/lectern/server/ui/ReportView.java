@@ -218,23 +218,34 @@ record ReportView(
         return times.inferredEnd();
     }
 
-    public Duration talk() {
-        return people.stream().map(Row::talk).reduce(Duration.ZERO, Duration::plus);
+    /** Null if it was collected of nobody, as the other sums. */
+    public @Nullable Duration talk() {
+        return Collected.time(
+                activities(), Figure.TALK, figures -> figures.talk().time());
     }
 
-    public Duration camera() {
-        return people.stream().map(Row::camera).reduce(Duration.ZERO, Duration::plus);
+    public @Nullable Duration camera() {
+        return Collected.time(activities(), Figure.CAMERA, PersonActivity.Figures::camera);
     }
 
-    public int messages() {
-        return people.stream().mapToInt(Row::messages).sum();
+    public @Nullable Integer messages() {
+        return Collected.count(
+                activities(), Figure.MESSAGES, figures -> figures.counts().messages());
     }
 
-    public long reactions() {
-        return people.stream().mapToLong(Row::reactions).sum();
+    public @Nullable Integer reactions() {
+        return Collected.count(
+                activities(),
+                Figure.REACTIONS,
+                figures -> figures.sourced(Figure.REACTIONS).value().orElse(0L).intValue());
     }
 
-    public int hands() {
-        return people.stream().mapToInt(Row::hands).sum();
+    public @Nullable Integer hands() {
+        return Collected.count(
+                activities(), Figure.HANDS, figures -> figures.counts().hands());
+    }
+
+    private List<PersonActivity> activities() {
+        return people.stream().map(Row::person).toList();
     }
 }

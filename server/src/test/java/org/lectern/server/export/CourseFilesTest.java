@@ -55,7 +55,7 @@ final class CourseFilesTest {
         assertThat(CourseTables.headings(sheet(), Classes.WORDING)).hasSize(CourseTables.BEFORE.size() + 2);
     }
 
-    private static CourseSheet sheet() {
+    static CourseSheet sheet() {
         var course = new Course(new UUID(2, 1), new UUID(3, 1), "Physics", BEGAN);
         var room = new Room(new UUID(4, 1), new UUID(3, 1), course.id(), "slug", RoomSettings.named("Optics"), BEGAN);
         return new CourseSheet(

@@ -86,8 +86,8 @@ final class Fixtures {
                                         new Sourced(2L, 1L, Sourced.Chosen.REPORTED)),
                                 new ClassFigures.Poll("p/2", null, "", List.of(), Sourced.live(0))),
                         List.of(
-                                new ClassFigures.Room(ID, "Optics (Room 1)", activity(List.of(bob))),
-                                new ClassFigures.Room(ID, "", activity(0))),
+                                new ClassFigures.Room(ID, 1, "Optics (Room 1)", activity(List.of(bob))),
+                                new ClassFigures.Room(ID, 2, "", activity(0))),
                         new ClassFigures.Report(
                                 true,
                                 List.of(new ClassFigures.Disagreement(

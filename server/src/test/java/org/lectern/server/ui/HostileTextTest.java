@@ -68,7 +68,7 @@ final class HostileTextTest {
                         List.of(),
                         List.of(),
                         List.of(new ClassFigures.Poll(text, Fixtures.START, text, List.of(text), Sourced.live(1))),
-                        List.of(new ClassFigures.Room(Fixtures.ID, text, inRoom)),
+                        List.of(new ClassFigures.Room(Fixtures.ID, 1, text, inRoom)),
                         new ClassFigures.Report(true, List.of(disagreement)))));
         var never = List.of(new NeverArrived(text, Fixtures.START, text));
         var course = new CourseView(
