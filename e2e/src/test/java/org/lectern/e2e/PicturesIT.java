@@ -30,6 +30,7 @@ import org.lectern.server.platform.Databases;
 import org.lectern.server.privacy.PersonExports;
 import org.lectern.server.privacy.PrivacyPolicies;
 import org.lectern.server.privacy.PrivacyPolicy;
+import org.lectern.server.privacy.Restrictions;
 import org.lectern.server.recording.ChangeRecordings;
 import org.lectern.server.recording.RecordingShelf;
 import org.lectern.server.room.Guests;
@@ -163,6 +164,13 @@ final class PicturesIT {
             shootAll(anonymous(chromium), atTheDoor);
             shootAll(signedIn(chromium, "tom"), ofTeacher);
             shootAll(signedIn(chromium, "olivia"), ofOperator);
+            school.product.bean(Restrictions.class).restrict(school.tenant, "pupil-4", AuditActor.commandLine());
+            shootAll(
+                    signedIn(chromium, "tom"),
+                    Map.of(
+                            "report-restricted", "/classes/" + over + "/report?sort=-talk",
+                            "course-report-sorted", "/courses/" + term.course.id() + "/report?sort=share"));
+            shootAll(signedIn(chromium, "olivia"), Map.of("privacy-found", "/admin/privacy"));
             shootAll(
                     signedIn(chromium, "lena"),
                     Map.of("waiting", "/r/" + waiting.slug(), "participation", "/participation"));
@@ -443,6 +451,11 @@ final class PicturesIT {
             }
             if (name.equals("support-answer")) {
                 askWhy(page, path.substring(path.indexOf('#') + 1));
+            }
+            if (name.equals("privacy-found")) {
+                page.locator("#text").fill("a");
+                Stage.button(page, "Find").click();
+                page.locator(".badge.warn").first().waitFor();
             }
             shoot(page, name);
         });
