@@ -42,6 +42,13 @@ final class CarryOutWishes {
     static final Duration LEASE = Duration.ofMinutes(1);
     private static final Duration LONGEST_PAUSE = Duration.ofHours(1);
     static final Duration GIVEN_UP_AFTER = Duration.ofDays(30);
+    /**
+     * So long after it was wished, what came true may still be undone by an earlier call to the contrary that its server has not
+     * carried out yet: it is asked for, and told, again and again.
+     */
+    static final Duration LATEST_EFFECT = Duration.ofMinutes(15);
+
+    private static final Duration WATCHED_EVERY = Duration.ofMinutes(3);
     /** A refusal that nobody knows may be a mood of its server. */
     static final int REJECTED_OFTEN = 4;
 
@@ -280,7 +287,7 @@ final class CarryOutWishes {
         for (Wish wish : wished) {
             Refusal refusal = refusals.get(Change.of(wish));
             if (refusal == null && shown != null && isTrue(wish, shown)) {
-                keeping.wishes().done(wish);
+                cameTrue(wish);
             } else if (refusal != null && refusal.isFinal(wish) && mayEnd(wish)) {
                 giveUp(wish, refusal.text());
             } else if (isOld(wish) && mayEnd(wish)) {
@@ -298,6 +305,16 @@ final class CarryOutWishes {
                     index.postpone(present.identity(), clock.instant(), Duration.ZERO);
                 }
             });
+        }
+    }
+
+    /** Unless it may be undone: a call to the contrary is perhaps under way still, and nobody would know whose wish that was. */
+    private void cameTrue(Wish wish) {
+        Instant now = clock.instant();
+        if (wish.reverses() && now.isBefore(wish.requestedAt().plus(LATEST_EFFECT))) {
+            keeping.wishes().watch(wish, now.plus(WATCHED_EVERY));
+        } else {
+            boolean _ = keeping.wishes().done(wish);
         }
     }
 

@@ -42,9 +42,7 @@ public final class Previews {
                         select tenant_id, record_id, 'publish', 'false', :now, 'system:withheld', :now from recording
                         where server_id = :server and withheld = 'APPROVAL' and listed = 'PUBLISHED'
                             and stage in ('PUBLISHED', 'UNPUBLISHED')
-                        on conflict (tenant_id, record_id, what) do update set value = excluded.value,
-                            requested_at = excluded.requested_at, requested_by = excluded.requested_by,
-                            due_at = excluded.due_at, tries = 0, failure = null
+                        """ + WishRows.REPLACES + """
                         where w.value <> excluded.value
                         """)
                 .param("server", serverId)

@@ -15,13 +15,28 @@ final class WishRows {
     static final String PROTECT = "protect";
     static final String META = "meta:";
 
+    /**
+     * What becomes of a wish {@code w} that something else of the same kind is wished instead of. Its server may have been told of it
+     * and not have done it yet, so that what is wished now may come true and be undone again.
+     *
+     * @see CarryOutWishes
+     */
+    static final String REPLACES = """
+            on conflict (tenant_id, record_id, what) do update set value = excluded.value,
+                reverses = w.reverses or w.value <> excluded.value,
+                requested_at = excluded.requested_at, requested_by = excluded.requested_by,
+                due_at = excluded.due_at, tries = 0, failure = null
+            """;
+
     private final Database database;
 
     WishRows(Database database) {
         this.database = database;
     }
 
-    record Wish(KnownRecording.Identity of, String what, String value, int tries, Instant requestedAt) {}
+    /** @param reverses whether it took the place of another of which it is not known what its server made of it */
+    record Wish(
+            KnownRecording.Identity of, String what, String value, int tries, Instant requestedAt, boolean reverses) {}
 
     /** Carried out by whoever wrote it down, until the lease is over. False if just this was wished already. */
     boolean want(KnownRecording.Identity of, String what, String value, String by, Instant now, Instant leaseUntil) {
@@ -33,11 +48,9 @@ final class WishRows {
                         wanted_again as (
                             delete from recording_given_up
                             where tenant_id = :tenant and record_id = :record and what = :what)
-                        insert into recording_wish (tenant_id, record_id, what, value, requested_at, requested_by, due_at)
+                        insert into recording_wish as w (tenant_id, record_id, what, value, requested_at, requested_by, due_at)
                         values (:tenant, :record, :what, :value, :now, :by, :lease)
-                        on conflict (tenant_id, record_id, what) do update set value = excluded.value,
-                            requested_at = excluded.requested_at, requested_by = excluded.requested_by,
-                            due_at = excluded.due_at, tries = 0, failure = null
+                        """ + REPLACES + """
                         returning not exists (select 1 from before where value = :value)
                         """)
                 .param("tenant", of.tenantId())
@@ -60,9 +73,7 @@ final class WishRows {
                             where tenant_id = :tenant and record_id = :record and what = :what)
                         insert into recording_wish as w (tenant_id, record_id, what, value, requested_at, requested_by, due_at)
                         values (:tenant, :record, :what, :value, :now, :by, :now)
-                        on conflict (tenant_id, record_id, what) do update set value = excluded.value,
-                            requested_at = excluded.requested_at, requested_by = excluded.requested_by,
-                            due_at = excluded.due_at, tries = 0, failure = null
+                        """ + REPLACES + """
                         where w.value <> excluded.value
                         """)
                 .param("tenant", of.tenantId())
@@ -148,12 +159,28 @@ final class WishRows {
                 .update();
     }
 
+    /** It came true, and is looked at again whether it stayed so. */
+    void watch(Wish wish, Instant dueAt) {
+        database.jdbc()
+                .sql("""
+                        update recording_wish set failure = null, due_at = :due
+                        where tenant_id = :tenant and record_id = :record and what = :what and value = :value
+                        """)
+                .param("due", RecordingIndex.at(dueAt))
+                .param("tenant", wish.of().tenantId())
+                .param("record", wish.of().recordId())
+                .param("what", wish.what())
+                .param("value", wish.value())
+                .update();
+    }
+
     private static Wish wish(ResultSet row, int number) throws SQLException {
         return new Wish(
                 new KnownRecording.Identity(row.getObject("tenant_id", UUID.class), row.getString("record_id")),
                 row.getString("what"),
                 row.getString("value"),
                 row.getInt("tries"),
-                RecordingIndex.instant(row, "requested_at"));
+                RecordingIndex.instant(row, "requested_at"),
+                row.getBoolean("reverses"));
     }
 }

@@ -96,14 +96,13 @@ final class Withholding {
                                 from due where r.tenant_id = due.tenant_id and r.record_id = due.record_id
                                 returning r.tenant_id, r.record_id, r.withheld, r.republish),
                             wished as (
-                                insert into recording_wish (tenant_id, record_id, what, value, requested_at, requested_by,
+                                insert into recording_wish as w (tenant_id, record_id, what, value, requested_at, requested_by,
                                     due_at)
                                 select tenant_id, record_id, 'publish', case when withheld is null then 'true' else 'false' end,
                                     :now, 'system:times', :now
                                 from changed where republish
-                                on conflict (tenant_id, record_id, what) do update set value = excluded.value,
-                                    requested_at = excluded.requested_at, requested_by = excluded.requested_by,
-                                    due_at = excluded.due_at, tries = 0, failure = null)
+                                """ + WishRows.REPLACES + """
+                            )
                             select tenant_id, record_id, withheld from changed
                             """)
                     .param("now", RecordingIndex.at(now))

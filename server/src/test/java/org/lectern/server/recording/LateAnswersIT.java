@@ -180,4 +180,93 @@ final class LateAnswersIT {
 
         assertThat(classes.stage(id)).isEqualTo("PUBLISHED");
     }
+
+    private void unanswered() {
+        classes.simulators
+                .getFirst()
+                .faults()
+                .calls(CallFault.of(CallFault.Kind.ERROR_500).on("publishRecordings"));
+    }
+
+    private void answeredAgain() throws Exception {
+        classes.simulators.getFirst().faults().clear();
+        classes.node.pollNow();
+    }
+
+    /** What its server was told some time ago and did not answer. */
+    private void takesEffect(String id, boolean publish) {
+        classes.node
+                .clients
+                .of(classes.node.servers.list().getFirst())
+                .publishRecordings(List.of(id), publish)
+                .orElseThrow();
+    }
+
+    /** Deleted while its server did not answer, and shown again there after that was taken back. */
+    private String deletedUnansweredAndTakenBack() throws Exception {
+        String id = published();
+        unanswered();
+        classes.knowing.changes.delete(classes.tenant, RecordingWorld.TEACHER, List.of(id));
+        classes.knowing.change();
+        answeredAgain();
+        classes.knowing.changes.takeBack(classes.tenant, RecordingWorld.TEACHER, List.of(id));
+        classes.pass(Duration.ofMinutes(1));
+        assertThat(classes.atServer(0, id)).isEqualTo("published");
+        return id;
+    }
+
+    private void publishedInTheEnd(String id) throws Exception {
+        for (int i = 0; i < 8; i++) {
+            classes.pass(Duration.ofMinutes(3));
+        }
+        assertThat(classes.atServer(0, id)).isEqualTo("published");
+        assertThat(classes.stage(id)).isEqualTo("PUBLISHED");
+        assertThat(classes.wishes(id)).isEmpty();
+    }
+
+    @Test
+    void anEarlierCallThatTakesEffectLateHidesNothingThatWasTakenBack() throws Exception {
+        String id = deletedUnansweredAndTakenBack();
+
+        takesEffect(id, false);
+
+        publishedInTheEnd(id);
+    }
+
+    @Test
+    void whatWasDeletedAndTakenBackTwiceIsShownThoughTheFirstHidingCameLate() throws Exception {
+        String id = deletedUnansweredAndTakenBack();
+
+        takesEffect(id, false);
+        classes.pass(Duration.ofMinutes(1));
+        classes.knowing.changes.delete(classes.tenant, RecordingWorld.TEACHER, List.of(id));
+        classes.pass(Duration.ofMinutes(1));
+        classes.knowing.changes.takeBack(classes.tenant, RecordingWorld.TEACHER, List.of(id));
+
+        publishedInTheEnd(id);
+    }
+
+    @Test
+    void anEarlierCallThatTakesEffectLateShowsNothingThatIsHidden() throws Exception {
+        String id = published();
+        classes.knowing.changes.publish(classes.tenant, RecordingWorld.TEACHER, List.of(id), false);
+        unanswered();
+        classes.knowing.changes.publish(classes.tenant, RecordingWorld.TEACHER, List.of(id), true);
+        answeredAgain();
+        classes.knowing.changes.publish(classes.tenant, RecordingWorld.TEACHER, List.of(id), false);
+        classes.pass(Duration.ofMinutes(1));
+        assertThat(classes.atServer(0, id)).isEqualTo("unpublished");
+
+        takesEffect(id, true);
+        classes.sql("update recording set next_ask_at = '" + classes.now() + "'");
+        classes.knowing.look();
+        assertThat(classes.stage(id)).isEqualTo("UNPUBLISHED");
+        for (int i = 0; i < 8; i++) {
+            classes.pass(Duration.ofMinutes(3));
+        }
+
+        assertThat(classes.stage(id)).isEqualTo("UNPUBLISHED");
+        assertThat(classes.atServer(0, id)).isEqualTo("unpublished");
+        assertThat(classes.wishes(id)).isEmpty();
+    }
 }
