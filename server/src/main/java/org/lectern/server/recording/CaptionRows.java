@@ -41,12 +41,14 @@ final class CaptionRows {
     /**
      * One that waits.
      *
+     * @param label what they are called; empty if that is left to the server
      * @param uploadId another for each file that was given
      * @param acceptedAt when its server took it; null if it has not
      */
     record Waiting(
             KnownRecording.Identity of,
             Track track,
+            String label,
             UUID uploadId,
             Instant sentAt,
             @Nullable Instant acceptedAt,
@@ -121,7 +123,8 @@ final class CaptionRows {
                         update recording_caption c set due_at = :lease from due
                         where c.tenant_id = due.tenant_id and c.record_id = due.record_id and c.kind = due.kind
                             and c.lang = due.lang
-                        returning c.tenant_id, c.record_id, c.kind, c.lang, c.upload_id, c.sent_at, c.accepted_at, c.tries
+                        returning c.tenant_id, c.record_id, c.kind, c.lang, c.parameters, c.upload_id, c.sent_at,
+                            c.accepted_at, c.tries
                         """)
                 .param("now", RecordingIndex.at(now))
                 .param("lease", RecordingIndex.at(leaseUntil))
@@ -134,6 +137,7 @@ final class CaptionRows {
         return new Waiting(
                 new KnownRecording.Identity(row.getObject("tenant_id", UUID.class), row.getString("record_id")),
                 new Track(row.getString("kind"), row.getString("lang")),
+                Parameters.parse(row.getString("parameters")).first("label").orElse(""),
                 row.getObject("upload_id", UUID.class),
                 RecordingIndex.instant(row, "sent_at"),
                 RecordingIndex.findInstant(row, "accepted_at"),

@@ -26,6 +26,9 @@ final class SendCaptions {
     private static final int MOST = 20;
     private static final Duration LEASE = Duration.ofMinutes(5);
     private static final Duration GIVEN_AGAIN_AFTER = Duration.ofHours(6);
+    /** A server that has shown some of the same kind and language under another name for so long names them itself. */
+    private static final Duration BELIEVED_AFTER = Duration.ofDays(1);
+
     private static final Duration LATER = Duration.ofHours(1);
 
     private final TextTracks.Keeping keeping;
@@ -111,7 +114,7 @@ final class SendCaptions {
                 servers.ask(List.of(TextTracks.list(known))).getFirst().outcome();
         boolean told = outcome instanceof Outcome.Success<List<TextTrack>>;
         if (outcome instanceof Outcome.Success<List<TextTrack>> success
-                && success.value().stream().anyMatch(track -> isSame(track, waiting.track()))) {
+                && success.value().stream().anyMatch(track -> isShown(track, waiting))) {
             boolean _ = keeping.captions().done(waiting);
         } else if (again(waiting, told ? "not shown yet" : "no answer")
                 && told
@@ -120,9 +123,15 @@ final class SendCaptions {
         }
     }
 
-    private static boolean isSame(TextTrack shown, CaptionRows.Track track) {
-        return shown.kind().equals(track.kind())
-                && shown.lang().replace('_', '-').equalsIgnoreCase(track.lang());
+    /** By its name, an earlier file of the same kind and language is told from this one. */
+    private boolean isShown(TextTrack shown, CaptionRows.Waiting waiting) {
+        return shown.kind().equals(waiting.track().kind())
+                && shown.lang()
+                        .replace('_', '-')
+                        .equalsIgnoreCase(waiting.track().lang())
+                && (waiting.label().isBlank()
+                        || shown.label().strip().equals(waiting.label().strip())
+                        || !clock.instant().isBefore(waiting.sentAt().plus(BELIEVED_AFTER)));
     }
 
     private boolean isOld(CaptionRows.Waiting waiting) {

@@ -152,6 +152,45 @@ final class CaptionsIT {
     }
 
     @Test
+    void aSecondFileIsNotTakenForTheOneThatItsServerStillShows() throws Exception {
+        give("First");
+        classes.pass(Duration.ofMinutes(1));
+        assertThat(waiting()).isEmpty();
+        classes.answers.getFirst().change("getRecordingTextTracks", body -> body.replace("Second", "First"));
+        AtomicInteger given = counted();
+
+        give("Second");
+        classes.pass(Duration.ofMinutes(1));
+        assertThat(waiting()).containsExactly("subtitles pt-BR not shown yet");
+        for (int i = 0; i < 8; i++) {
+            classes.pass(Duration.ofHours(1));
+        }
+        assertThat(given).as("given again").hasValue(2);
+        classes.answers.getFirst().change("getRecordingTextTracks", body -> body);
+        classes.pass(Duration.ofHours(1));
+
+        assertThat(waiting()).isEmpty();
+        assertThat(atServer()).containsExactly("Second");
+    }
+
+    @Test
+    void aServerThatNamesTracksItselfIsBelievedAfterADay() throws Exception {
+        classes.answers
+                .getFirst()
+                .change("getRecordingTextTracks", body -> body.replace("Nosso", "Portuguese (Brazil)"));
+        give("Nosso");
+        classes.pass(Duration.ofMinutes(1));
+        assertThat(waiting()).hasSize(1);
+
+        for (int i = 0; i < 25; i++) {
+            classes.pass(Duration.ofHours(1));
+        }
+
+        assertThat(waiting()).isEmpty();
+        assertThat(trail()).containsExactly("recording.captioned");
+    }
+
+    @Test
     void whatAServerRefusesIsNotKept() throws Exception {
         var refused = classes.knowing.tracks.put(
                 classes.tenant, RecordingWorld.TEACHER, new PutTextTrack(id, "song", "en", "x", "a.vtt", new byte[] {1

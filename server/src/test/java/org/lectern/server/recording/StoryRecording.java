@@ -40,6 +40,8 @@ final class StoryRecording {
     final Map<String, String> metadata = new TreeMap<>();
     /** Their names by language, as they were given last. */
     final Map<String, String> captions = new TreeMap<>();
+    /** Of captions, that anybody tried to give. */
+    int files;
 
     StoryRecording(StorySchool school, Meeting run, int server, String token) {
         this.school = school;
