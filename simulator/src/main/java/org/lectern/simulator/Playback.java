@@ -23,7 +23,8 @@ final class Playback {
     /** Of a player before 2.3: one page for all recordings. */
     private static final String OLDER = "/playback/presentation/2.0/playback.html";
 
-    private static final Pattern ASKED = Pattern.compile("(?:^|&)meetingId=([0-9a-f]{40}-[0-9]{13})(?:&|$)");
+    private static final Pattern ASKED =
+            Pattern.compile("(?:^|&)meetingId=([0-9a-f]{40})(?:-|%2[Dd])([0-9]{13})(?:&|$)");
     private static final Pattern TIME = Pattern.compile("(?:^|&)t=(?:(\\d{1,4})m)?(?:(\\d{1,6})s)?(?:&|$)");
     private static final Pattern SLIDE = Pattern.compile("slides/([1-3])\\.svg");
 
@@ -36,7 +37,7 @@ final class Playback {
     Reply answer(Request request) {
         Matcher asked = ASKED.matcher(request.rawQuery());
         boolean older = request.path().equals(OLDER) && asked.find();
-        Matcher path = PATH.matcher(older ? "/presentation/" + asked.group(1) : request.path());
+        Matcher path = PATH.matcher(older ? "/presentation/" + asked.group(1) + "-" + asked.group(2) : request.path());
         if (!path.find()) {
             return Pages.notFound();
         }

@@ -20,7 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class Protection {
     private static final Pattern RECORD = Pattern.compile("[0-9a-f]{40}-[0-9]{13}");
     /** Players before 2.3 are one page for all recordings, and name theirs in the query. */
-    private static final Pattern OLDER = Pattern.compile("(?:^|&)(?i:meetingId)=([0-9a-f]{40}-[0-9]{13})(?:&|$)");
+    private static final Pattern OLDER = Pattern.compile("(?:^|&)(?i:meetingId)=([^&]*)");
+
+    private static final Pattern ENCODED_DASH = Pattern.compile("([0-9a-f]{40})%2[Dd]([0-9]{13})");
 
     private static final Pattern KIND = Pattern.compile("^/(?:playback/)?([A-Za-z0-9_-]+)/");
     /** Where a record ID is no recording's. */
@@ -90,7 +92,16 @@ final class Protection {
             return record.group();
         }
         Matcher older = OLDER.matcher(request.rawQuery());
-        return request.path().startsWith("/playback/") && older.find() ? older.group(1) : "";
+        return request.path().startsWith("/playback/") && older.find() ? named(older.group(1)) : "";
+    }
+
+    /** What is encoded otherwise is no recording's name, and is asked for all the same so that it is refused. */
+    private static String named(String value) {
+        Matcher encoded = ENCODED_DASH.matcher(value);
+        if (encoded.matches()) {
+            return encoded.group(1) + "-" + encoded.group(2);
+        }
+        return value.contains("%") ? "encoded" : RECORD.matcher(value).matches() ? value : "";
     }
 
     private static Reply sent(HttpResponse<Void> answer) {

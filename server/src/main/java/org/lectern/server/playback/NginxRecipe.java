@@ -24,6 +24,9 @@ public final class NginxRecipe {
                 map $arg_meetingId $lectern_older {
                     default "";
                     "~^(?<lectern_asked>[0-9a-f]{40}-[0-9]{13})$" $lectern_asked;
+                    # The same with its dash encoded. Encoded otherwise it is no recording's name, and is refused.
+                    "~^(?<lectern_name>[0-9a-f]{40})%2[Dd](?<lectern_time>[0-9]{13})$" $lectern_name-$lectern_time;
+                    "~%" encoded;
                 }
                 map $uri $lectern_record {
                     default "";
