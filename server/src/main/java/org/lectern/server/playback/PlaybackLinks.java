@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import org.lectern.server.platform.Addresses;
 import org.lectern.server.platform.Vault;
@@ -58,11 +59,26 @@ public final class PlaybackLinks {
     public record Rewriting(UnaryOperator<String> playback, UnaryOperator<String> file) {}
 
     public Rewriting of(UUID tenantId, PlaybackTerms terms, String recordId, String type) {
+        Predicate<String> replaced = replaced(terms);
+        return new Rewriting(
+                url -> replaced.test(url) ? link(new Target(tenantId, recordId, type, "")) : url,
+                url -> replaced.test(url) ? link(new Target(tenantId, recordId, type, url)) : url);
+    }
+
+    private Predicate<String> replaced(PlaybackTerms terms) {
         boolean always = terms.links() == PlaybackTerms.Links.GATE;
         Set<String> guarded = always ? Set.of() : servers.guardedHosts();
-        return new Rewriting(
-                url -> always || guarded.contains(host(url)) ? link(new Target(tenantId, recordId, type, "")) : url,
-                url -> always || guarded.contains(host(url)) ? link(new Target(tenantId, recordId, type, url)) : url);
+        return url -> always || guarded.contains(host(url));
+    }
+
+    /** Whether applications read an address of ours in place of this one of a server's. */
+    public boolean replaces(PlaybackTerms terms, String url) {
+        return replaced(terms).test(url);
+    }
+
+    /** How old the decision of an application can be to let somebody have a recording: that of whoever has the oldest link. */
+    public Duration life() {
+        return life;
     }
 
     /** Whether nothing is to be changed for such a tenant, whatever the recording. */

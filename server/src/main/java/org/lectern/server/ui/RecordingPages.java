@@ -41,7 +41,7 @@ final class RecordingPages {
     private String show(Person viewer, RecordingAccess.RecordingView view, Model model) {
         List<Room> places = access.places(view);
         model.addAttribute("view", view.row());
-        facts.addTo(model, viewer, view.item().recordId());
+        facts.addTo(model, viewer, view.item());
         model.addAttribute("places", places);
         model.addAttribute(
                 "rooms",

@@ -1,10 +1,12 @@
 package org.lectern.server.ui;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.lectern.bbb.VersionProfile;
+import org.lectern.server.playback.PlaybackLinks;
 import org.lectern.server.tenant.ParameterRule;
 import org.lectern.server.tenant.ParameterRules;
 import org.lectern.server.tenant.PolicyTexts;
@@ -46,10 +48,12 @@ final class TenantPolicyPages {
 
     private final TenantStore tenants;
     private final TenantReading reading;
+    private final PlaybackLinks links;
 
-    TenantPolicyPages(TenantStore tenants, TenantReading reading) {
+    TenantPolicyPages(TenantStore tenants, TenantReading reading, PlaybackLinks links) {
         this.tenants = tenants;
         this.reading = reading;
+        this.links = links;
     }
 
     /** @param kind {@code default}, {@code force}, {@code forbid} or {@code refuse}; empty for a row to fill in */
@@ -79,8 +83,13 @@ final class TenantPolicyPages {
         }
     }
 
+    /** @param linkLife how long an address of ours is good that its application reads */
     record PolicyView(
-            TenantPages.Head tenant, Map<String, String> texts, List<String> generations, List<RuleRow> rules) {
+            TenantPages.Head tenant,
+            Map<String, String> texts,
+            List<String> generations,
+            Duration linkLife,
+            List<RuleRow> rules) {
         public String text(String key) {
             return texts.getOrDefault(key, "");
         }
@@ -128,7 +137,8 @@ final class TenantPolicyPages {
         List<String> generations = List.of(VersionProfile.values()).stream()
                 .map(PolicyTexts::generation)
                 .toList();
-        model.addAttribute("view", new PolicyView(TenantPages.head(tenant, reading), texts, generations, rows));
+        model.addAttribute(
+                "view", new PolicyView(TenantPages.head(tenant, reading), texts, generations, links.life(), rows));
         return "admin/tenant-policy";
     }
 

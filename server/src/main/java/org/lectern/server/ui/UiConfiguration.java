@@ -40,6 +40,7 @@ import org.thymeleaf.templateresolver.ClassLoaderTemplateResolver;
     LinkPages.class,
     RecordingAccess.class,
     RecordingFacts.class,
+    RecordingFacts.Outside.class,
     TaughtRooms.class,
     RecordingListPages.class,
     RecordingPages.class,

@@ -28,6 +28,7 @@ import org.lectern.server.playback.PlaybackMode;
 import org.lectern.server.playback.PlaybackServers;
 import org.lectern.server.recording.ChangeRecordings;
 import org.lectern.server.recording.Stage;
+import org.lectern.server.room.JoinRoom;
 import org.lectern.server.tenant.PlaybackTerms;
 import org.lectern.server.tenant.TenantPolicy;
 import org.lectern.server.tenant.TenantStore;
@@ -286,5 +287,65 @@ final class PlaybackLinksIT {
                         .send(HttpRequest.newBuilder(slide).build())
                         .statusCode())
                 .isEqualTo(403);
+    }
+
+    @Test
+    void theRecordingsPageSaysHowOldADecisionFromOutsideCanBe() {
+        Browser teacher = school.signedIn(school.teacher);
+        String page = "/recordings/" + recorded.recordId();
+        String members = "asked for at every click";
+        String linked = "at most 24 h 00 min ago";
+        String unasked = "this server asks nobody";
+        assertThat(teacher.get(page).body()).contains(members, unasked).doesNotContain(linked);
+
+        policy(ours());
+
+        assertThat(teacher.get(page).body()).contains(members, unasked, linked);
+        policy(PlaybackTerms.STANDARD);
+        String key = school.product.bean(PlaybackServers.class).protect(school.server.id(), AuditActor.commandLine());
+        assertThat(key).isNotEmpty();
+        assertThat(teacher.get(page).body()).contains(members, linked).doesNotContain(unasked);
+        assertThat(school.signedIn(school.operator)
+                        .get("/admin/tenants/" + school.tenant + "/policy")
+                        .body())
+                .contains("24 h 00 min after the application read it");
+    }
+
+    @Test
+    void operatorsAreToldWhichServersPlayToWhoeverHasTheAddress() {
+        Browser operator = school.signedIn(school.operator);
+        String server = "/admin/servers/" + school.server.id();
+        assertThat(operator.get("/admin/recordings").body())
+                .contains("Anybody who has the address plays these recordings", "On bbb1 the servers");
+        assertThat(operator.get(server).body()).contains("Whoever has an address of this server plays");
+
+        assertThat(school.product.bean(PlaybackServers.class).protect(school.server.id(), AuditActor.commandLine()))
+                .isNotEmpty();
+
+        assertThat(operator.get("/admin/recordings").body()).doesNotContain("Anybody who has the address");
+        assertThat(operator.get(server).body()).contains("Only who may see a recording at that moment plays it");
+    }
+
+    /** What is known of members does not come from outside. */
+    @Test
+    void whoJoinedThroughTheApplicationIsAMemberOfNothing() {
+        school.product.bean(JoinRoom.class).open(recorded.room());
+        String query = Checksum.signedQuery(
+                ChecksumAlgorithm.SHA256,
+                "join",
+                "meetingID=" + recorded.room().externalId() + "&fullName=Stan&role=MODERATOR&redirect=false&userID="
+                        + school.stranger.externalUserId(),
+                SECRET);
+        assertThat(school.anonymous()
+                        .get("/t/default/bigbluebutton/api/join?" + query)
+                        .body())
+                .contains("SUCCESS");
+
+        Browser stranger = school.signedIn(school.stranger);
+
+        assertThat(stranger.get("/recordings/" + recorded.recordId() + "/play/presentation")
+                        .statusCode())
+                .isEqualTo(403);
+        assertThat(stranger.get("/recordings").body()).doesNotContain(recorded.recordId());
     }
 }
