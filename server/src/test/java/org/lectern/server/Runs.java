@@ -11,9 +11,19 @@ public final class Runs {
         return Math.min(Boolean.getBoolean("lectern.full") ? many : few, Integer.getInteger("lectern.runs", many));
     }
 
-    /** Seeds from 1 on, as many as {@link #of} says; {@code -Dlectern.seed=N} tries one alone that failed. */
+    /**
+     * Seeds from 1 on, as many as {@link #of} says; {@code -Dlectern.seed=N} tries one alone that failed, and
+     * {@code -Dlectern.seed=301-400} those alone.
+     */
     public static LongStream seeds(int few, int many) {
-        Long one = Long.getLong("lectern.seed");
-        return one == null ? LongStream.rangeClosed(1, of(few, many)) : LongStream.of(one);
+        String some = System.getProperty("lectern.seed");
+        if (some == null) {
+            return LongStream.rangeClosed(1, of(few, many));
+        }
+        int dash = some.indexOf('-');
+        return dash < 0
+                ? LongStream.of(Long.parseLong(some))
+                : LongStream.rangeClosed(
+                        Long.parseLong(some.substring(0, dash)), Long.parseLong(some.substring(dash + 1)));
     }
 }

@@ -93,4 +93,55 @@ final class RecordingMetersIT {
 
         assertThat(bytes("playback")).isEqualTo(10);
     }
+
+    private void published(int endedHoursAgo, int minutesLater) {
+        recording("PUBLISHED", 1, 1);
+        node.databases
+                .web()
+                .jdbc()
+                .sql("""
+                        update recording set ended_at = now() - :hours * interval '1 hour', next_ask_at = now(),
+                            published_at = now() - :hours * interval '1 hour' + :minutes * interval '1 minute'
+                        where published_at is null
+                        """)
+                .param("hours", endedHoursAgo)
+                .param("minutes", minutesLater)
+                .update();
+    }
+
+    @Test
+    void theDelayIsTheMedianOfTheClassesOfADay() {
+        meters.refresh();
+        assertThat(registry.find("lectern.recordings.delay.seconds").gauge())
+                .as("nothing was published")
+                .isNull();
+        published(10, 10);
+        published(11, 20);
+        published(12, 60);
+        published(30, 900);
+
+        meters.refresh();
+
+        assertThat(value("lectern.recordings.delay.seconds")).isEqualTo(1_200);
+    }
+
+    @Test
+    void whatWaitsAndSinceWhenIsToldForAnAlarm() {
+        recording("EXPECTED", 0, 0);
+        recording("PROCESSING", 0, 0);
+        node.databases
+                .web()
+                .jdbc()
+                .sql("update recording set ended_at = now() - interval '25 hours', next_ask_at = now()")
+                .update();
+
+        meters.refresh();
+
+        assertThat(value("lectern.recordings.waiting")).isEqualTo(2);
+        assertThat(value("lectern.recordings.oldest.seconds")).isBetween(90_000.0, 90_600.0);
+    }
+
+    private double value(String name) {
+        return registry.get(name).tag("server", "one").gauge().value();
+    }
 }

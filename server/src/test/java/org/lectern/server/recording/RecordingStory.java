@@ -38,7 +38,7 @@ import org.lectern.simulator.Simulator;
  * the seed alone.
  */
 final class RecordingStory {
-    private final int seed;
+    private final long seed;
     private final Random random;
     private final StoryWishes wishes;
     private final StoryCallbacks callbacks;
@@ -46,7 +46,7 @@ final class RecordingStory {
     private final List<StoryRecording> all = new ArrayList<>();
     private final Set<String> foreign = new HashSet<>();
 
-    RecordingStory(int seed) {
+    RecordingStory(long seed) {
         this.seed = seed;
         this.random = new Random(seed);
         this.wishes = new StoryWishes(random);

@@ -38,9 +38,7 @@ final class RetentionStoriesIT {
 
     @Test
     void whatIsHeldIsNeverDeletedAndNothingIsDeletedEarlyWhateverHappens() {
-        for (int seed = 0; seed < Runs.of(100, 1_000); seed++) {
-            new Story(seed).play();
-        }
+        Runs.seeds(100, 1_000).forEach(seed -> new Story(seed).play());
     }
 
     /** One recording as the story knows it. */
@@ -63,7 +61,7 @@ final class RetentionStoriesIT {
     }
 
     private static final class Story {
-        private final int seed;
+        private final long seed;
         private final Random random;
         private final UUID tenant;
         private final Map<String, Known> all = new HashMap<>();
@@ -71,7 +69,7 @@ final class RetentionStoriesIT {
         private @Nullable Integer keepOfTenant;
         private int warn = 7;
 
-        Story(int seed) {
+        Story(long seed) {
             this.seed = seed;
             this.random = new Random(seed);
             this.tenant = new UUID(0x2000L, seed);

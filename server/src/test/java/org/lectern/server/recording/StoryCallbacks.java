@@ -11,10 +11,10 @@ import org.lectern.server.relay.RecordingCallbacks;
 
 /** Callbacks of a story as servers send them, and whoever else: dropped, repeated, early, late, forged, about another's recording. */
 final class StoryCallbacks {
-    private final int seed;
+    private final long seed;
     private final Random random;
 
-    StoryCallbacks(int seed, Random random) {
+    StoryCallbacks(long seed, Random random) {
         this.seed = seed;
         this.random = random;
     }
