@@ -82,9 +82,11 @@ final class PicturesIT {
             end(over);
             Room waves = recordedRoom("Waves, group A");
             String recording = recorded(waves, "Standing waves");
-            recorded(waves, "");
+            String refused = recorded(waves, "");
+            givenUp(refused);
             String deleted = recorded(waves, "");
             deleted(deleted);
+            manyFiles();
             Room mechanics = room("Mechanics, group A");
             UUID running = hour(mechanics, 58);
             Room waiting = room("Thermodynamics");
@@ -97,6 +99,9 @@ final class PicturesIT {
             ofTeacher.put("recording", "/recordings/" + recording);
             ofTeacher.put("recording-details", "/recordings/" + recording + "/details");
             ofTeacher.put("recording-captions", "/recordings/" + recording + "/captions");
+            ofTeacher.put("recording-given-up", "/recordings/" + refused);
+            ofTeacher.put("recording-watch", "/recordings/" + recording + "/watch/presentation");
+            ofTeacher.put("recordings-mine", "/recordings");
             ofTeacher.put("room-recording", "/r/" + waves.slug() + "/recording");
             ofTeacher.put("notices", "/notices");
             school.product.bean(Guests.class).renew(waves);
@@ -154,6 +159,9 @@ final class PicturesIT {
             ofOperator.put("recording-import", "/admin/servers/" + school.server.id() + "/import");
             ofOperator.put("recording-files", "/admin/recordings/files");
             ofOperator.put("recording-receipt-of-operator", receipt);
+            ofOperator.put("recording-archive", "/recordings/archive");
+            ofOperator.put("disposals", "/disposals");
+            ofOperator.put("tenant-recordings", "/admin/tenants/" + school.tenant + "/recordings");
             ofOperator.put("hook-clean-up", "/admin/hooks/clean-up");
             ofOperator.put("support-answer", "/admin/support#" + callers.tenantId);
             Page anonymous = anonymous(chromium);
@@ -246,6 +254,25 @@ final class PicturesIT {
                 .param("id", recordId)
                 .param("by", "person:" + school.teacher.id())
                 .update();
+    }
+
+    /** What its server did not take: a name, and captions. */
+    private void givenUp(String recordId) {
+        jdbc().sql("""
+                        insert into recording_given_up (tenant_id, record_id, what, reason, given_up_at) values
+                            (:tenant, :id, 'meta:bbb-recording-name', 'INVALID_REQUEST', now() - interval '2 days'),
+                            (:tenant, :id, 'caption:subtitles de', 'never shown', now() - interval '3 hours')
+                        """).param("tenant", school.tenant).param("id", recordId).update();
+    }
+
+    /** More deletions whose files are still to be removed than one page of the task holds. */
+    private void manyFiles() {
+        jdbc().sql("""
+                        insert into recording_deletion (tenant_id, record_id, requested_at, requested_by, confirmed_at, confirmed_by)
+                        select :tenant, lpad(to_hex(n), 40, '7') || '-' || 1700000000000 + n, now() - interval '20 days',
+                            'system:retention', now() - interval '12 days', 'NOT_LISTED'
+                        from generate_series(1, 110) as n
+                        """).param("tenant", school.tenant).update();
     }
 
     /** A meeting with our mark that nobody knows. */

@@ -154,8 +154,20 @@ final class WatchRecordingIT {
         page.navigate("/recordings/" + id + "/watch/presentation");
         FrameLocator player = page.frameLocator("iframe[name=player]");
         assertThat(player.getByAltText("Slide 1")).isVisible();
-        Stage.link(page, "Slide 3").first().click();
+        // Without a mouse.
+        Stage.link(page, "Slide 3").first().focus();
+        page.keyboard().press("Enter");
         assertThat(player.getByAltText("Slide 3")).isVisible();
+        assertThat((String) player.locator("video").evaluate("""
+                        v => new Promise(told => {
+                            const look = () => {
+                                const cues = v.textTracks[0] && v.textTracks[0].cues;
+                                cues && cues.length ? told(cues[0].text) : setTimeout(look, 50);
+                            };
+                            look();
+                        })"""))
+                .as("captions")
+                .isEqualTo("Nobody says anything here.");
         assertThat((Boolean) player.getByAltText("Slide 3").evaluate("i => i.complete && i.naturalWidth > 0"))
                 .isTrue();
         assertThat(Axe.violations(page)).isEmpty();

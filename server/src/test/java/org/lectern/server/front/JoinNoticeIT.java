@@ -124,6 +124,25 @@ final class JoinNoticeIT {
     }
 
     @Test
+    void whereClassesMayBeRecordedItSaysWhatOfAndEverybodyIsAskedAgain() {
+        set(Map.of("notice", "on"));
+        HttpResponse<String> before = join("42");
+        assertThat(before.body()).doesNotContain("The class may be recorded");
+        follow(before, 0);
+        assertThat(join("42").statusCode()).isEqualTo(302);
+
+        set(Map.of("notice", "on", "notice.recording", "on"));
+
+        HttpResponse<String> asked = join("42");
+        assertThat(asked.statusCode()).isEqualTo(200);
+        assertThat(asked.body())
+                .contains("The class may be recorded: what is said, shown and written", "may see the recording")
+                .contains("In a recording you are seen and heard all the same");
+        assertThat(follow(asked, 0).statusCode()).isEqualTo(302);
+        assertThat(join("42").statusCode()).isEqualTo(302);
+    }
+
+    @Test
     void anAgreementCanBeTakenBack() {
         set(Map.of("notice", "on"));
         follow(join("42"), 0);

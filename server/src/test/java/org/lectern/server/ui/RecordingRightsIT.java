@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.lectern.server.person.Person;
@@ -16,6 +17,9 @@ import org.lectern.server.room.CourseStore;
 import org.lectern.server.room.Room;
 import org.lectern.server.room.RoomSettings;
 import org.lectern.server.room.RoomStore;
+import org.lectern.server.tenant.PlaybackTerms;
+import org.lectern.server.tenant.TenantPolicy;
+import org.lectern.server.tenant.TenantStore;
 
 /** Every verb of recordings, for everybody, on what is shown, hidden, and about to be deleted. */
 @ExtendWith(School.ForTests.class)
@@ -208,6 +212,44 @@ final class RecordingRightsIT {
                             .statusCode())
                     .as(url)
                     .isEqualTo(404);
+        }
+    }
+
+    @Test
+    void aFileIsOfferedForDownloadWhereTheTenantAllowsIt() {
+        String recordId = Recorded.published(school);
+        school.product
+                .bean(Databases.class)
+                .web()
+                .jdbc()
+                .sql("""
+                        insert into recording_format (tenant_id, record_id, type, stage, stage_at, url, size_bytes,
+                            length_minutes, processing_millis, first_listed_at)
+                        values (:tenant, :record, 'podcast', 'PUBLISHED', now(), :url, 1, 1, 1, now())
+                        """)
+                .param("tenant", school.tenant)
+                .param("record", recordId)
+                .param("url", school.simulator.homeUrl() + "podcast/" + recordId + "/audio.ogg")
+                .update();
+        Browser learner = school.signedIn(school.learner);
+        String podcast = "/recordings/" + recordId + "/watch/podcast";
+        String offered = ">Download<";
+        assertThat(learner.get(podcast).statusCode()).isEqualTo(200);
+        assertThat(learner.get(podcast).body()).doesNotContain(offered);
+        var tenants = school.product.bean(TenantStore.class);
+        try {
+            tenants.changePolicy(
+                    school.tenant,
+                    TenantPolicy.STANDARD.withPlayback(
+                            new PlaybackTerms(PlaybackTerms.Links.SERVER, Set.of(), Set.of(), true)));
+
+            assertThat(learner.get(podcast).body()).contains(offered);
+            assertThat(learner.get("/recordings/" + recordId + "/watch/presentation")
+                            .body())
+                    .as("no single file")
+                    .doesNotContain(offered);
+        } finally {
+            tenants.changePolicy(school.tenant, TenantPolicy.STANDARD);
         }
     }
 
