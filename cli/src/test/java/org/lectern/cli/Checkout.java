@@ -24,7 +24,9 @@ record Checkout(Path root, Path jvms) {
             Path root = Files.createDirectories(folder.resolve("a check out"));
             Path source = repository();
             Files.createDirectories(root.resolve("scripts"));
-            Files.copy(source.resolve("lectern"), root.resolve("lectern"), StandardCopyOption.COPY_ATTRIBUTES);
+            for (String script : List.of("lectern", "check")) {
+                Files.copy(source.resolve(script), root.resolve(script), StandardCopyOption.COPY_ATTRIBUTES);
+            }
             Files.copy(source.resolve("scripts/jdk.sh"), root.resolve("scripts/jdk.sh"));
             Files.writeString(root.resolve("pom.xml"), "");
             for (String module : List.of("bbb", "simulator", "server", "cli")) {
@@ -68,6 +70,25 @@ record Checkout(Path root, Path jvms) {
                 mkdir -p cli/target/dist
                 echo jar >cli/target/dist/lectern.jar
                 """.formatted(code));
+    }
+
+    /** A Maven wrapper that notes its call, prints this, and ends so. */
+    void buildThatPrints(String text, int code) {
+        script(root.resolve("mvnw"), """
+                echo "$*" >>builds
+                mkdir -p cli/target/dist
+                cat <<'END'
+                %s
+                END
+                exit %d
+                """.formatted(text, code));
+    }
+
+    /** A program of this name in the folder of JDKs, which does nothing. */
+    Path program(String name) {
+        Path program = jvms.resolveSibling("programs").resolve(name);
+        script(program, "");
+        return program;
     }
 
     List<String> builds() {
@@ -123,8 +144,24 @@ record Checkout(Path root, Path jvms) {
         if (Files.isDirectory(tools)) {
             return tools;
         }
-        for (String tool :
-                List.of("cat", "dirname", "find", "head", "mkdir", "mv", "readlink", "rm", "sh", "sleep", "uname")) {
+        for (String tool : List.of(
+                "cat",
+                "date",
+                "dirname",
+                "find",
+                "grep",
+                "head",
+                "id",
+                "mkdir",
+                "mv",
+                "readlink",
+                "rm",
+                "sed",
+                "sh",
+                "sleep",
+                "sort",
+                "tee",
+                "uname")) {
             String program = Files.isExecutable(Path.of("/bin", tool)) ? "/bin/" + tool : "/usr/bin/" + tool;
             script(tools.resolve(tool), "exec " + program + " \"$@\"\n");
         }

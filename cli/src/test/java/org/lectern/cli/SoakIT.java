@@ -11,16 +11,16 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 import org.lectern.simulator.EventFaults;
 
-/** A large class for as long as a lesson, then every figure of everybody. */
+/** A large class that goes on, then every figure of everybody. */
 @EnabledIfSystemProperty(named = "lectern.full", matches = "true", disabledReason = "part of ./check --full")
 final class SoakIT {
     private static final int PEOPLE = 300;
-    private static final Duration LESSON = Duration.ofMinutes(Runs.of(1, 30));
+    private static final Duration LESSON = Duration.ofMinutes(Runs.of(1, 10));
     private static final long SEED = 300;
 
     @Test
     @Timeout(value = 60, unit = TimeUnit.MINUTES)
-    void hasEveryFigureRightAfterLongClassOfThreeHundred(@TempDir Path folder) throws Exception {
+    void hasEveryFigureRightAfterTenMinutesOfThreeHundred(@TempDir Path folder) throws Exception {
         try (Backstage backstage = Backstage.in(folder, SEED)) {
             ProductProcess product =
                     backstage.start(Ports.free(1).getFirst(), Map.of(), LESSON.plus(Duration.ofMinutes(10)));

@@ -35,7 +35,7 @@ import org.lectern.server.platform.TestDatabase;
 
 /** Intake and fold killed again and again while events come in, by senders that retry as real ones do. */
 final class KilledInletIT {
-    private static final int KILLS = Runs.of(20, 200);
+    private static final int KILLS = Runs.of(20, 100);
     private static final int SENDERS = 16;
     private static final Duration RETRY = Duration.ofMillis(2);
     private static final long MILLIS = Instant.parse("2026-11-22T09:00:00Z").toEpochMilli();
@@ -52,6 +52,7 @@ final class KilledInletIT {
     @Test
     void losesNothingItAcknowledgedAndCountsNothingTwice() throws Exception {
         DatabaseConnection connection = TestDatabase.createConnection();
+        requireDurable(connection);
         var random = new Random(11);
         List<Integer> sent = new ArrayList<>();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -99,6 +100,22 @@ final class KilledInletIT {
                             .rebuild(Optional.empty())
                             .changed())
                     .isZero();
+        }
+    }
+
+    /** On the connections that deliveries are stored by: what is committed there survives a crash. */
+    private static void requireDurable(DatabaseConnection connection) {
+        try (Databases databases = connection.pools()) {
+            for (String setting : List.of("fsync", "full_page_writes", "synchronous_commit")) {
+                assertThat(databases
+                                .intake()
+                                .jdbc()
+                                .sql("show " + setting)
+                                .query(String.class)
+                                .single())
+                        .as(setting)
+                        .isEqualTo("on");
+            }
         }
     }
 

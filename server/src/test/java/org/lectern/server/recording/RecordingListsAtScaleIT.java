@@ -36,6 +36,11 @@ final class RecordingListsAtScaleIT {
     private static final int TENANTS = 200;
     private static final int MEASURED = Runs.of(12, 60);
     private static final int PIECE = 20_000;
+    /**
+     * Milliseconds. {@code benchmarks/run recordings} measures whether it is 20 on a quiet machine; beside other tests, which take
+     * the other core, a list that reads all there is shows all the same.
+     */
+    private static final int LONGEST_MEDIAN = 60;
 
     private final Map<String, Double> medians = new LinkedHashMap<>();
 
@@ -122,7 +127,7 @@ final class RecordingListsAtScaleIT {
                 assertThat(medians)
                         .allSatisfy((what, millis) -> assertThat(millis)
                                 .as("median of " + what + ", ms")
-                                .isLessThan(what.startsWith("a round") ? 1_000 : 20));
+                                .isLessThan(what.startsWith("a round") ? 1_000 : LONGEST_MEDIAN));
             }
         }
     }
