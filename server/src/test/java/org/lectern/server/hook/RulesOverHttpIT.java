@@ -2,6 +2,7 @@ package org.lectern.server.hook;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,6 +14,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.lectern.server.Lanes;
 import org.lectern.server.Runs;
 import org.lectern.server.activity.Activity;
 import org.lectern.server.activity.ClassActivity;
@@ -25,54 +27,71 @@ import org.lectern.server.platform.TestDatabase;
 
 /** The rules once more, over HTTP and PostgreSQL, in shuffled orders, with duplicates, in requests of several sizes. */
 final class RulesOverHttpIT {
-    private static final int SEEDS = Runs.of(20, 1_000);
     private static final Instant START = Instant.parse("2026-11-22T09:00:00Z");
     private static final long MILLIS = START.toEpochMilli();
 
-    @Test
-    void holdHoweverEventsAreDelivered() throws Exception {
-        var knowing = new Inlet.Knowing();
-        try (Databases databases = TestDatabase.create();
-                var http = HttpClient.newHttpClient();
-                var inlet = new Inlet(databases, knowing, Activity.Rules.STANDARD, InstantSource.system())) {
-            URI url = inlet.listen();
-            for (int seed = 0; seed < SEEDS; seed++) {
-                var meeting = new MeetingReference("s" + seed + "-" + MILLIS, "abcdefghij-" + seed);
-                var random = new Random(seed);
-                List<String> events = lesson(meeting, seed % 3 == 0);
-                boolean endsLast = seed % 4 < 2;
-                if (!endsLast) {
-                    events.add(end(meeting));
-                }
-                List<String> requests = requests(events, random);
-                // S19: what comes before anybody knows the meeting
-                int known = seed % 2 == 0 ? 0 : 1 + random.nextInt(requests.size());
-                if (known > 0) {
-                    knowing.exceptions.put(meeting, new MeetingDirectory.Unknown());
-                }
-                for (int i = 0; i < requests.size(); i++) {
-                    assertThat(post(http, url, requests.get(i))).isEqualTo(200);
-                    if (random.nextInt(4) == 0) {
-                        inlet.foldAll();
-                    }
-                    if (i + 1 == known) {
-                        inlet.foldAll();
-                        assertThat(inlet.inbox().counters().pending()).isPositive();
-                        knowing.exceptions.remove(meeting);
-                        inlet.activity().extras().pending().attach(meeting.serverMeetingId());
-                    }
-                }
-                inlet.foldAll();
-                if (endsLast) {
-                    assertStillThere(inlet.read(meeting.serverMeetingId(), START.plusSeconds(290)));
-                    assertThat(post(http, url, "[" + end(meeting) + "]")).isEqualTo(200);
+    /** A handler with a database of its own. */
+    private static final class World implements Lanes.World {
+        private final Inlet.Knowing knowing = new Inlet.Knowing();
+        private final Databases databases = TestDatabase.create();
+        private final HttpClient http = HttpClient.newHttpClient();
+        private final Inlet inlet = new Inlet(databases, knowing, Activity.Rules.STANDARD, InstantSource.system());
+        private final URI url;
+
+        World() throws IOException {
+            url = inlet.listen();
+        }
+
+        @Override
+        public void live(long seed) throws Exception {
+            var meeting = new MeetingReference("s" + seed + "-" + MILLIS, "abcdefghij-" + seed);
+            var random = new Random(seed);
+            List<String> events = lesson(meeting, seed % 3 == 0);
+            boolean endsLast = seed % 4 < 2;
+            if (!endsLast) {
+                events.add(end(meeting));
+            }
+            List<String> requests = requests(events, random);
+            // S19: what comes before anybody knows the meeting
+            int known = seed % 2 == 0 ? 0 : 1 + random.nextInt(requests.size());
+            if (known > 0) {
+                knowing.exceptions.put(meeting, new MeetingDirectory.Unknown());
+            }
+            for (int i = 0; i < requests.size(); i++) {
+                assertThat(post(http, url, requests.get(i))).isEqualTo(200);
+                if (random.nextInt(4) == 0) {
                     inlet.foldAll();
                 }
-                assertLesson(inlet.read(meeting.serverMeetingId(), START.plusSeconds(5_000)));
+                if (i + 1 == known) {
+                    inlet.foldAll();
+                    assertThat(inlet.inbox().counters().pending()).isPositive();
+                    knowing.exceptions.remove(meeting);
+                    inlet.activity().extras().pending().attach(meeting.serverMeetingId());
+                }
             }
-            assertThat(inlet.inbox().counters().pending()).isZero();
-            assertThat(inlet.inbox().counters().addUp()).isTrue();
+            inlet.foldAll();
+            if (endsLast) {
+                assertStillThere(inlet.read(meeting.serverMeetingId(), START.plusSeconds(290)));
+                assertThat(post(http, url, "[" + end(meeting) + "]")).isEqualTo(200);
+                inlet.foldAll();
+            }
+            assertLesson(inlet.read(meeting.serverMeetingId(), START.plusSeconds(5_000)));
         }
+
+        @Override
+        public void close() {
+            try (databases;
+                    http;
+                    inlet) {
+                assertThat(inlet.inbox().counters().pending()).isZero();
+                assertThat(inlet.inbox().counters().addUp()).isTrue();
+            }
+        }
+    }
+
+    @Test
+    void holdHoweverEventsAreDelivered() throws Exception {
+        assertThat(Lanes.failures(Runs.seeds(20, 1_000), World::new)).isEmpty();
     }
 
     private static int post(HttpClient http, URI url, String events) throws Exception {
