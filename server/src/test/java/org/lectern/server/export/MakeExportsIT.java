@@ -11,22 +11,15 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.dhatim.fastexcel.reader.ReadableWorkbook;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.lectern.server.activity.ActivityReports;
 import org.lectern.server.activity.ClassActivity;
+import org.lectern.server.activity.ToldClasses;
 import org.lectern.server.attendance.AttendanceReports;
 import org.lectern.server.attendance.ClassSheet;
 import org.lectern.server.attendance.CourseSheet;
@@ -59,8 +52,7 @@ final class MakeExportsIT {
     private final Databases databases = connection.pools();
     private final Databases others = connection.pools();
     private final Vault vault = TestMechanisms.vault();
-    private final Map<UUID, ClassActivity> activities = new ConcurrentHashMap<>();
-    private final AtomicInteger asked = new AtomicInteger();
+    private final ToldClasses activities = new ToldClasses();
     private final CourseStore courses = new CourseStore(databases.web());
     private final PersonStore people = new PersonStore(databases.web(), new Passwords(), CLOCK);
     private final ExportStore store = new ExportStore(databases.jobs(), vault);
@@ -71,7 +63,6 @@ final class MakeExportsIT {
     private final Person teacher = person("tom");
     private final Course course = courses.create(tenant, "Physics");
     private final Room room = new RoomStore(databases.web()).create(tenant, course.id(), RoomSettings.named("Optics"));
-    private volatile Consumer<UUID> whenAsked = meeting -> {};
 
     MakeExportsIT() {
         courses.putMember(tenant, course.id(), teacher.id(), CourseRole.TEACHER);
@@ -171,7 +162,7 @@ final class MakeExportsIT {
         one.join();
         two.join();
 
-        assertThat(asked).hasValue(ids.size());
+        assertThat(activities.asked()).isEqualTo(ids.size());
         assertThat(databases
                         .web()
                         .jdbc()
@@ -186,16 +177,16 @@ final class MakeExportsIT {
         held(LocalDate.of(2026, 3, 2), 2);
         held(LocalDate.of(2026, 3, 9), 2);
         UUID id = order(BulkFormat.CSV, ExportOrder.Filter.ALL);
-        whenAsked = meeting -> {
+        activities.meanwhile(meeting -> {
             // The first process stands still here, for longer than its lease, and the other does all of the work.
-            whenAsked = nothing -> {};
+            activities.meanwhile(nothing -> {});
             databases
                     .web()
                     .jdbc()
                     .sql("update export_job set lease_until = now() - interval '1 second'")
                     .update();
             assertThat(making(others, SETTINGS).next()).isTrue();
-        };
+        });
 
         making(databases, SETTINGS).next();
 
@@ -210,7 +201,7 @@ final class MakeExportsIT {
         held(LocalDate.of(2026, 3, 9), 2);
         UUID id = order(BulkFormat.CSV, ExportOrder.Filter.ALL);
         MakeExports first = making(databases, SETTINGS);
-        whenAsked = meeting -> first.stop();
+        activities.meanwhile(meeting -> first.stop());
 
         first.next();
 
@@ -241,13 +232,13 @@ final class MakeExportsIT {
         held(LocalDate.of(2026, 3, 2), 2);
         held(LocalDate.of(2026, 3, 9), 2);
         UUID id = order(BulkFormat.CSV, ExportOrder.Filter.ALL);
-        whenAsked =
-                meeting -> assertThat(exports.cancel(tenant, teacher.id(), id)).isEqualTo(asked.get() == 1);
+        activities.meanwhile(
+                meeting -> assertThat(exports.cancel(tenant, teacher.id(), id)).isEqualTo(activities.asked() == 1));
 
         making(databases, SETTINGS).next();
 
         assertThat(job(id).state()).isEqualTo(ExportJob.State.CANCELLED);
-        assertThat(asked).hasValue(1);
+        assertThat(activities.asked()).isEqualTo(1);
         assertThat(parts()).isZero();
     }
 
@@ -260,7 +251,7 @@ final class MakeExportsIT {
         making(databases, SETTINGS).next();
 
         assertThat(job(id).failure()).isEqualTo("exports.failure.not-allowed");
-        assertThat(asked).hasValue(0);
+        assertThat(activities.asked()).isEqualTo(0);
     }
 
     @Test
@@ -354,7 +345,7 @@ final class MakeExportsIT {
         return new MakeExports(
                 new ExportStore(of.jobs(), vault),
                 classes,
-                new MakeExports.Sources(new Reports(), new Unjudged(), List.of()),
+                new MakeExports.Sources(activities, new Unjudged(), List.of()),
                 Classes.WORDING.messages(),
                 settings);
     }
@@ -413,45 +404,6 @@ final class MakeExportsIT {
         @Override
         public List<Participation> ofPerson(Person person, ReportFilter filter, ZoneId zone) {
             throw new UnsupportedOperationException("not of exports");
-        }
-    }
-
-    private final class Reports implements ActivityReports {
-        @Override
-        public ClassActivity of(UUID meetingId) {
-            asked.incrementAndGet();
-            whenAsked.accept(meetingId);
-            return Objects.requireNonNull(activities.get(meetingId));
-        }
-
-        @Override
-        public ClassActivity of(UUID meetingId, Instant asOf) {
-            return of(meetingId);
-        }
-
-        @Override
-        public ClassActivity ofRun(UUID meetingId) {
-            return of(meetingId);
-        }
-
-        @Override
-        public List<UUID> runsOf(UUID meetingId) {
-            return List.of(meetingId);
-        }
-
-        @Override
-        public Optional<Instant> observedEnd(UUID meetingId) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Set<UUID> ended(Collection<UUID> meetingIds) {
-            return Set.of();
-        }
-
-        @Override
-        public Map<UUID, Integer> inside(Collection<UUID> meetingIds) {
-            return Map.of();
         }
     }
 }

@@ -7,24 +7,20 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.lectern.server.activity.Activity;
-import org.lectern.server.activity.ActivityReports;
 import org.lectern.server.activity.ClassActivity;
 import org.lectern.server.activity.MeetingDirectory;
 import org.lectern.server.activity.PersonActivity;
 import org.lectern.server.activity.PersonActivity.Mark;
+import org.lectern.server.activity.ToldClasses;
 import org.lectern.server.platform.Databases;
 import org.lectern.server.platform.TestDatabase;
 
@@ -38,51 +34,14 @@ final class CheckInvariantsIT {
     private static final Instant END = START.plus(Duration.ofMinutes(45));
 
     private final Databases databases = TestDatabase.create();
-    private final Map<UUID, ClassActivity> activities = new ConcurrentHashMap<>();
+    private final ToldClasses activities = new ToldClasses();
     private final CheckInvariants invariants = new CheckInvariants(
             databases.jobs(),
-            new Reports(),
+            activities,
             Activity.of(databases, MeetingDirectory.empty(), Activity.Rules.STANDARD, InstantSource.system())
                     .extras()
                     .counters(),
             () -> NOW);
-
-    private final class Reports implements ActivityReports {
-        @Override
-        public ClassActivity of(UUID meetingId) {
-            return Objects.requireNonNull(activities.get(meetingId));
-        }
-
-        @Override
-        public ClassActivity of(UUID meetingId, Instant asOf) {
-            return of(meetingId);
-        }
-
-        @Override
-        public ClassActivity ofRun(UUID meetingId) {
-            return of(meetingId);
-        }
-
-        @Override
-        public List<UUID> runsOf(UUID meetingId) {
-            return List.of(meetingId);
-        }
-
-        @Override
-        public Optional<Instant> observedEnd(UUID meetingId) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Set<UUID> ended(Collection<UUID> meetingIds) {
-            return Set.of();
-        }
-
-        @Override
-        public Map<UUID, Integer> inside(Collection<UUID> meetingIds) {
-            return Map.of();
-        }
-    }
 
     /** A class that is over, its events, its use, its recording, a deletion that was confirmed: all as it must be. */
     @BeforeEach

@@ -21,6 +21,7 @@ import org.lectern.server.activity.ClassActivity;
 import org.lectern.server.activity.MeetingDirectory;
 import org.lectern.server.activity.PersonActivity;
 import org.lectern.server.activity.PersonActivity.Mark;
+import org.lectern.server.activity.ToldClasses;
 import org.lectern.server.attendance.Plans;
 import org.lectern.server.delivery.Deliveries;
 import org.lectern.server.delivery.Delivery;
@@ -75,7 +76,7 @@ final class SendStatementsIT {
                     new StatementStore(databases.jobs()),
                     destinations,
                     new TellRun.Sources(
-                            Reports.of(activities),
+                            new ToldClasses(activities),
                             MeetingDirectory.empty(),
                             new StoreActors(pseudonyms, (tenant, person) -> false),
                             addresses,

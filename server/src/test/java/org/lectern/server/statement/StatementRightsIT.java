@@ -21,6 +21,7 @@ import org.lectern.server.activity.ClassActivity;
 import org.lectern.server.activity.MeetingDirectory;
 import org.lectern.server.activity.PersonActivity;
 import org.lectern.server.activity.PersonActivity.Mark;
+import org.lectern.server.activity.ToldClasses;
 import org.lectern.server.attendance.Plans;
 import org.lectern.server.audit.AuditActor;
 import org.lectern.server.audit.AuditTrail;
@@ -58,7 +59,7 @@ final class StatementRightsIT {
     private final DestinationStore destinations = new DestinationStore(databases.web(), TestMechanisms.vault());
     private final StatementStore store = new StatementStore(databases.web());
     private final TellRun.Sources sources = new TellRun.Sources(
-            Reports.of(activities),
+            new ToldClasses(activities),
             MeetingDirectory.empty(),
             new StoreActors(pseudonyms, (tenant, person) -> restricted.contains(person)),
             Addresses.of(URI.create("https://lectern.example.org")),

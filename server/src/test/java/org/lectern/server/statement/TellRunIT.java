@@ -26,6 +26,7 @@ import org.lectern.server.activity.MeetingDirectory;
 import org.lectern.server.activity.MeetingReference;
 import org.lectern.server.activity.PersonActivity;
 import org.lectern.server.activity.PersonActivity.Mark;
+import org.lectern.server.activity.ToldClasses;
 import org.lectern.server.attendance.Plans;
 import org.lectern.server.platform.Addresses;
 import org.lectern.server.platform.Databases;
@@ -167,7 +168,7 @@ final class TellRunIT {
         var pseudonyms =
                 new Pseudonyms(databases.web(), new PrivacyKeys(TestMechanisms.vault(), InstantSource.system()));
         var sources = new TellRun.Sources(
-                Reports.of(activities),
+                new ToldClasses(activities),
                 new Classes(),
                 new StoreActors(pseudonyms, (tenant, person) -> false),
                 Addresses.of(URI.create("https://lectern.example.org")),

@@ -7,23 +7,15 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.ZoneOffset;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.lectern.server.activity.ActivityReports;
-import org.lectern.server.activity.ClassActivity;
 import org.lectern.server.activity.PersonActivity;
+import org.lectern.server.activity.ToldClasses;
 import org.lectern.server.platform.DatabaseConnection;
 import org.lectern.server.platform.Databases;
 import org.lectern.server.platform.TestDatabase;
@@ -36,56 +28,14 @@ final class CountUsageIT {
     private final DatabaseConnection connection = TestDatabase.createConnection();
     private final Databases databases = connection.pools();
     private final Databases others = connection.pools();
-    private final Map<UUID, ClassActivity> activities = new ConcurrentHashMap<>();
-    private final AtomicInteger asked = new AtomicInteger();
-    /** What happens while a run is read. */
-    private Consumer<UUID> meanwhile = meeting -> {};
+    private final ToldClasses activities = new ToldClasses();
 
     private final Instant now = UsageSumsTest.START.plus(Duration.ofDays(1));
     private final CountUsage count = counting(databases);
     private final Usage usage = Usage.of(databases.web());
 
     private CountUsage counting(Databases of) {
-        return new CountUsage(new UsageStore(of.jobs()), new Reports(), () -> now);
-    }
-
-    private final class Reports implements ActivityReports {
-        @Override
-        public ClassActivity of(UUID meetingId) {
-            return Objects.requireNonNull(activities.get(meetingId));
-        }
-
-        @Override
-        public ClassActivity of(UUID meetingId, Instant asOf) {
-            return of(meetingId);
-        }
-
-        @Override
-        public ClassActivity ofRun(UUID meetingId) {
-            asked.incrementAndGet();
-            meanwhile.accept(meetingId);
-            return of(meetingId);
-        }
-
-        @Override
-        public List<UUID> runsOf(UUID meetingId) {
-            return List.of(meetingId);
-        }
-
-        @Override
-        public Optional<Instant> observedEnd(UUID meetingId) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Set<UUID> ended(Collection<UUID> meetingIds) {
-            return Set.of();
-        }
-
-        @Override
-        public Map<UUID, Integer> inside(Collection<UUID> meetingIds) {
-            return Map.of();
-        }
+        return new CountUsage(new UsageStore(of.jobs()), activities, () -> now);
     }
 
     @AfterEach
@@ -131,7 +81,7 @@ final class CountUsageIT {
         count.count();
         count.count();
 
-        assertThat(asked).hasValue(1);
+        assertThat(activities.asked()).isEqualTo(1);
     }
 
     @Test
@@ -156,18 +106,20 @@ final class CountUsageIT {
                 .param(busy)
                 .update();
         IntStream.range(0, 60).forEach(i -> held(OTHER, UsageSumsTest.stay(0, 60)));
-        meanwhile = meeting -> {
-            if (meeting.equals(busy) && asked.get() < 500) {
+        activities.meanwhile(meeting -> {
+            if (meeting.equals(busy) && activities.asked() < 500) {
                 learned(busy, UsageSumsTest.stay(0, 60));
             }
-        };
+        });
 
         count.count();
-        assertThat(asked).hasValue(61);
+        assertThat(activities.asked()).isEqualTo(61);
         assertThat(days(OTHER).getFirst().classes()).isEqualTo(60);
 
         count.count();
-        assertThat(asked).as("what was told meanwhile is counted the next time").hasValue(62);
+        assertThat(activities.asked())
+                .as("what was told meanwhile is counted the next time")
+                .isEqualTo(62);
     }
 
     @Test
@@ -184,7 +136,7 @@ final class CountUsageIT {
         count.count();
         count.count();
 
-        assertThat(asked).hasValue(1);
+        assertThat(activities.asked()).isEqualTo(1);
         assertThat(days(TENANT).getFirst().classes()).isEqualTo(1);
     }
 
@@ -197,7 +149,7 @@ final class CountUsageIT {
 
         count.count();
 
-        assertThat(asked).hasValue(2);
+        assertThat(activities.asked()).isEqualTo(2);
         assertThat(days(TENANT).getFirst().classes()).isEqualTo(2);
     }
 
@@ -230,7 +182,7 @@ final class CountUsageIT {
         count.countAnew();
 
         assertThat(days(TENANT)).isEqualTo(before);
-        assertThat(asked).hasValue(16);
+        assertThat(activities.asked()).isEqualTo(16);
     }
 
     @Test
@@ -244,7 +196,7 @@ final class CountUsageIT {
         two.join();
         count.count();
 
-        assertThat(asked).hasValue(120);
+        assertThat(activities.asked()).isEqualTo(120);
         assertThat(days(TENANT).getFirst().classes()).isEqualTo(120);
         assertThat(days(TENANT).getLast().participantMinutes()).isEqualTo(120 * 30);
         assertThat(days(TENANT).getLast().peak()).isEqualTo(new UsageDay.Peak(120, 120));
