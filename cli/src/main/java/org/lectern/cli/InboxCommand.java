@@ -107,7 +107,7 @@ final class InboxCommand {
                     .orElseThrow(() -> new Refusal(
                             ExitCode.FAILED,
                             "no class, or more than one, has '" + meeting + "'.",
-                            "Try 'inbox list'."));
+                            "'lectern inbox list' shows classes with their identifiers."));
             var table = new Table("AT", "KIND", "SOURCE", "OF", "KEPT");
             for (LogSearch.Logged one : installation.logSearch().events(key, Instant.EPOCH, MOST)) {
                 table.row(one.at(), one.kind(), one.source(), one.participant(), one.body());

@@ -69,7 +69,10 @@ public final class DataFolder implements AutoCloseable {
             // held by this very process: said below
         } catch (IOException e) {
             closeQuietly(channel, e);
-            throw new RefusedToStart("The data folder " + path + " cannot be locked: " + e, e);
+            throw new RefusedToStart(
+                    "The data folder " + path + " cannot be locked: " + e
+                            + ". Use a folder on a local disk that this user may write to (lectern.data; demo: --data).",
+                    e);
         }
         String holder = holder(file);
         closeQuietly(channel, null);
@@ -86,7 +89,10 @@ public final class DataFolder implements AutoCloseable {
         try {
             write("pid=" + ProcessHandle.current().pid() + "\nurl=" + url + "\n");
         } catch (IOException e) {
-            throw new RefusedToStart("The data folder " + path + " cannot be written: " + e, e);
+            throw new RefusedToStart(
+                    "The data folder " + path + " cannot be written: " + e
+                            + ". Make room on its disk, or make it writable for this user.",
+                    e);
         }
     }
 

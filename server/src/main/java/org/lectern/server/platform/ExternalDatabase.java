@@ -23,7 +23,8 @@ final class ExternalDatabase {
                         "No database is configured. Give the address of a PostgreSQL in lectern.database.url, or set"
                                 + " lectern.database.embedded: true to run one of our own in the data folder."));
         if (!url.startsWith("jdbc:postgresql:")) {
-            throw new RefusedToStart("The setting lectern.database.url must begin with jdbc:postgresql: .");
+            throw new RefusedToStart("The setting lectern.database.url must begin with jdbc:postgresql:, for example"
+                    + " jdbc:postgresql://127.0.0.1/lectern.");
         }
         Secret password = settings.password()
                 .orElseThrow(() -> new RefusedToStart("The setting lectern.database.password is missing; it may also"
@@ -35,7 +36,7 @@ final class ExternalDatabase {
             return database;
         } catch (SQLException e) {
             throw new RefusedToStart(
-                    "The database at " + url + " cannot be used: " + e.getMessage()
+                    "The database at " + Redaction.redact(url) + " cannot be used: " + e.getMessage()
                             + " Check that PostgreSQL runs there, and lectern.database.url, user and password.",
                     e);
         }
@@ -44,8 +45,8 @@ final class ExternalDatabase {
     private static void requireVersion(Connection connection) throws SQLException {
         int version = connection.getMetaData().getDatabaseMajorVersion();
         if (version < OLDEST) {
-            throw new RefusedToStart(
-                    "The database is PostgreSQL " + version + "; Lectern needs " + OLDEST + " or newer.");
+            throw new RefusedToStart("The database is PostgreSQL " + version + "; Lectern needs " + OLDEST
+                    + " or newer." + " Give the address of such a one in lectern.database.url.");
         }
     }
 

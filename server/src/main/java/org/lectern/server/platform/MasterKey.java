@@ -37,7 +37,10 @@ public final class MasterKey {
             requirePrivate(file);
             return new TinkVault(keys(Files.readString(file), file.toString()));
         } catch (IOException e) {
-            throw new RefusedToStart("The key file " + file + " cannot be read or written: " + e, e);
+            throw new RefusedToStart(
+                    "The key file " + file + " cannot be read or written: " + e
+                            + ". Make it, and its folder, the property of the user that runs Lectern.",
+                    e);
         }
     }
 

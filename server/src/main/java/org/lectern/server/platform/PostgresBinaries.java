@@ -62,7 +62,10 @@ final class PostgresBinaries {
             }
             moveInPlace(unfinished, home);
         } catch (IOException e) {
-            throw new RefusedToStart("PostgreSQL's programs cannot be unpacked to " + folder + ": " + e, e);
+            throw new RefusedToStart(
+                    "PostgreSQL's programs cannot be unpacked to " + folder + ": " + e
+                            + ". They take about 60 MB there, and the user that runs Lectern must be allowed to write.",
+                    e);
         }
         log.info("postgresql unpacked folder={} millis={}", home, (System.nanoTime() - start) / 1_000_000);
         return home;

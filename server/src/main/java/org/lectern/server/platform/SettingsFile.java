@@ -27,13 +27,20 @@ final class SettingsFile {
             var keys = new TreeMap<String, String>();
             flatten("", root, keys);
             if (keys.containsKey("")) {
-                throw new RefusedToStart("The settings file " + file + " holds no keys, only a value.");
+                throw new RefusedToStart("The settings file " + file + " holds no keys, only a value."
+                        + " A line is like `lectern.public-url: https://classes.example.org`.");
             }
             return keys;
         } catch (NoSuchFileException e) {
-            throw new RefusedToStart("The settings file " + file + " does not exist.", e);
+            throw new RefusedToStart(
+                    "The settings file " + file + " does not exist."
+                            + " Correct --config, or the variable LECTERN_CONFIG that names it.",
+                    e);
         } catch (IOException e) {
-            throw new RefusedToStart("The settings file " + file + " cannot be read: " + e.getMessage(), e);
+            throw new RefusedToStart(
+                    "The settings file " + file + " cannot be read: " + e.getMessage()
+                            + ". It is a text file in UTF-8, readable by the user that runs Lectern.",
+                    e);
         } catch (YAMLException e) {
             throw new RefusedToStart("The settings file " + file + " is not valid YAML: " + e.getMessage(), e);
         }

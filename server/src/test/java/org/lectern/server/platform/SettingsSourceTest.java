@@ -204,6 +204,8 @@ final class SettingsSourceTest {
                     .isInstanceOf(RefusedToStart.class)
                     .hasMessageContaining(file.toString());
         }
+        assertThatThrownBy(() -> SettingsSource.load(folder.resolve("missing.yaml"), Map.of(), Map.of()))
+                .hasMessageContaining("--config");
     }
 
     private static Sample bind(SettingsSource source) {
