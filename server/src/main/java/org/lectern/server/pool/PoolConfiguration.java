@@ -87,11 +87,11 @@ public class PoolConfiguration {
     PollLoop pollLoop(
             PollServers polls,
             Databases databases,
-            Vault vault,
             PoolSettings settings,
             InstantSource clock,
             MeterRegistry registry) {
-        var servers = new ServerStore(databases.jobs(), vault);
-        return new PollLoop(polls, new PoolMeters(servers::list, settings.staleAfter(), clock, registry));
+        return new PollLoop(
+                polls,
+                new PoolMeters(() -> ServerFigures.list(databases.jobs()), settings.staleAfter(), clock, registry));
     }
 }

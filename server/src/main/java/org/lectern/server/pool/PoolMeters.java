@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 
 /** What {@code /metrics} tells of servers, by server: read anew every few seconds, in every process alike. */
 final class PoolMeters {
-    private final Supplier<List<Server>> servers;
+    private final Supplier<List<ServerFigures>> servers;
     private final Duration staleAfter;
     private final InstantSource clock;
     private final MultiGauge age;
@@ -20,7 +20,8 @@ final class PoolMeters {
     private final MultiGauge meetings;
     private final MultiGauge people;
 
-    PoolMeters(Supplier<List<Server>> servers, Duration staleAfter, InstantSource clock, MeterRegistry registry) {
+    PoolMeters(
+            Supplier<List<ServerFigures>> servers, Duration staleAfter, InstantSource clock, MeterRegistry registry) {
         this.servers = servers;
         this.staleAfter = staleAfter;
         this.clock = clock;
@@ -52,17 +53,16 @@ final class PoolMeters {
         List<MultiGauge.Row<?>> taking = new ArrayList<>();
         List<MultiGauge.Row<?>> there = new ArrayList<>();
         List<MultiGauge.Row<?>> inside = new ArrayList<>();
-        for (Server server : servers.get()) {
+        for (ServerFigures server : servers.get()) {
             Tags tags = Tags.of("server", server.name());
-            Instant answered = server.observed().answeredAt();
+            Instant answered = server.answeredAt();
             if (answered != null && server.state() != ServerState.DISABLED) {
                 ages.add(MultiGauge.Row.of(tags, Duration.between(answered, now).toMillis() / 1000.0));
             }
-            taking.add(
-                    MultiGauge.Row.of(tags, server.acceptsNewMeetings() && !server.isStale(now, staleAfter) ? 1 : 0));
-            if (server.marks().givenUp() == null) {
-                there.add(MultiGauge.Row.of(tags, server.observed().meetings()));
-                inside.add(MultiGauge.Row.of(tags, server.observed().people()));
+            taking.add(MultiGauge.Row.of(tags, server.takesClasses(now, staleAfter) ? 1 : 0));
+            if (!server.givenUp()) {
+                there.add(MultiGauge.Row.of(tags, server.meetings()));
+                inside.add(MultiGauge.Row.of(tags, server.people()));
             }
         }
         age.register(ages, true);

@@ -63,8 +63,15 @@ public record Server(
 
     /** Whether it has not answered for so long that nothing is known of it. */
     public boolean isStale(Instant now, Duration staleAfter) {
-        Instant answered = observed.answeredAt();
+        return isStale(observed.answeredAt(), now, staleAfter);
+    }
+
+    static boolean isStale(@Nullable Instant answered, Instant now, Duration staleAfter) {
         return answered == null || answered.isBefore(now.minus(staleAfter));
+    }
+
+    static boolean takesClasses(ServerState state, ServerHealth health) {
+        return state == ServerState.ENABLED && health != ServerHealth.OFFLINE;
     }
 
     public ServerHealth health() {
@@ -73,6 +80,6 @@ public record Server(
 
     /** Whether a new meeting may be placed here, if its last answer is not too old. */
     public boolean acceptsNewMeetings() {
-        return state == ServerState.ENABLED && observed.health() != ServerHealth.OFFLINE;
+        return takesClasses(state, observed.health());
     }
 }

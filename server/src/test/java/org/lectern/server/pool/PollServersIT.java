@@ -30,6 +30,7 @@ import org.lectern.server.platform.Databases;
 import org.lectern.server.platform.TestDatabase;
 import org.lectern.server.platform.TestMechanisms;
 import org.lectern.simulator.CallFault;
+import org.lectern.simulator.Role;
 import org.lectern.simulator.Simulator;
 
 final class PollServersIT {
@@ -305,6 +306,30 @@ final class PollServersIT {
         node.pollDue();
 
         assertThat(told).hasSize(1);
+    }
+
+    @Test
+    void monitoringIsToldWhatPollsSawWithoutAskingForASecret() throws Exception {
+        UUID id = add("measured", "");
+        simulator.create("one", "One").enter("Ada", "ada", Role.VIEWER);
+        node().pollDue();
+        servers.markGivenUp(id);
+        servers.changeState(id, ServerState.CORDONED);
+        add("never asked", "/elsewhere");
+        // What nobody opens cannot be missed.
+        databases.web().jdbc().sql("update server set secret = '\\x00'").update();
+
+        List<ServerFigures> figures = ServerFigures.list(databases.web());
+
+        assertThat(figures).hasSize(2);
+        assertThat(figures.getFirst().answeredAt()).isBetween(Instant.now().minusSeconds(60), Instant.now());
+        assertThat(figures.getFirst())
+                .usingRecursiveComparison()
+                .ignoringFields("answeredAt")
+                .isEqualTo(new ServerFigures("measured", ServerState.CORDONED, ServerHealth.ONLINE, null, true, 1, 1));
+        assertThat(figures.getLast())
+                .isEqualTo(
+                        new ServerFigures("never asked", ServerState.ENABLED, ServerHealth.OFFLINE, null, false, 0, 0));
     }
 
     @Test

@@ -8,40 +8,24 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.lectern.bbb.ChecksumAlgorithm;
-import org.lectern.bbb.ServerAddress;
-import org.lectern.bbb.SharedSecret;
 
 final class PoolMetersTest {
     private static final Instant NOW = Instant.parse("2026-01-05T08:00:00Z");
 
-    private final List<Server> servers = new ArrayList<>();
+    private final List<ServerFigures> servers = new ArrayList<>();
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final PoolMeters meters =
             new PoolMeters(() -> List.copyOf(servers), Duration.ofMinutes(2), () -> NOW, registry);
 
-    private static Server server(
+    private static ServerFigures server(
             String name,
             ServerState state,
             ServerHealth health,
             @Nullable Instant answered,
             @Nullable Instant givenUp) {
-        return new Server(
-                UUID.randomUUID(),
-                name,
-                ServerAddress.of("https://" + name + ".example.org/bigbluebutton/"),
-                SharedSecret.of("secret"),
-                ChecksumAlgorithm.SHA256,
-                1,
-                Set.of(),
-                null,
-                state,
-                new Server.Marks(null, givenUp),
-                new Observed(health, NOW, 0, 1, answered, answered, null, null, null, 3, 40, 1, 5));
+        return new ServerFigures(name, state, health, answered, givenUp != null, 3, 40);
     }
 
     private @Nullable Double value(String meter, String server) {
