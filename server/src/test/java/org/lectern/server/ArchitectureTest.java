@@ -39,7 +39,16 @@ final class ArchitectureTest {
             Map.entry("attendance", Set.of("activity", "meeting", "room", "person", "tenant", "audit", "platform")),
             Map.entry(
                     "relay",
-                    Set.of("delivery", "meeting", "hook", "recording", "pool", "tenant", "activity", "platform")),
+                    Set.of(
+                            "playback",
+                            "delivery",
+                            "meeting",
+                            "hook",
+                            "recording",
+                            "pool",
+                            "tenant",
+                            "activity",
+                            "platform")),
             Map.entry(
                     "chamilo", Set.of("export", "hook", "audit", "meeting", "activity", "pool", "tenant", "platform")),
             Map.entry("usage", Set.of("activity", "platform")),

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.lectern.bbb.ChecksumAlgorithm;
 import org.lectern.bbb.HookSignature;
 import org.lectern.bbb.SharedSecret;
@@ -79,7 +80,18 @@ final class HookRelay implements Router, DeliveryFormat {
     }
 
     /** Whose meeting it is and what they verify with. */
-    record Callers(CallbackRuns runs, MeetingStore meetings, TenantStore tenants, CallerSecrets secrets) {}
+    record Callers(
+            CallbackRuns runs,
+            MeetingStore meetings,
+            TenantStore tenants,
+            CallerSecrets secrets,
+            RecordingAddresses addresses) {}
+
+    /** What a tenant is told of where its recordings play. */
+    interface RecordingAddresses {
+        /** @return null where all are the server's own */
+        CallerEvent.@Nullable Rewritings of(UUID tenantId);
+    }
 
     @Override
     public Routing route(Notice notice, Instant stagedAt) {
@@ -103,8 +115,14 @@ final class HookRelay implements Router, DeliveryFormat {
         String toldId = told.get().breakout() ? about.server() : meeting.externalId();
         Optional<CallerEvent> event = CallerEvent.of(
                 named(about.event(), meeting), place.serverMeetingId(), meeting.externalId(), toldId, caller);
-        return new Routing.To(
-                event.map(one -> deliveries(meeting, one, notice.key())).orElse(List.of()));
+        return new Routing.To(event.map(one -> deliveries(meeting, playing(one, meeting), notice.key()))
+                .orElse(List.of()));
+    }
+
+    private CallerEvent playing(CallerEvent event, Meeting meeting) {
+        CallerEvent.Rewritings rewritings =
+                event.tellsAddresses() ? callers.addresses().of(meeting.tenantId()) : null;
+        return rewritings == null ? event : event.withAddresses(rewritings);
     }
 
     /**

@@ -26,8 +26,10 @@ import org.lectern.server.platform.InstallationSettings;
 import org.lectern.server.platform.Notices;
 import org.lectern.server.platform.Outbox;
 import org.lectern.server.platform.Vault;
+import org.lectern.server.playback.PlaybackLinks;
 import org.lectern.server.pool.ServerStore;
 import org.lectern.server.recording.RecordingHints;
+import org.lectern.server.tenant.PlaybackTerms;
 import org.lectern.server.tenant.TenantStore;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -183,8 +185,11 @@ public class RelayConfiguration {
 
     @Bean
     HookRelay.Callers hookCallers(
-            CallbackRuns runs, MeetingStore meetings, TenantStore tenants, CallerSecrets secrets) {
-        return new HookRelay.Callers(runs, meetings, tenants, secrets);
+            CallbackRuns runs, MeetingStore meetings, TenantStore tenants, CallerSecrets secrets, PlaybackLinks links) {
+        return new HookRelay.Callers(runs, meetings, tenants, secrets, tenantId -> {
+            PlaybackTerms terms = tenants.policyOf(tenantId).playback();
+            return links.leavesAll(terms) ? null : (recordId, format) -> links.of(tenantId, terms, recordId, format);
+        });
     }
 
     @Bean

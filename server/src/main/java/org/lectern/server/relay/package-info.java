@@ -6,7 +6,7 @@
  * of files while the database is down. What goes out goes through {@code delivery}.
  *
  * <p>Entry types: {@link TenantHooks}, {@link RecordingReadyRelay}. May use: {@code delivery}, {@code meeting},
- * {@code hook}, {@code recording}, {@code pool}, {@code tenant}, {@code activity}, {@code platform}.
+ * {@code hook}, {@code recording}, {@code playback}, {@code pool}, {@code tenant}, {@code activity}, {@code platform}.
  *
  * @see "docs/delivery.md"
  */

@@ -23,6 +23,7 @@ import org.lectern.server.delivery.Delivery;
 import org.lectern.server.delivery.Receiver;
 import org.lectern.server.meeting.Meeting;
 import org.lectern.server.platform.TestDatabase;
+import org.lectern.server.playback.PlaybackLinks;
 import org.lectern.server.relay.TenantHooks.Registered;
 import org.lectern.server.relay.TenantHooks.Wanted;
 import org.lectern.server.tenant.Tenant;
@@ -127,6 +128,25 @@ final class HookRelayIT {
                 .anySatisfy(event ->
                         assertThat(event).contains("\"endcallbackurl\":\"https://lms.example/back?x=<1>\"", "Moodle"))
                 .anySatisfy(event -> assertThat(event).contains("\"meetingId\":\"room-1\""));
+    }
+
+    @Test
+    void whereARecordingPlaysIsToldAsInListsOfRecordings() throws Exception {
+        Meeting meeting = node.start("room-1");
+        hook(lms.url("/"), null);
+        node.addresses = (recordId, format) -> new PlaybackLinks.Rewriting(url -> "https://gate/" + format, url -> url);
+        node.event("""
+                {"data":{"type":"event","id":"rap-publish-ended","attributes":{"meeting":{"internal-meeting-id":"%1$s"},
+                "record-id":"%1$s","recording":{"playback":{"format":"presentation","link":"https://bbb1/%1$s"}}},
+                "event":{"ts":1798000000}}}
+                """.formatted(RelayNode.place(meeting).internalMeetingId()));
+        node.settle();
+
+        assertThat(events())
+                .singleElement()
+                .satisfies(event -> assertThat(event)
+                        .contains("\"link\":\"https://gate/presentation\"")
+                        .doesNotContain("https://bbb1"));
     }
 
     @Test

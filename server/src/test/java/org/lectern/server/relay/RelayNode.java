@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.lectern.bbb.HookBody;
 import org.lectern.bbb.Outcome;
 import org.lectern.bbb.Parameters;
@@ -77,6 +78,8 @@ final class RelayNode implements AutoCloseable {
     private final Subscribers subscribers;
     private final Map<String, Callback> callbacks;
     private volatile boolean databaseIsDown;
+    /** Null while servers' own are told. */
+    volatile CallerEvent.@Nullable Rewritings addresses;
 
     /** Keeps all but some kinds. */
     private record LeavingOut(Set<Kind> kinds) implements ReceiptRule {
@@ -135,7 +138,7 @@ final class RelayNode implements AutoCloseable {
                 clock);
         var hookRelay = new HookRelay(
                 hooks,
-                new HookRelay.Callers(runs, product.meetings, tenants, secrets),
+                new HookRelay.Callers(runs, product.meetings, tenants, secrets, tenantId -> addresses),
                 () -> "classes.example.org",
                 clock);
         out = new DeliveryNode(
