@@ -225,6 +225,73 @@ final class StartMeetingIT extends Starts {
     }
 
     @Test
+    void aServerThatFailsCallAfterCallIsPassedOverUntilItAnswersAPoll() throws Exception {
+        Simulator other = closed(Simulator.builder().start());
+        Instance node = instance(Settings.usual());
+        UUID preferred = node.add("preferred", server.url(), server.secret()).id();
+        node.add("other", other.url(), other.secret());
+        node.servers.changeWeight(preferred, 1_000);
+        server.faults().calls(CallFault.of(CallFault.Kind.ERROR_500).on("create", "getMeetingInfo"));
+        for (int i = 0; i < 3; i++) {
+            node.running(TENANT, "room-" + i);
+        }
+        int calls = server.received().size();
+        assertThat(calls).isPositive();
+
+        Meeting past = node.running(TENANT, "passed");
+        int callsAfter = server.received().size();
+        server.faults().clear();
+        node.pollNow();
+        Meeting back = node.running(TENANT, "back");
+
+        assertThat(past.attempt()).as("nobody waited for a server that fails").isEqualTo(1);
+        assertThat(callsAfter).isEqualTo(calls);
+        assertThat(other.classrooms()).hasSize(4);
+        assertThat(back.requirePlace().serverId()).isEqualTo(preferred);
+    }
+
+    @Test
+    void seatsThatNobodyCameForAreGivenBackLittleByLittle() throws Exception {
+        Simulator other = closed(Simulator.builder().start());
+        Instance node = instance(Settings.usual());
+        node.add("one", server.url(), server.secret());
+        node.add("two", other.url(), other.secret());
+        UUID large = at(node, "large", 100);
+
+        assertThat(at(node, "first", 25)).isNotEqualTo(large);
+        assertThat(at(node, "second", 25)).isNotEqualTo(large);
+        // 47 of its 100 are still expected, and 50 there.
+        begun(node, "large", 8);
+        assertThat(at(node, "third", 25)).isEqualTo(large);
+        // 20 and 25 here, 50 there, where one of 30 comes in addition.
+        begun(node, "large", 12);
+        assertThat(at(node, "fourth", 30)).isEqualTo(large);
+        begun(node, "large", 20);
+        begun(node, "third", 20);
+        begun(node, "fourth", 20);
+        assertThat(at(node, "fifth", 45)).as("nobody is expected here any more").isEqualTo(large);
+    }
+
+    private static UUID at(Instance node, String room, int expected) {
+        var request = new StartRequest(TENANT, room, "Room", Parameters.none(), expected);
+        return ((StartResult.Running) node.start.start(request))
+                .meeting()
+                .requirePlace()
+                .serverId();
+    }
+
+    private static void begun(Instance node, String room, int minutesAgo) {
+        node.databases
+                .web()
+                .jdbc()
+                .sql(
+                        "update meeting set created_at = now() - make_interval(mins => :minutes) where external_id = :room")
+                .param("minutes", minutesAgo)
+                .param("room", room)
+                .update();
+    }
+
+    @Test
     void saysThatNoServerIsThereAndLeavesNothingBehind() {
         Instance node = instance(Settings.usual());
 
