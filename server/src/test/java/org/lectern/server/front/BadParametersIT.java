@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -56,7 +57,6 @@ final class BadParametersIT {
         List<String> values = List.of(
                 "",
                 "a".repeat(5_000),
-                "%00",
                 "ab%07c",
                 "%ff%fe%fd",
                 "%",
@@ -74,17 +74,17 @@ final class BadParametersIT {
         for (FrontEndpoint endpoint : school.endpoints()) {
             String method = endpoint.methods().contains("GET") ? "GET" : "POST";
             for (String name : names) {
-                for (String value : values) {
-                    for (String query : List.of(
-                            name + "=" + value, name + "=ok&" + name + "=" + value, name + "%00" + "=" + value)) {
-                        // Another tenant's, so that nothing that is accepted after all does harm to these tests.
-                        Wire.Answer answer = school.wire.send(
-                                method, school.stranger.target(endpoint.name(), query), Map.of(), new byte[0]);
-                        boolean doubled = query.contains("ok&") || query.contains("%00=");
-                        if (answer.status() >= 500 || !isWellFormed(answer) || doubled && answer.isSuccess()) {
-                            wrong.add(endpoint.name() + " " + query.substring(0, Math.min(60, query.length())) + ": "
-                                    + answer.status() + " " + answer.body());
-                        }
+                List<String> refused = List.of(name + "=ok&" + name + "=ok", name + "%00=ok", name + "=%00");
+                for (String query : Stream.concat(values.stream().map(value -> name + "=" + value), refused.stream())
+                        .toList()) {
+                    // Another tenant's, so that nothing that is accepted after all does harm to these tests.
+                    Wire.Answer answer = school.wire.send(
+                            method, school.stranger.target(endpoint.name(), query), Map.of(), new byte[0]);
+                    if (answer.status() >= 500
+                            || !isWellFormed(answer)
+                            || refused.contains(query) && answer.isSuccess()) {
+                        wrong.add(endpoint.name() + " " + query.substring(0, Math.min(60, query.length())) + ": "
+                                + answer.status() + " " + answer.body());
                     }
                 }
             }

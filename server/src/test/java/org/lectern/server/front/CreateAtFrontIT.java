@@ -22,8 +22,6 @@ import org.lectern.bbb.Parameters;
 import org.lectern.bbb.VersionProfile;
 import org.lectern.server.front.FrontCaller.Answer;
 import org.lectern.server.platform.Databases;
-import org.lectern.server.tenant.ParameterRule;
-import org.lectern.server.tenant.ParameterRules;
 import org.lectern.server.tenant.TenantLimits;
 import org.lectern.server.tenant.TenantPolicy;
 import org.lectern.server.ui.School;
@@ -228,23 +226,6 @@ final class CreateAtFrontIT extends FrontLife {
         assertThat(create("room", name, "https://evil.example/").isSuccess()).isTrue();
 
         assertThat(sent("room")).doesNotContainKey(name);
-    }
-
-    @Test
-    void thePolicyDecidesBeforeTheServerIsAsked() {
-        tenants.changePolicy(
-                caller.tenant.id(),
-                TenantPolicy.STANDARD.withRules(
-                        ParameterRules.NONE
-                                .with("muteOnStart", new ParameterRule.Force("true"))
-                                .with("bannerText", new ParameterRule.Refuse()),
-                        ParameterRules.NONE));
-        create("room", "muteOnStart", "false", "record", "1");
-        Answer refused = create("other", "bannerText", "Buy now");
-
-        assertThat(sent("room")).containsEntry("muteOnStart", "true").containsEntry("record", "1");
-        assertThat(refused.key()).isEqualTo("validationError");
-        assertThat(meetings.findLive(caller.tenant.id(), "other")).isEmpty();
     }
 
     @Test

@@ -16,8 +16,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.lectern.server.front.FrontCaller.Answer;
 import org.lectern.server.ui.School;
+import org.lectern.simulator.CallFault;
 import org.lectern.simulator.Role;
 
 /** What a caller sends into its meeting: documents and messages. */
@@ -162,6 +165,24 @@ final class DocumentsAtFrontIT extends FrontLife {
 
         assertThat(inserted.isSuccess()).isTrue();
         assertThat(said.isSuccess()).isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"HTML_PAGE", "EMPTY", "TRUNCATED", "ERROR_500"})
+    void aServerThatAnswersNonsenseIsSaidNotToAnswerAndItsMeetingGoesOn(CallFault.Kind kind) {
+        create("room");
+        school.simulator.faults().calls(CallFault.of(kind).on("insertDocument", "sendChatMessage"));
+
+        Answer inserted = caller.postXml(
+                "insertDocument",
+                "<modules><module name='presentation'><document name='late.txt'>aGVsbG8=</document></module></modules>",
+                "meetingID",
+                "room");
+        Answer said = caller.call("sendChatMessage", "meetingID", "room", "message", "Hello!");
+
+        assertThat(List.of(inserted.key(), said.key())).containsOnly("serverUnavailable");
+        assertThat(caller.call("getMeetingInfo", "meetingID", "room").isSuccess())
+                .isTrue();
     }
 
     @Test
