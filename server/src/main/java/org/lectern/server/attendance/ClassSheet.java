@@ -1,5 +1,6 @@
 package org.lectern.server.attendance;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -62,15 +63,17 @@ public record ClassSheet(
         return Tally.of(expected());
     }
 
+    /** With the lines in another order; in their usual one where there is none. */
+    public ClassSheet inOrder(@Nullable Comparator<Line> order) {
+        return order == null ? this : with(lines.stream().sorted(order).toList());
+    }
+
     /** With only the lines that the filter lets through. */
     public ClassSheet filtered(ReportFilter filter) {
-        return new ClassSheet(
-                held,
-                lesson,
-                rules,
-                activity,
-                lines.stream().filter(filter::lets).toList(),
-                signOff,
-                newer);
+        return with(lines.stream().filter(filter::lets).toList());
+    }
+
+    private ClassSheet with(List<Line> wanted) {
+        return new ClassSheet(held, lesson, rules, activity, wanted, signOff, newer);
     }
 }

@@ -28,6 +28,7 @@ public final class PlacementLog {
     /**
      * One placement, as it was decided.
      *
+     * @param meeting its name; empty once it is no longer kept
      * @param chosen the server and its load before
      * @param next the best of the others, null if there was none
      * @param passedOver how many servers could not take it, by reason
@@ -35,6 +36,7 @@ public final class PlacementLog {
     public record Entry(
             Instant at,
             UUID meetingId,
+            String meeting,
             UUID tenantId,
             int attempt,
             int expected,
@@ -100,13 +102,19 @@ public final class PlacementLog {
     /** The latest first. */
     public List<Entry> list(int max) {
         return database.jdbc()
-                .sql("select * from placement order by id desc limit :max")
+                .sql("""
+                        select p.*, coalesce(m.name, '') as meeting
+                        from (select * from placement order by id desc limit :max) as p
+                        left join meeting m on m.id = p.meeting_id
+                        order by p.id desc
+                        """)
                 .param("max", max)
                 .query((row, n) -> {
                     List<Load> loads = loads(row.getString("loads"));
                     return new Entry(
                             row.getObject("at", OffsetDateTime.class).toInstant(),
                             row.getObject("meeting_id", UUID.class),
+                            row.getString("meeting"),
                             row.getObject("tenant_id", UUID.class),
                             row.getInt("attempt"),
                             row.getInt("expected"),

@@ -1,7 +1,9 @@
 package org.lectern.server.ui;
 
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -25,6 +27,17 @@ import org.springframework.web.bind.annotation.GetMapping;
 @Controller
 final class AdminPages {
     private static final int MAX_CLASSES = 200;
+
+    /** What the open classes can be sorted by. Where nobody was counted yet is less than nobody. */
+    private static final Sorting.Columns<Comparator<OpenClass>> COLUMNS = new Sorting.Columns<Comparator<OpenClass>>(
+                    "open-title")
+            .words("name", Comparator.comparing(OpenClass::name, Sorting.WORDS))
+            .words("server", Comparator.comparing(OpenClass::server, Sorting.WORDS))
+            .figures("since", Comparator.comparing(OpenClass::since))
+            .figures("people", Comparator.comparingInt(open -> {
+                Integer people = open.people();
+                return people == null ? -1 : people;
+            }));
 
     private final ServerStore servers;
     private final MeetingStore meetings;
@@ -84,20 +97,29 @@ final class AdminPages {
     }
 
     @GetMapping("/admin")
-    String overview(Person viewer, Model model) {
+    String overview(Person viewer, HttpServletRequest request, Model model) {
+        var order = COLUMNS.read("/admin", request);
         List<Server> all = servers.list();
         Map<UUID, Server> byId = all.stream().collect(Collectors.toMap(Server::id, Function.identity()));
         LiveTotals totals = LiveTotals.read(meetings, reports);
         List<OpenClass> open = meetings.listLive(MAX_CLASSES).stream()
                 .map(meeting -> open(meeting, byId, viewer, totals.inside().get(meeting.id())))
                 .toList();
+        model.addAttribute("order", order);
         HookReading.Load load = hooks.load();
         long online = all.stream()
                 .filter(server -> server.health() == ServerHealth.ONLINE)
                 .count();
         model.addAttribute(
                 "view",
-                new Overview(all.size(), online, totals.open(), totals.people(), open, load, troubles(all, load)));
+                new Overview(
+                        all.size(),
+                        online,
+                        totals.open(),
+                        totals.people(),
+                        Sorting.sorted(order, open),
+                        load,
+                        troubles(all, load)));
         return "admin/overview";
     }
 

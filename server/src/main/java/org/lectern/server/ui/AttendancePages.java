@@ -1,6 +1,7 @@
 package org.lectern.server.ui;
 
 import jakarta.servlet.http.HttpServletRequest;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -8,6 +9,7 @@ import org.lectern.server.attendance.AttendanceReports;
 import org.lectern.server.attendance.ChangeAttendance;
 import org.lectern.server.attendance.ClassSheet;
 import org.lectern.server.attendance.Judgement;
+import org.lectern.server.attendance.Line;
 import org.lectern.server.attendance.ReportFilter;
 import org.lectern.server.export.CsvPreset;
 import org.lectern.server.person.Person;
@@ -22,6 +24,16 @@ import org.springframework.web.bind.annotation.RequestParam;
 /** The sheet of a class: who was there as it was wanted, corrections, signing off. */
 @Controller
 final class AttendancePages {
+    /** What the sheet can be sorted by. Whoever is not judged is less than anybody who is. */
+    private static final Sorting.Columns<Comparator<Line>> COLUMNS = new Sorting.Columns<Comparator<Line>>(
+                    "sheet-title")
+            .words("name", Comparator.comparing(Line::name, Sorting.WORDS))
+            .figures(
+                    "judgement",
+                    Comparator.comparingInt(
+                            line -> line.counts().map(Judgement::ordinal).orElse(-1)))
+            .figures("present", Comparator.comparing(Line::present));
+
     private final Access access;
     private final AttendanceReports reports;
     private final ChangeAttendance changes;
@@ -52,16 +64,33 @@ final class AttendancePages {
                         klass.meeting().tenantId(), klass.meeting().id())
                 .orElseThrow(NoSuchPage::new);
         ReportFilter.Parsed filter = ReportFilter.parse(request::getParameter);
-        model.addAttribute("downloads", Downloads.of(klass.meeting().id().toString(), filter.filter(), "", presets));
+        var order = order(klass, request);
+        model.addAttribute("order", order);
+        model.addAttribute(
+                "downloads",
+                Downloads.of(
+                        klass.meeting().id().toString(),
+                        filter.filter(),
+                        // The files are those of the report, which is not sorted by judgements.
+                        ClassReports.COLUMNS.read("", "", order.value()).query(),
+                        presets));
         model.addAttribute(
                 "view",
                 AttendanceView.of(
                         klass,
-                        sheet,
+                        sheet.inOrder(Sorting.comparator(order)),
                         filter,
                         new AttendanceView.Surroundings(
-                                changes.history(sheet.held()), frames.formats(request), typed, page(request))));
+                                changes.history(sheet.held()),
+                                frames.formats(request),
+                                typed,
+                                Downloads.both(filter.filter().query(), order.query()),
+                                page(request))));
         return "attendance";
+    }
+
+    private static Sorting<Comparator<Line>> order(Access.ClassView klass, HttpServletRequest request) {
+        return COLUMNS.read("/classes/" + klass.meeting().id() + "/attendance", request);
     }
 
     private static int page(HttpServletRequest request) {
@@ -131,11 +160,11 @@ final class AttendancePages {
         return switch (result) {
             case DONE -> {
                 Notice.good(reply.next(), "attendance.done", "");
-                yield back(klass);
+                yield back(klass, request);
             }
             case NOTHING_TO_DO, SIGNED_OFF, STILL_RUNNING -> {
                 Notice.warn(reply.next(), "attendance.result." + result, "");
-                yield back(klass);
+                yield back(klass, request);
             }
             case NO_SUCH_PERSON, REASON_MISSING, REASON_TOO_LONG, NO_SUCH_CLASS -> {
                 String field = typed.key().isEmpty() ? "reopen-reason" : "reason-" + AttendanceView.rowId(typed.key());
@@ -147,8 +176,14 @@ final class AttendancePages {
         };
     }
 
-    private static Object back(Access.ClassView klass) {
-        return Go.to("/classes/" + klass.meeting().id() + "/attendance");
+    /** To what was looked at: the same filter, order and page. */
+    private static Object back(Access.ClassView klass, HttpServletRequest request) {
+        String query = Downloads.both(
+                ReportFilter.parse(request::getParameter).filter().query(),
+                order(klass, request).query());
+        int page = page(request);
+        return Go.to("/classes/" + klass.meeting().id() + "/attendance"
+                + new AttendanceView.Pages(page, page, query).here());
     }
 
     private static Optional<Judgement> judgement(String text) {

@@ -53,6 +53,7 @@ record AttendanceView(
         }
     }
 
+    /** @param query filter and order, as they stand in an address */
     record Pages(int page, int last, String query) {
         public boolean several() {
             return last > 1;
@@ -60,6 +61,11 @@ record AttendanceView(
 
         public String link(int wanted) {
             return "?" + (query.isEmpty() ? "" : query + "&") + "page=" + wanted;
+        }
+
+        /** What leads back here, with its question mark; empty if nothing is asked for. */
+        public String here() {
+            return page > 1 ? link(page) : query.isEmpty() ? "" : "?" + query;
         }
     }
 
@@ -78,8 +84,12 @@ record AttendanceView(
         static final Typed NOTHING = new Typed("", "", "", "");
     }
 
-    /** What belongs to the page besides the sheet. */
-    record Surroundings(List<Change> history, Formats formats, Typed typed, int page) {}
+    /**
+     * What belongs to the page besides the sheet.
+     *
+     * @param query filter and order, as they stand in an address
+     */
+    record Surroundings(List<Change> history, Formats formats, Typed typed, String query, int page) {}
 
     /**
      * A person's line.
@@ -207,7 +217,7 @@ record AttendanceView(
                 sheet.tally(),
                 CourseReportPages.Choice.of(parsed, List.of()),
                 rows,
-                new Pages(page, last, parsed.filter().query()),
+                new Pages(page, last, around.query()),
                 new State(
                         sheet.signOff() == null ? null : sheet.signOff().byName(),
                         sheet.signOff() == null ? null : sheet.signOff().at(),

@@ -43,7 +43,8 @@ record Downloads(List<File> files) {
         return query.isEmpty() ? path : path + "?" + query;
     }
 
-    private static String both(String one, String other) {
+    /** Two parts of an address's query. */
+    static String both(String one, String other) {
         return one + (one.isEmpty() || other.isEmpty() ? "" : "&") + other;
     }
 }

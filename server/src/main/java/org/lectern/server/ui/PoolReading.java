@@ -11,8 +11,6 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.lectern.server.meeting.Meeting;
-import org.lectern.server.meeting.MeetingStore;
 import org.lectern.server.meeting.PlacementLog;
 import org.lectern.server.meeting.QuarantinedMeetings;
 import org.lectern.server.meeting.WhatIf;
@@ -50,7 +48,7 @@ final class PoolReading {
     record Pool(LoadHistory history, DrainServers drain, PoolSettings settings) {}
 
     /** What meetings know of the pool. */
-    record Classes(MeetingStore meetings, PlacementLog placements, WhatIf whatIf, QuarantinedMeetings quarantined) {}
+    record Classes(PlacementLog placements, WhatIf whatIf, QuarantinedMeetings quarantined) {}
 
     /**
      * Something to look at.
@@ -66,13 +64,14 @@ final class PoolReading {
      * One choice.
      *
      * @param number of the class, or of the attempt
+     * @param people load of the server before; null if there was none, as is the score
      * @param next the best of the others with its score; null if there was none
      */
     record Choice(
             int number,
             @Nullable String server,
-            String people,
-            String score,
+            @Nullable Long people,
+            @Nullable Long score,
             @Nullable String next,
             List<Passed> passed) {}
 
@@ -169,13 +168,14 @@ final class PoolReading {
                         .isAfter(clock.instant().minus(pool.settings().staleAfter())))
                 .collect(Collectors.groupingBy(QuarantinedMeetings.Quarantined::serverId, Collectors.counting()));
         for (Server server : all) {
-            if (setAside.containsKey(server.id())) {
+            long meetings = setAside.getOrDefault(server.id(), 0L);
+            if (meetings > 0) {
                 concerns.add(new Concern(
                         "bad",
                         "/admin/servers/" + server.id(),
-                        "pool.concern.quarantined",
+                        meetings == 1 ? "pool.concern.quarantined-one" : "pool.concern.quarantined",
                         server.name(),
-                        String.valueOf(setAside.get(server.id()))));
+                        String.valueOf(meetings)));
             }
         }
     }
@@ -207,9 +207,9 @@ final class PoolReading {
             choices.add(new Choice(
                     choices.size() + 1,
                     weighed.isEmpty() ? null : weighed.getFirst().name(),
-                    weighed.isEmpty() ? "" : rounded(weighed.getFirst().people()),
-                    weighed.isEmpty() ? "" : rounded(weighed.getFirst().score()),
-                    next == null ? null : next.name() + " (" + rounded(next.score()) + ")",
+                    weighed.isEmpty() ? null : Math.round(weighed.getFirst().people()),
+                    weighed.isEmpty() ? null : Math.round(weighed.getFirst().score()),
+                    next == null ? null : next.name() + " (" + Math.round(next.score()) + ")",
                     passed(placement.trace().passedOver())));
         }
         return choices;
@@ -220,20 +220,17 @@ final class PoolReading {
         return classes.placements().list(max).stream()
                 .map(entry -> new PlacementRow(
                         entry.at(),
-                        classes.meetings()
-                                .find(entry.meetingId())
-                                .map(Meeting::name)
-                                .orElse(""),
+                        entry.meeting(),
                         entry.expected(),
                         new Choice(
                                 entry.attempt(),
                                 names.getOrDefault(entry.chosen().serverId(), "?"),
-                                rounded(entry.chosen().people()),
-                                rounded(entry.chosen().score()),
+                                Math.round(entry.chosen().people()),
+                                Math.round(entry.chosen().score()),
                                 entry.next() == null
                                         ? null
                                         : names.getOrDefault(entry.next().serverId(), "?") + " ("
-                                                + rounded(entry.next().score()) + ")",
+                                                + Math.round(entry.next().score()) + ")",
                                 passed(entry.passedOver()))))
                 .toList();
     }
@@ -243,9 +240,5 @@ final class PoolReading {
                 .entrySet().stream()
                         .map(entry -> new Passed(entry.getKey(), entry.getValue()))
                         .toList();
-    }
-
-    private static String rounded(double value) {
-        return String.valueOf(Math.round(value));
     }
 }

@@ -2,7 +2,6 @@ package org.lectern.server.ui;
 
 import java.time.InstantSource;
 import org.lectern.server.hook.AuditedHooks;
-import org.lectern.server.meeting.MeetingStore;
 import org.lectern.server.meeting.PlacementLog;
 import org.lectern.server.meeting.QuarantinedMeetings;
 import org.lectern.server.meeting.WhatIf;
@@ -43,9 +42,8 @@ class PoolReadingConfiguration {
     }
 
     @Bean
-    PoolReading.Classes poolClasses(
-            MeetingStore meetings, PlacementLog placements, WhatIf whatIf, QuarantinedMeetings quarantined) {
-        return new PoolReading.Classes(meetings, placements, whatIf, quarantined);
+    PoolReading.Classes poolClasses(PlacementLog placements, WhatIf whatIf, QuarantinedMeetings quarantined) {
+        return new PoolReading.Classes(placements, whatIf, quarantined);
     }
 
     @Bean

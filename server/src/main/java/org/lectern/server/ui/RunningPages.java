@@ -1,5 +1,6 @@
 package org.lectern.server.ui;
 
+import jakarta.servlet.http.HttpServletRequest;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -9,6 +10,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -38,10 +40,33 @@ import org.springframework.web.bind.annotation.GetMapping;
 final class RunningPages {
     static final int MAX_CLASSES = 200;
 
+    /** What the open classes can be sorted by where it is not said which server a class is on. */
+    private static final Sorting.Columns<Comparator<Running>> COLUMNS = columns();
+
+    private static final Sorting.Columns<Comparator<Running>> COLUMNS_OF_OPERATORS =
+            columns().words("server", Comparator.comparing(Running::server, Sorting.WORDS));
+
     private final MeetingStore meetings;
     private final Places places;
     private final ServerStore servers;
     private final Figures figures;
+
+    private static Sorting.Columns<Comparator<Running>> columns() {
+        return new Sorting.Columns<Comparator<Running>>("running-title")
+                .words("name", Comparator.comparing(Running::name, Sorting.WORDS))
+                .figures("since", Comparator.comparing(Running::since))
+                .figures("people", Comparator.comparingInt(Running::people))
+                .figures("microphones", inside(Inside::microphones))
+                .figures("cameras", inside(Inside::cameras));
+    }
+
+    /** What the viewer does not see is less than none. */
+    private static Comparator<Running> inside(ToIntFunction<Inside> figure) {
+        return Comparator.comparingInt(running -> {
+            Inside inside = running.inside();
+            return inside == null ? -1 : figure.applyAsInt(inside);
+        });
+    }
 
     /** Courses and rooms. */
     record Places(CourseStore courses, RoomStore rooms) {}
@@ -68,6 +93,10 @@ final class RunningPages {
         static RunningView of(boolean operator, List<Running> classes, List<Load> servers) {
             int people = classes.stream().mapToInt(Running::people).sum();
             return new RunningView(operator, classes.size(), people, classes, servers);
+        }
+
+        RunningView inOrder(Sorting<Comparator<Running>> order) {
+            return new RunningView(operator, running, people, Sorting.sorted(order, classes), servers);
         }
 
         /** How many are not listed. */
@@ -118,9 +147,12 @@ final class RunningPages {
     record Load(String id, String name, boolean takes, int classes, int people, int share) {}
 
     @GetMapping("/classes")
-    String running(Person viewer, Model model) {
+    String running(Person viewer, HttpServletRequest request, Model model) {
         Map<UUID, Server> byId = servers.list().stream().collect(Collectors.toMap(Server::id, Function.identity()));
-        model.addAttribute("view", viewer.operator() ? everything(viewer, byId) : own(viewer, byId));
+        var order = (viewer.operator() ? COLUMNS_OF_OPERATORS : COLUMNS).read("/classes", request);
+        model.addAttribute("order", order);
+        RunningView view = viewer.operator() ? everything(viewer, byId) : own(viewer, byId);
+        model.addAttribute("view", view.inOrder(order));
         return "running";
     }
 

@@ -52,6 +52,15 @@ final class ServerPages {
             .words("version", Comparator.comparing(ServerPages::version, Arrays::compare))
             .words("answered", Comparator.comparing(ServerPages::answered));
 
+    private static final Sorting.Columns<Comparator<PoolReading.PlacementRow>> PLACEMENTS = new Sorting.Columns<
+                    Comparator<PoolReading.PlacementRow>>("main")
+            .words("class", Comparator.comparing(PoolReading.PlacementRow::meeting, Sorting.WORDS))
+            .figures("at", Comparator.comparing(PoolReading.PlacementRow::at))
+            .words("server", Comparator.comparing(row -> given(row.choice().server()), Sorting.WORDS))
+            .figures("expected", Comparator.comparingInt(PoolReading.PlacementRow::expected))
+            .figures("there", placed(PoolReading.Choice::people))
+            .figures("score", placed(PoolReading.Choice::score));
+
     private final ServerStore servers;
     private final PollServers polls;
     private final BbbClients clients;
@@ -65,6 +74,22 @@ final class ServerPages {
         this.clients = clients;
         this.pool = pool;
         this.protection = protection;
+    }
+
+    private interface ChoiceFigure {
+        @Nullable
+        Long of(PoolReading.Choice choice);
+    }
+
+    private static Comparator<PoolReading.PlacementRow> placed(ChoiceFigure figure) {
+        return Comparator.comparingLong(row -> {
+            Long value = figure.of(row.choice());
+            return value == null ? -1 : value;
+        });
+    }
+
+    private static String given(@Nullable String text) {
+        return text == null ? "" : text;
     }
 
     /** What is not counted, since its classes were given up, is less than none. */
@@ -94,16 +119,12 @@ final class ServerPages {
     record Form(String name, String address, String weight, String tags) {
         static final Form EMPTY = new Form("", "", "1", "");
 
+        /** A field that was not sent at all is empty. */
         Form {
             name = given(name);
             address = given(address);
             weight = given(weight);
             tags = given(tags);
-        }
-
-        /** A field that was not sent at all is empty. */
-        private static String given(@Nullable String field) {
-            return field == null ? "" : field;
         }
     }
 
@@ -225,10 +246,12 @@ final class ServerPages {
         return "admin/servers";
     }
 
-    /** Every placement that is kept, the latest first. */
+    /** The latest placements that are kept, the latest first unless another order is asked for. */
     @GetMapping("/admin/servers/placements")
-    String placements(Model model) {
-        model.addAttribute("view", pool.placements(servers.list(), LOG));
+    String placements(HttpServletRequest request, Model model) {
+        var order = PLACEMENTS.read("/admin/servers/placements", request);
+        model.addAttribute("order", order);
+        model.addAttribute("view", Sorting.sorted(order, pool.placements(servers.list(), LOG)));
         return "admin/placements";
     }
 

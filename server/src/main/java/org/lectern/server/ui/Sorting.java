@@ -1,11 +1,9 @@
 package org.lectern.server.ui;
 
 import jakarta.servlet.http.HttpServletRequest;
-import java.text.Collator;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param wrong whether something was asked for that is no column
  */
 record Sorting<B>(Columns<B> columns, String address, String key, boolean falling, boolean wrong) {
-    /** Words as people sort them: accents and capitals come after letters. Safe for use by several threads. */
-    static final Comparator<String> WORDS = Collator.getInstance(Locale.ROOT)::compare;
+    /** Words as people sort them. Safe for use by several threads. */
+    static final Comparator<String> WORDS = new WordOrder();
 
     /** The columns that a table can be sorted by, and no others. */
     static final class Columns<B> {

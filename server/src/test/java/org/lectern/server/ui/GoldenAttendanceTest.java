@@ -58,7 +58,7 @@ final class GoldenAttendanceTest {
                         "Tom Teacher",
                         Fixtures.END))
                 : List.of();
-        var around = new AttendanceView.Surroundings(history, rendering.formats, AttendanceView.Typed.NOTHING, 1);
+        var around = new AttendanceView.Surroundings(history, rendering.formats, AttendanceView.Typed.NOTHING, "", 1);
 
         check(
                 "attendance-" + count,

@@ -106,7 +106,7 @@ final class PagesIT {
                             "A new one waits: it is used as soon as the server takes it.", "Forget the waiting secret")
                     .doesNotContain("canary");
             assertThat(said(browser, page, "/secret/confirm", Map.of()))
-                    .contains("There is one secret now.", "one, signing with SHA256")
+                    .contains("There is one secret now.", "one, signing with SHA-256")
                     .doesNotContain("Forget the waiting secret");
 
             assertThat(browser.get(page + "/panic").body())

@@ -6,17 +6,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.lectern.bbb.ServerAddress;
-import org.lectern.bbb.SharedSecret;
 import org.lectern.server.person.Person;
 import org.lectern.server.platform.Databases;
-import org.lectern.server.pool.NewServer;
-import org.lectern.server.pool.ServerStore;
 import org.lectern.server.room.CourseRole;
 import org.lectern.server.room.CourseStore;
 import org.lectern.server.tenant.TenantStore;
@@ -27,9 +25,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 final class SortedTablesIT {
     private static final Instant TEN =
             Instant.now().truncatedTo(ChronoUnit.DAYS).minus(Duration.ofDays(4)).plus(Duration.ofHours(10));
-    private static final Pattern PEOPLE = Pattern.compile("<th scope=\"row\"><bdi>([^<]+)");
+    static final Pattern PEOPLE = Pattern.compile("<th scope=\"row\"><bdi>([^<]+)");
     private static final Pattern LISTED = Pattern.compile("<strong><bdi>([^<]+)");
-    private static final Pattern SERVERS = linked("/admin/servers/");
     private static final Pattern TENANTS = linked("/admin/tenants/");
     private static final Pattern CLASSES = linked("/admin/inbox/classes/");
     private static final Pattern DELIVERIES = Pattern.compile("<a href=\"/admin/deliveries/[0-9a-f-]{36}\">([^<]+)");
@@ -43,24 +40,23 @@ final class SortedTablesIT {
         this.jdbc = school.product.bean(Databases.class).web().jdbc();
     }
 
-    private static Pattern linked(String address) {
+    static Pattern linked(String address) {
         return Pattern.compile("<th scope=\"row\"><a href=\"" + address + "[^\"]+\"><bdi>([^<]+)");
     }
 
     /** Nothing that other tests would meet. */
     @AfterEach
     void tidy() {
-        jdbc.sql("delete from server where name like 'sorted-%'").update();
         jdbc.sql("delete from dead_letter where detail = 'sorted-detail'").update();
         jdbc.sql("delete from delivery where target = 'sorted'").update();
         jdbc.sql("delete from due where internal_id like 'sorted-%'").update();
     }
 
-    private static List<String> order(String page, Pattern row) {
+    static List<String> order(String page, Pattern row) {
         return row.matcher(page).results().map(found -> found.group(1)).toList();
     }
 
-    private static List<String> ours(String page, Pattern row) {
+    static List<String> ours(String page, Pattern row) {
         return order(page, row).stream()
                 .filter(name -> name.startsWith("sorted-"))
                 .toList();
@@ -131,6 +127,50 @@ final class SortedTablesIT {
     }
 
     @Test
+    void theSheetOfAClassIsSortedAndACorrectionLeadsBackToTheSameOrder() {
+        Lessons lessons = Lessons.at(school);
+        lessons.expect("Ada", "Bob", "Cleo", "Dora");
+        Lessons.Told told = lessons.told(lessons.run(TEN, 60, false, null))
+                .stay("Ada", 0, 55)
+                .stay("Bob", 0, 58)
+                .stay("Cleo", 0, 57);
+        told.end(60);
+        lessons.sheet(told, 3);
+        Browser browser = school.signedIn(school.teacher);
+        String sheet = "/classes/" + told.id + "/attendance";
+
+        assertThat(order(browser.get(sheet).body(), PEOPLE)).containsExactly("Ada", "Bob", "Cleo", "Dora");
+        String most = browser.get(sheet + "?sort=-present").body();
+        assertThat(order(most, PEOPLE)).containsExactly("Bob", "Cleo", "Ada", "Dora");
+        assertThat(most)
+                .containsOnlyOnce("aria-sort=\"descending\"")
+                .contains("/classes/" + told.id + "/report.csv?sort=-present");
+        String judged = browser.get(sheet + "?person=o&sort=-judgement").body();
+        assertThat(order(judged, PEOPLE)).containsExactly("Dora", "Bob", "Cleo");
+        assertThat(judged)
+                .as("the files are not sorted by what they do not hold")
+                .contains("/report.csv?person=o\"")
+                .contains("action=\"" + sheet + "/correct?person=o&amp;sort=-judgement\"");
+
+        var answer = browser.post(
+                sheet + "/correct?person=o&sort=-judgement",
+                Map.of("key", key(judged, "Bob"), "judgement", "EXCUSED", "reason", "ill"));
+
+        assertThat(answer.statusCode()).isEqualTo(303);
+        String back = answer.headers().firstValue("Location").orElseThrow();
+        assertThat(back).endsWith(sheet + "?person=o&sort=-judgement");
+        assertThat(order(browser.get(back).body(), PEOPLE)).containsExactly("Bob", "Dora", "Cleo");
+        assertThat(browser.get(sheet + "?sort=talk").body()).contains("so it stands in its usual one.");
+    }
+
+    /** What names the person in the forms of its row. */
+    private static String key(String page, String name) {
+        Matcher key = Pattern.compile("name=\"key\" value=\"([^\"]+)\"").matcher(page);
+        assertThat(key.find(page.indexOf("<bdi>" + name + "</bdi>"))).isTrue();
+        return key.group(1);
+    }
+
+    @Test
     void whatIsNoColumnSortsNothingAndThePageSaysSo() {
         Lessons.Told told = told(Lessons.at(school));
         Browser browser = school.signedIn(school.teacher);
@@ -154,44 +194,6 @@ final class SortedTablesIT {
                     .contains("so it stands in its usual one.")
                     .doesNotContain("??");
         }
-    }
-
-    @Test
-    void serversAreSortedByWhatIsKnownOfThem() {
-        server("sorted-a", 1, "2.7.10", 3);
-        server("sorted-b", 3, "2.7.9", 1);
-        server("sorted-c", 2, "3.0", 2);
-        Browser operator = school.signedIn(school.operator);
-
-        assertThat(ours(operator.get("/admin/servers?sort=-name").body(), SERVERS))
-                .containsExactly("sorted-c", "sorted-b", "sorted-a");
-        assertThat(ours(operator.get("/admin/servers?sort=-weight").body(), SERVERS))
-                .containsExactly("sorted-b", "sorted-c", "sorted-a");
-        assertThat(ours(operator.get("/admin/servers?sort=meetings").body(), SERVERS))
-                .containsExactly("sorted-b", "sorted-c", "sorted-a");
-        String versions = operator.get("/admin/servers?people=80&sort=version").body();
-        assertThat(ours(versions, SERVERS)).containsExactly("sorted-b", "sorted-a", "sorted-c");
-        assertThat(versions)
-                .as("the question where a class would go stays")
-                .contains("href=\"/admin/servers?people=80&amp;sort=-version#servers\"")
-                .contains("hx-get=\"/admin/servers?people=80&amp;sort=version\"");
-    }
-
-    private void server(String name, int weight, String version, int meetings) {
-        var servers = school.product.bean(ServerStore.class);
-        school.product.bean(Databases.class).web().inTransaction(() -> {
-            servers.add(NewServer.of(
-                            name,
-                            ServerAddress.of("https://" + name + ".example.org/bigbluebutton/"),
-                            SharedSecret.of("secret"))
-                    .weighing(weight));
-            return jdbc.sql("update server set state = 'DISABLED', version = :version, meetings = :meetings"
-                            + " where name = :name")
-                    .param("version", version)
-                    .param("meetings", meetings)
-                    .param("name", name)
-                    .update();
-        });
     }
 
     @Test
