@@ -116,6 +116,15 @@ final class Administration implements AutoCloseable {
                         settings.bind("lectern.recordings", RecordingSettings.class)));
     }
 
+    /** The address of a path for applications; where the settings name none, with a place to put it in. */
+    String address(String path) {
+        return hooks.installation()
+                        .publicUrl()
+                        .map(url -> url.toString().replaceFirst("/+$", ""))
+                        .orElse("<your public address>")
+                + path;
+    }
+
     TenantStore tenants() {
         return new TenantStore(pools.web(), vault, InstantSource.system());
     }

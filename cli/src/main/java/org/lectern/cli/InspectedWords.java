@@ -7,7 +7,6 @@ import java.util.ResourceBundle;
 import org.lectern.server.operations.Explanation;
 import org.lectern.server.operations.Finding;
 import org.lectern.server.operations.Inspection;
-import org.lectern.server.tenant.Tenant;
 import org.lectern.server.tenant.TenantStore;
 
 /** A request of the inspector in the words of its page. */
@@ -15,11 +14,11 @@ final class InspectedWords {
     private static final ResourceBundle WORDS = ResourceBundle.getBundle("messages.messages", Locale.ROOT);
 
     private final Inspection request;
-    private final TenantStore tenants;
+    private final Administration installation;
 
-    InspectedWords(Inspection request, TenantStore tenants) {
+    InspectedWords(Inspection request, Administration installation) {
         this.request = request;
-        this.tenants = tenants;
+        this.installation = installation;
     }
 
     void print(PrintWriter out) {
@@ -63,14 +62,11 @@ final class InspectedWords {
     }
 
     private String base(String detail) {
+        TenantStore tenants = installation.tenants();
         return tenants.findBySlug(detail)
                 .or(() -> tenants.findBySlug(request.slug()))
-                .map(InspectedWords::address)
+                .map(tenant -> installation.address(TenantCommand.path(tenant)))
                 .orElse("");
-    }
-
-    private static String address(Tenant tenant) {
-        return "<your public address>" + TenantCommand.path(tenant);
     }
 
     private static String word(String key, Object... arguments) {

@@ -55,12 +55,14 @@ final class ServerCommand {
                     "NAME", "STATE", "HEALTH", "MEETINGS", "PEOPLE", "WEIGHT", "TAGS", "VERSION", "ADDRESS", "NOTES");
             for (Server server : installation.servers().list()) {
                 var seen = server.observed();
+                // Classes that were given up may have opened elsewhere, and are counted there.
+                boolean counted = server.marks().givenUp() == null;
                 table.row(
                         server.name(),
                         server.state(),
                         server.health(),
-                        seen.meetings(),
-                        seen.people(),
+                        counted ? seen.meetings() : "–",
+                        counted ? seen.people() : "–",
                         server.weight(),
                         Tags.text(server.tags()),
                         seen.version() == null ? "" : seen.version(),

@@ -70,7 +70,7 @@ final class TenantCommand {
                     .secret()
                     .reveal();
             out().println("Tenant '" + slug + "' is there. Configure its application with");
-            out().println("  URL     <your public address>" + path(tenant));
+            out().println("  URL     " + installation.address(path(tenant)));
             out().println("  Secret  " + secret);
             return ExitCode.DONE;
         } catch (DuplicateKeyException e) {
@@ -115,7 +115,7 @@ final class TenantCommand {
                             ExitCode.FAILED,
                             "no request '" + code + "' is kept.",
                             "The newest are kept, for a few days, and of very many at once not all."));
-            new InspectedWords(request, installation.tenants()).print(out());
+            new InspectedWords(request, installation).print(out());
             return ExitCode.DONE;
         }
     }

@@ -2,8 +2,10 @@ package org.lectern.cli;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.lectern.server.pool.PlacementPolicy.Placement;
 import org.lectern.server.pool.PlacementPolicy.Weighed;
 import org.lectern.server.pool.Tags;
@@ -55,13 +57,30 @@ final class WhatIfCommand implements Callable<Integer> {
                         weighed.isEmpty() ? "" : rounded(weighed.getFirst().people()),
                         weighed.isEmpty() ? "" : rounded(weighed.getFirst().score()),
                         next == null ? "" : next.name() + " " + rounded(next.score()),
-                        new TreeMap<>(placement.trace().passedOver()));
+                        passedOver(placement.trace().passedOver()));
             }
             table.print(spec.commandLine().getOut());
             return ExitCode.DONE;
         } catch (IllegalArgumentException e) {
             throw new Refusal(ExitCode.USAGE, e.getMessage() + ".", "See 'lectern server what-if --help'.", e);
         }
+    }
+
+    private static String passedOver(Map<String, Integer> servers) {
+        return new TreeMap<>(servers)
+                .entrySet().stream()
+                        .map(entry -> entry.getValue() + " " + inWords(entry.getKey()))
+                        .collect(Collectors.joining(", "));
+    }
+
+    /** As the page of the pool says it. */
+    private static String inWords(String reason) {
+        return switch (reason) {
+            case "LAST_RESORT" -> "unhealthy";
+            case "TAGS" -> "without the tags";
+            case "FAILED_IT" -> "failed it before";
+            default -> reason.toLowerCase(Locale.ROOT).replace('_', ' ');
+        };
     }
 
     private static String rounded(double value) {

@@ -3,56 +3,33 @@ package org.lectern.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import org.lectern.bbb.BbbClient;
-import org.lectern.bbb.CreateHook;
-import org.lectern.server.platform.EmbeddedPostgres;
-import org.lectern.simulator.Simulator;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** The commands beside a database that runs, as they are beside a running product. */
+@ExtendWith(Commands.ForTests.class)
 class AdministrationIT {
-    @TempDir
-    static Path data;
-
-    private static EmbeddedPostgres database;
-
+    private final Commands commands;
     private String out = "";
     private String err = "";
 
-    @BeforeAll
-    static void startDatabase() {
-        database = EmbeddedPostgres.start(EmbeddedPostgres.Options.in(data));
-    }
-
-    @AfterAll
-    static void stopDatabase() {
-        database.close();
+    AdministrationIT(Commands commands) {
+        this.commands = commands;
     }
 
     private int run(String... command) {
-        List<String> line = new ArrayList<>(List.of(command));
-        line.addAll(List.of("--data", data.toString()));
-        var out = new StringWriter();
-        var err = new StringWriter();
-        int code = Lectern.run(new PrintWriter(out), new PrintWriter(err), line.toArray(String[]::new));
-        this.out = out.toString();
-        this.err = err.toString();
-        return code;
+        Commands.Said said = commands.run(command);
+        out = said.out();
+        err = said.err();
+        return said.code();
     }
 
-    private static Path secret(String name, String content) throws IOException {
-        return Files.writeString(data.resolve(name), content + "\n");
+    private Path secret(String name, String content) throws IOException {
+        return commands.write(name, content);
     }
 
     @Test
@@ -85,67 +62,6 @@ class AdministrationIT {
                 .doesNotContain("canary");
         assertThat(run("tenant", "chamilo", "retire-key", "campus", id.group())).isZero();
         assertThat(run("tenant", "chamilo", "retire-key", "campus", id.group())).isEqualTo(ExitCode.FAILED);
-    }
-
-    @Test
-    void saysHowHooksFareAndTouchesOnlyOurs() throws IOException {
-        try (Simulator simulator = Simulator.builder().start()) {
-            BbbClient client = BbbClient.of(simulator.url(), simulator.secret());
-            client.hooksCreate(CreateHook.global("http://lms.example.org/hook")).orElseThrow();
-            String file = secret("hooked.secret", simulator.secret()).toString();
-            assertThat(run("server", "add", "--name", "hooked", "--address", simulator.url(), "--secret-file", file))
-                    .isZero();
-
-            assertThat(run("hooks", "list")).isZero();
-            assertThat(out).contains("hooked").contains("NOT_REGISTERED");
-            assertThat(run("hooks", "health", "hooked")).isEqualTo(ExitCode.FAILED);
-            assertThat(out).contains("NOT_CONFIGURED: Set lectern.callback-url");
-            assertThat(run("hooks", "ensure", "hooked")).isEqualTo(ExitCode.FAILED);
-            assertThat(out).contains("lectern.callback-url");
-
-            assertThat(run("hooks", "clean-up", "hooked", "--dry-run")).isZero();
-            assertThat(out).contains("WOULD GO").contains("hooked  1       0");
-            assertThat(run("hooks", "clean-up", "hooked")).isZero();
-            assertThat(run("hooks", "list")).isZero();
-            assertThat(out).contains("DISABLED");
-            assertThat(simulator.hookUrls()).hasSize(1);
-            assertThat(run("hooks", "test", "nobody")).isEqualTo(ExitCode.FAILED);
-            assertThat(run("hooks", "ensure-meeting", "default", "none")).isEqualTo(ExitCode.FAILED);
-            assertThat(run("server", "remove", "hooked")).isZero();
-        }
-    }
-
-    @Test
-    void givesAServerASecondKeyAndSendsNothingAgainWhereNothingDied() throws IOException {
-        assertThat(run(
-                        "server",
-                        "add",
-                        "--name",
-                        "two-keys",
-                        "--address",
-                        "https://two-keys.example.org/bigbluebutton/",
-                        "--secret-file",
-                        secret("two-keys.secret", "a shared secret of some length")
-                                .toString()))
-                .isZero();
-        assertThat(run(
-                        "server",
-                        "analytics-secret",
-                        "two-keys",
-                        "--secret-file",
-                        secret("second.secret", "canary second key").toString()))
-                .isZero();
-        assertThat(out).contains("two-keys").doesNotContain("canary");
-        assertThat(run("server", "analytics-secret", "two-keys", "--remove")).isZero();
-        assertThat(run("server", "analytics-secret", "unknown", "--remove")).isEqualTo(ExitCode.FAILED);
-
-        assertThat(run("delivery", "list", "--state", "DEAD")).isZero();
-        assertThat(out).contains("No delivery matches.");
-        assertThat(run("delivery", "replay", "--dead")).isZero();
-        assertThat(out).contains("To be sent again: 0.");
-        assertThat(run("delivery", "replay", "11111111-2222-4333-8444-555555555555"))
-                .isEqualTo(ExitCode.FAILED);
-        assertThat(run("delivery", "replay")).isEqualTo(ExitCode.USAGE);
     }
 
     @Test
@@ -242,72 +158,6 @@ class AdministrationIT {
     }
 
     @Test
-    void addsChangesAndRemovesServerWithoutShowingItsSecret() throws IOException {
-        Path file = secret("bbb1.secret", "a-very-secret-secret");
-        String[] add = {
-            "server",
-            "add",
-            "--name",
-            "bbb1",
-            "--address",
-            "https://bbb1.example.org/bigbluebutton/",
-            "--secret-file",
-            file.toString()
-        };
-
-        assertThat(run(add)).isZero();
-        assertThat(run(add)).isEqualTo(ExitCode.FAILED);
-        assertThat(run("server", "state", "bbb1", "cordoned")).isZero();
-        assertThat(run("server", "list")).isZero();
-        assertThat(out).contains("bbb1").contains("CORDONED").doesNotContain("a-very-secret-secret");
-        assertThat(run("server", "remove", "bbb1")).isZero();
-        assertThat(run("server", "remove", "bbb1")).isEqualTo(ExitCode.FAILED);
-    }
-
-    @Test
-    void changesWhatAServerCarriesAndWhatItIsForAndSaysWhatItWas() throws IOException {
-        String file = secret("bbb3.secret", "secret").toString();
-        String address = "https://bbb3.example.org/bigbluebutton/";
-        assertThat(run("server", "add", "--name", "bbb3", "--address", address, "--tags", "lab", "--secret-file", file))
-                .isZero();
-
-        assertThat(run("server", "change", "bbb3", "--weight", "2.5", "--tag", "exams", "--tag", "large"))
-                .isZero();
-        assertThat(out).contains("Server 'bbb3': weight 1.0 → 2.5; tags lab → exams, large");
-        assertThat(run("server", "list")).isZero();
-        assertThat(out).containsPattern("bbb3 .* 2\\.5 +exams, large ");
-        assertThat(run("server", "change", "bbb3", "--no-tags")).isZero();
-        assertThat(out).contains("tags exams, large → none").doesNotContain("weight");
-
-        assertThat(run("server", "change", "bbb3")).isEqualTo(ExitCode.USAGE);
-        assertThat(err).contains("nothing is to be changed");
-        assertThat(run("server", "change", "bbb3", "--weight", "0")).isEqualTo(ExitCode.USAGE);
-        assertThat(err).contains("weight is above 0");
-        assertThat(run("server", "change", "bbb3", "--tag", "no tag!")).isEqualTo(ExitCode.USAGE);
-        assertThat(err).contains("a tag has");
-        assertThat(run("server", "change", "bbb3", "--tag", "a", "--no-tags")).isEqualTo(ExitCode.USAGE);
-        assertThat(run("server", "change", "unknown", "--weight", "1")).isEqualTo(ExitCode.FAILED);
-        assertThat(run("server", "list")).isZero();
-        assertThat(out).containsPattern("bbb3 .* 2\\.5 ");
-        assertThat(run("server", "what-if", "--people", "80", "--tags", "no-server-has-this"))
-                .isZero();
-        assertThat(out).containsPattern("1 +nowhere");
-        assertThat(run("server", "what-if", "--tags", "no tag!")).isEqualTo(ExitCode.USAGE);
-    }
-
-    @Test
-    void refusesWhatIsNoAddressAndFileThatIsMissing() throws IOException {
-        Path file = secret("bbb2.secret", "secret");
-
-        assertThat(run("server", "add", "--name", "x", "--address", "ftp://x", "--secret-file", file.toString()))
-                .isEqualTo(ExitCode.USAGE);
-        assertThat(err).contains("bbb-conf --secret");
-        assertThat(run("server", "add", "--name", "x", "--address", "https://x/", "--secret-file", "/no/such/file"))
-                .isEqualTo(ExitCode.CONFIGURATION);
-        assertThat(err).contains("/no/such/file");
-    }
-
-    @Test
     void addsPersonOnceAndRefusesShortPassword() throws IOException {
         String good = secret("good", "long enough to be one").toString();
         String bad = secret("short", "short").toString();
@@ -330,7 +180,7 @@ class AdministrationIT {
                 .isZero();
         assertThat(run("person", "find", "gundula")).isZero();
         String identifier = out.lines().skip(1).findFirst().orElseThrow().split(" ")[0];
-        Path archive = data.resolve("gundula.zip");
+        Path archive = commands.data().resolve("gundula.zip");
 
         assertThat(run("person", "export", identifier, "--to", archive.toString()))
                 .isZero();
@@ -410,7 +260,8 @@ class AdministrationIT {
         assertThat(out).contains("lectern.public-url").contains("lectern.database.url");
 
         assertThat(run("settings", "--check")).isZero();
-        Path file = Files.writeString(data.resolve("wrong.yaml"), "lectern:\n  publc-url: https://x.example\n");
+        Path file =
+                Files.writeString(commands.data().resolve("wrong.yaml"), "lectern:\n  publc-url: https://x.example\n");
         assertThat(run("settings", "--check", "--config", file.toString())).isEqualTo(ExitCode.CONFIGURATION);
         assertThat(err).contains("publc-url").contains("lectern.public-url");
     }

@@ -114,6 +114,11 @@ class DemoIT {
         assertThat(press(facts, "kill", "server=2")).isEqualTo(303);
 
         assertThat(classes(facts)).containsExactly(1, -1, 1);
+        assertThat(page(facts.machineRoom()))
+                .contains("Kill sandbox</button>", "Kill sandbox-3</button>")
+                .contains("Revive sandbox-2, memory lost</button>", "Revive sandbox-2 with its classes</button>")
+                .contains("<td data-label=\"Classes\">not known</td>")
+                .doesNotContain("Kill sandbox-2<");
         Backstage.await(
                 "the class of the killed server elsewhere",
                 () -> classes(facts).stream()
@@ -123,6 +128,18 @@ class DemoIT {
         assertThat(press(facts, "revive", "server=2")).isEqualTo(303);
         assertThat(classes(facts).get(1)).isZero();
         assertThat(press(facts, "kill", "server=4")).isEqualTo(400);
+
+        // The server with two classes is cut off now, and its classes go on behind the broken network.
+        List<Integer> before = classes(facts);
+        int fullest = before.indexOf(2);
+        String cutOff = "server=" + (fullest + 1);
+        assertThat(press(facts, "kill", cutOff)).isEqualTo(303);
+        assertThat(press(facts, "revive", cutOff + "&remembers=1")).isEqualTo(303);
+
+        assertThat(classes(facts)).isEqualTo(before);
+        assertThat(page(facts.machineRoom()))
+                .contains("Kill sandbox-2</button>")
+                .doesNotContain("Revive sandbox", "not known");
     }
 
     /** Classes on each server; -1 where it is down. */
@@ -141,6 +158,15 @@ class DemoIT {
                     }
                 })
                 .toList();
+    }
+
+    private static String page(String url) throws IOException, InterruptedException {
+        try (HttpClient client = HttpClient.newHttpClient()) {
+            var answer =
+                    client.send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString());
+            assertThat(answer.statusCode()).isEqualTo(200);
+            return answer.body();
+        }
     }
 
     private static int press(DemoFacts facts, String what, String form) throws IOException, InterruptedException {

@@ -17,6 +17,11 @@ import org.lectern.bbb.ServerAddress;
 import org.lectern.bbb.SharedSecret;
 import org.lectern.server.LecternServer;
 import org.lectern.server.Wiring;
+import org.lectern.server.activity.ActivityReports;
+import org.lectern.server.activity.PersonActivity;
+import org.lectern.server.meeting.MeetingStore;
+import org.lectern.server.person.NewPerson;
+import org.lectern.server.person.PersonStore;
 import org.lectern.server.platform.RandomIds;
 import org.lectern.server.platform.SettingsSource;
 import org.lectern.server.pool.NewServer;
@@ -50,6 +55,41 @@ class UpstreamIT {
         livesItsWholeLife(caller);
 
         assertThat(scalelite.classrooms()).isEmpty();
+        whoIsThereIsKnownFromPollsAndThePageSaysSo(front, caller);
+    }
+
+    private static void whoIsThereIsKnownFromPollsAndThePageSaysSo(LecternServer front, DemoFacts.Caller caller) {
+        var tenant = front.bean(TenantStore.class).findBySlug("school").orElseThrow();
+        try (var plugin = new PluginClient(caller, "SHA-256")) {
+            plugin.get("create", "meetingID=sampled&name=Sampled");
+            plugin.browse(plugin.signed("join", "meetingID=sampled&fullName=Ada&role=VIEWER&userID=ada"));
+
+            var meeting = front.bean(MeetingStore.class)
+                    .findLive(tenant.id(), "sampled")
+                    .orElseThrow();
+            var reports = front.bean(ActivityReports.class);
+            assertThat(Await.until(
+                            Duration.ofSeconds(30),
+                            () -> !reports.of(meeting.id()).people().isEmpty()))
+                    .isTrue();
+            assertThat(reports.of(meeting.id()).people()).singleElement().satisfies(person -> {
+                assertThat(person.who().name()).isEqualTo("Ada");
+                assertThat(person.presence().has(PersonActivity.Mark.SAMPLED)).isTrue();
+                assertThat(person.figures().collected()).isFalse();
+            });
+        }
+        var people = front.bean(PersonStore.class);
+        people.add(new NewPerson(
+                front.bean(TenantStore.class).requireDefault().id(), "Olga", "olga", "a good long password", true));
+        var server = front.bean(ServerStore.class).list().getFirst();
+        try (var operator = PageVisitor.signedIn(
+                front.url().toString(),
+                new DemoCast.Actor(DemoCast.Part.OPERATOR, "Olga", "olga", "a good long password"))) {
+            assertThat(operator.get("/admin/servers/" + server.id()).text())
+                    .contains("by polls only: who was there, not what they did.");
+            assertThat(operator.get("/admin/servers").text())
+                    .contains("Server upstream has no hook of ours: its activity comes from polls only.");
+        }
     }
 
     @Test
