@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.lectern.e2e.Stage.button;
 import static org.lectern.e2e.Stage.link;
 
+import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.PlaywrightException;
 import java.util.ArrayList;
@@ -43,10 +44,11 @@ final class AccessibilityIT {
                 "/r/" + running.room.slug() + "/end",
                 "/classes/" + running.id + "/live",
                 "/classes/" + over.id + "/report",
-                "/admin",
-                "/admin/servers",
+                "/admin?sort=-people",
+                "/classes?sort=-people",
+                "/admin/servers?sort=-people",
                 "/admin/servers?people=80&classes=3",
-                "/admin/servers/placements",
+                "/admin/servers/placements?sort=-score",
                 "/admin/servers/" + stage.school.server.id(),
                 "/admin/servers/" + stage.school.server.id() + "/panic",
                 "/admin/hooks",
@@ -57,8 +59,8 @@ final class AccessibilityIT {
                 "/admin/privacy",
                 "/admin/support",
                 "/admin/tenants/" + callers.tenantId + "/privacy",
-                "/admin/people",
-                "/admin/tenants",
+                "/admin/people?sort=-name",
+                "/admin/tenants?sort=-people",
                 "/admin/tenants/" + callers.tenantId,
                 "/admin/tenants/" + callers.tenantId + "/policy",
                 "/admin/tenants/" + callers.tenantId + "/suspend",
@@ -160,6 +162,25 @@ final class AccessibilityIT {
 
         com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat(button(page, "Start class"))
                 .isVisible();
+    }
+
+    @Test
+    void theKeyboardIsEnoughToSortATable() {
+        Page page = stage.signedIn(stage.school.operator, Look.WIDE);
+        page.navigate("/admin/servers");
+        var weight = page.locator("#servers table th").filter(new Locator.FilterOptions().setHasText("Weight"));
+
+        tabTo(page, "Weight");
+        page.keyboard().press("Enter");
+        page.waitForURL("**/admin/servers?sort=-weight#servers");
+        com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat(weight)
+                .hasAttribute("aria-sort", "descending");
+
+        tabTo(page, "Weight▼");
+        page.keyboard().press("Enter");
+        page.waitForURL("**/admin/servers?sort=weight#servers");
+        com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat(weight)
+                .hasAttribute("aria-sort", "ascending");
     }
 
     private static void tabTo(Page page, String name) {

@@ -121,8 +121,8 @@ final class PicturesIT {
             setAside();
             Map<String, String> ofOperator = new TreeMap<>(Map.of(
                     "admin", "/admin",
-                    "running", "/classes",
-                    "servers", "/admin/servers",
+                    "running", "/classes?sort=-people",
+                    "servers", "/admin/servers?sort=-people",
                     "hooks", "/admin/hooks",
                     "people", "/admin/people",
                     "tenants", "/admin/tenants",
@@ -131,6 +131,7 @@ final class PicturesIT {
                     "requests", "/admin/requests?tenant=city-school",
                     "request", "/admin/requests/" + callers.reencoded));
             ofOperator.put("server", "/admin/servers/" + school.server.id());
+            ofOperator.put("placements", "/admin/servers/placements?sort=-expected");
             ofOperator.put("deliveries", "/admin/deliveries");
             school.product.bean(CountUsage.class).count();
             ofOperator.put(
