@@ -229,22 +229,22 @@ class AdministrationIT {
     }
 
     @Test
-    void searchesAndReplaysAnEmptyInbox() {
+    void searchesAndReplaysAnInbox() {
         assertThat(run("inbox", "list", "--state", "pending", "--from", "2026-11-26T09:00:00Z"))
                 .isZero();
         assertThat(run("inbox", "list", "--from", "yesterday")).isEqualTo(ExitCode.USAGE);
         assertThat(run("inbox", "dead")).isZero();
         assertThat(run("inbox", "show", "nothing")).isEqualTo(ExitCode.FAILED);
         assertThat(run("inbox", "replay")).isZero();
-        assertThat(out).contains("looked at 0, again 0");
+        assertThat(out).containsPattern("looked at \\d+, again \\d+");
         assertThat(run("inbox", "replay", "--dead")).isZero();
     }
 
     @Test
-    void listsRoomsAndRebuildsActivityOfAnEmptyInstallation() {
+    void listsRoomsAndRebuildsActivity() {
         assertThat(run("room", "list")).isZero();
         assertThat(run("rebuild-activity")).isZero();
-        assertThat(out).contains("rebuilt 0, changed 0");
+        assertThat(out).containsPattern("rebuilt \\d+, changed 0");
         assertThat(run("rebuild-activity", "--meeting", "not-an-id")).isEqualTo(ExitCode.USAGE);
     }
 
