@@ -179,7 +179,10 @@ final class PicturesIT {
                     Map.of(
                             "report-restricted", "/classes/" + over + "/report?sort=-talk",
                             "course-report-sorted", "/courses/" + term.course.id() + "/report?sort=share"));
-            shootAll(signedIn(chromium, "olivia"), Map.of("privacy-found", "/admin/privacy"));
+            school.product
+                    .bean(Restrictions.class)
+                    .restrict(school.tenant, school.learner.externalUserId(), AuditActor.commandLine());
+            shootAll(signedIn(chromium, "olivia"), Map.of("privacy-found", "/admin/privacy#" + school.tenant));
             shootAll(
                     signedIn(chromium, "lena"),
                     Map.of("waiting", "/r/" + waiting.slug(), "participation", "/participation"));
@@ -481,7 +484,8 @@ final class PicturesIT {
                 askWhy(page, path.substring(path.indexOf('#') + 1));
             }
             if (name.equals("privacy-found")) {
-                page.locator("#text").fill("a");
+                page.locator("#tenant").selectOption(path.substring(path.indexOf('#') + 1));
+                page.locator("#text").fill("len");
                 Stage.button(page, "Find").click();
                 page.locator(".badge.warn").first().waitFor();
             }

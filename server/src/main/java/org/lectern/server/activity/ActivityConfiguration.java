@@ -107,8 +107,8 @@ public class ActivityConfiguration {
     }
 
     @Bean
-    PresenceReports presenceReports(Databases databases) {
-        return new ReadPresence(databases.jobs());
+    PresenceReports presenceReports(Databases databases, Receipt receipt) {
+        return new ReadPresence(databases.jobs(), receipt.rule());
     }
 
     @Bean

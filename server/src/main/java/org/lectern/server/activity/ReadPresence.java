@@ -6,15 +6,29 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.lectern.server.platform.Database;
 
 /** Reads presences from the folded rows; only the state of a connection that is there is unpacked. */
 final class ReadPresence implements PresenceReports {
     private final Database database;
+    private final ReceiptRule rule;
 
-    ReadPresence(Database database) {
+    ReadPresence(Database database, ReceiptRule rule) {
         this.database = database;
+        this.rule = rule;
+    }
+
+    @Override
+    public Map<UUID, Set<Figure>> notTold(Collection<UUID> meetingIds) {
+        var figures = new HashMap<UUID, Set<Figure>>();
+        rule.withheld(meetingIds).forEach((id, withheld) -> {
+            if (!withheld.byEvents().isEmpty()) {
+                figures.put(id, withheld.byEvents());
+            }
+        });
+        return figures;
     }
 
     @Override

@@ -8,14 +8,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.function.ToIntFunction;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.lectern.server.activity.ActivityReports;
 import org.lectern.server.activity.ConnectionNow;
+import org.lectern.server.activity.Figure;
 import org.lectern.server.activity.PresenceReports;
 import org.lectern.server.meeting.Meeting;
 import org.lectern.server.meeting.MeetingStore;
@@ -60,11 +62,12 @@ final class RunningPages {
                 .figures("cameras", inside(Inside::cameras));
     }
 
-    /** What the viewer does not see is less than none. */
-    private static Comparator<Running> inside(ToIntFunction<Inside> figure) {
+    /** What the viewer does not see, and what is not collected, is less than none. */
+    private static Comparator<Running> inside(Function<Inside, @Nullable Integer> figure) {
         return Comparator.comparingInt(running -> {
             Inside inside = running.inside();
-            return inside == null ? -1 : figure.applyAsInt(inside);
+            Integer count = inside == null ? null : figure.apply(inside);
+            return count == null ? -1 : count;
         });
     }
 
@@ -104,12 +107,21 @@ final class RunningPages {
             return Math.max(0, running - classes.size());
         }
 
-        public int microphones() {
-            return known().mapToInt(Inside::microphones).sum();
+        /** Null if it is told of no class that is seen, though there are some. */
+        public @Nullable Integer microphones() {
+            return sum(Inside::microphones);
         }
 
-        public int cameras() {
-            return known().mapToInt(Inside::cameras).sum();
+        public @Nullable Integer cameras() {
+            return sum(Inside::cameras);
+        }
+
+        private @Nullable Integer sum(Function<Inside, @Nullable Integer> of) {
+            List<Integer> told = known().flatMap(inside -> Stream.ofNullable(of.apply(inside)))
+                    .toList();
+            return told.isEmpty() && known().findAny().isPresent()
+                    ? null
+                    : (Integer) told.stream().mapToInt(Integer::intValue).sum();
         }
 
         private Stream<Inside> known() {
@@ -134,12 +146,16 @@ final class RunningPages {
             int people,
             @Nullable Inside inside) {}
 
-    /** Who is in audio and on camera. */
-    record Inside(int microphones, int cameras) {
-        static Inside of(List<ConnectionNow> connections) {
+    /** Who is in audio and on camera; null where not everything is told of it. */
+    record Inside(@Nullable Integer microphones, @Nullable Integer cameras) {
+        static Inside of(List<ConnectionNow> connections, Set<Figure> notTold) {
             return new Inside(
-                    (int) connections.stream().filter(ConnectionNow::voice).count(),
-                    (int) connections.stream().filter(ConnectionNow::video).count());
+                    notTold.contains(Figure.MICROPHONE) ? null : count(connections, ConnectionNow::voice),
+                    notTold.contains(Figure.CAMERA) ? null : count(connections, ConnectionNow::video));
+        }
+
+        private static Integer count(List<ConnectionNow> connections, Predicate<ConnectionNow> has) {
+            return (int) connections.stream().filter(has).count();
         }
     }
 
@@ -174,6 +190,7 @@ final class RunningPages {
 
     private List<Running> rows(List<Seen> seen, Map<UUID, Integer> inside, Map<UUID, Server> byId) {
         Map<UUID, List<ConnectionNow>> connections = figures.presences().connections(ids(seen));
+        Map<UUID, Set<Figure>> notTold = figures.presences().notTold(ids(seen));
         return seen.stream()
                 .map(one -> new Running(
                         one.meeting().name(),
@@ -183,7 +200,8 @@ final class RunningPages {
                         inside.getOrDefault(one.meeting().id(), one.meeting().seen()),
                         one.taught()
                                 ? Inside.of(
-                                        connections.getOrDefault(one.meeting().id(), List.of()))
+                                        connections.getOrDefault(one.meeting().id(), List.of()),
+                                        notTold.getOrDefault(one.meeting().id(), Set.of()))
                                 : null))
                 .toList();
     }

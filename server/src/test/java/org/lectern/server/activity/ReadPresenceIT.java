@@ -32,8 +32,9 @@ final class ReadPresenceIT {
                         .update();
             }
 
-            List<ConnectionNow> connections =
-                    new ReadPresence(databases.jobs()).connections(List.of(run)).getOrDefault(run, List.of());
+            List<ConnectionNow> connections = new ReadPresence(databases.jobs(), ReceiptRule.ALL)
+                    .connections(List.of(run))
+                    .getOrDefault(run, List.of());
 
             assertThat(connections).hasSize(1);
             assertThat(connections.getFirst().userId()).isEqualTo("ada");

@@ -18,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.lectern.server.FiguresDocument;
 import org.lectern.server.activity.ClassActivity;
+import org.lectern.server.activity.ConnectionNow;
 import org.lectern.server.activity.Figure;
 import org.lectern.server.activity.PersonActivity;
 import org.lectern.server.activity.Sourced;
@@ -140,6 +141,27 @@ final class FiguresOfPagesTest {
         assertThat(did.messages()).isEqualTo(5);
         assertThat(did.talk()).hasSeconds(60L * (2 + 6));
         assertThat(figures(report(Fixtures.activity(List.of(one, other))))).containsEntry("Messages", "5");
+    }
+
+    @Test
+    void ofClassesNowItIsToldWhoIsInAudioWhereThatIsCollected() {
+        List<ConnectionNow> ada =
+                List.of(new ConnectionNow("ada", "Ada", "VIEWER", true, false, true, true, Fixtures.START));
+        var all = RunningPages.Inside.of(ada, Set.of());
+        var some = RunningPages.Inside.of(ada, Set.of(Figure.CAMERA));
+
+        assertThat(figures(running(all, some)))
+                .containsEntry("In audio, not only listening", "2")
+                .containsEntry("Cameras on", "1");
+        assertThat(cells(running(all, some), "Cameras on")).containsExactly("1", "–");
+        assertThat(figures(running(some))).containsEntry("Cameras on", "not collected");
+    }
+
+    private String running(RunningPages.Inside... inside) {
+        List<RunningPages.Running> classes = Stream.of(inside)
+                .map(one -> new RunningPages.Running("Optics", "/classes/1/live", "bbb1", Fixtures.START, 1, one))
+                .toList();
+        return rendering.page("running", RunningPages.RunningView.of(false, classes, List.of()));
     }
 
     private String report(ClassActivity activity) {
