@@ -173,6 +173,9 @@ final class PicturesIT {
             shootAll(anonymous(chromium), atTheDoor);
             shootAll(signedIn(chromium, "tom"), ofTeacher);
             shootAll(signedIn(chromium, "olivia"), ofOperator);
+            shootAll(
+                    signedIn(chromium, "lena"),
+                    Map.of("waiting", "/r/" + waiting.slug(), "participation", "/participation"));
             school.product.bean(Restrictions.class).restrict(school.tenant, "pupil-4", AuditActor.commandLine());
             shootAll(
                     signedIn(chromium, "tom"),
@@ -183,9 +186,6 @@ final class PicturesIT {
                     .bean(Restrictions.class)
                     .restrict(school.tenant, school.learner.externalUserId(), AuditActor.commandLine());
             shootAll(signedIn(chromium, "olivia"), Map.of("privacy-found", "/admin/privacy#" + school.tenant));
-            shootAll(
-                    signedIn(chromium, "lena"),
-                    Map.of("waiting", "/r/" + waiting.slug(), "participation", "/participation"));
 
             school.simulator.faults().calls(CallFault.of(CallFault.Kind.STARTING_502));
             jdbc().sql("update server set answered_at = now() - interval '1 hour', next_poll_at = 'infinity'")
