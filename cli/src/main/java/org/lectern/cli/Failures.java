@@ -25,17 +25,29 @@ final class Failures {
     static int printMisunderstanding(CommandLine.ParameterException failure, String[] arguments) {
         CommandLine command = failure.getCommandLine();
         PrintWriter err = command.getErr();
-        err.println("lectern: " + inPlainWords(String.valueOf(failure.getMessage())));
+        err.println("lectern: " + inPlainWords(String.valueOf(failure.getMessage()), command));
         CommandLine.UnmatchedArgumentException.printSuggestions(failure, err);
         err.println("  See '" + command.getCommandSpec().qualifiedName() + " --help'.");
         err.flush();
         return ExitCode.USAGE;
     }
 
+    /** What a value is of: an option, or else a parameter by its label. */
+    private static final String VALUE_OF =
+            "^Invalid value for (?:option '([^']+)'|positional parameter at index \\S+ \\(([^)]+)\\))[^:]*: ";
+
     /** What the parser says in words of programmers. */
-    private static String inPlainWords(String message) {
+    private static String inPlainWords(String message, CommandLine command) {
+        if (message.equals("Missing required subcommand")) {
+            return "Which command? One of "
+                    + String.join(", ", command.getSubcommands().keySet()) + ".";
+        }
         return message.replaceFirst("^Unmatched arguments? (?:at|from) index \\d+: ", "Not understood: ")
-                .replaceFirst(" is not an? (?:int|long)$", " is not a whole number");
+                .replaceFirst(VALUE_OF + "expected one of \\[([^\\]]*)].* but was ", "$1$2 must be one of $3, not ")
+                .replaceFirst(VALUE_OF, "$1$2: ")
+                .replaceFirst("^Missing required (?:parameter|option): '(.*)'$", "$1 is missing.")
+                .replaceFirst(" is not an? (?:int|long)$", " is not a whole number.")
+                .replaceFirst(" is not a double$", " is not a number.");
     }
 
     static int print(Exception failure, CommandLine command, ParseResult parsed) {

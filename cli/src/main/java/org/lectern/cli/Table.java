@@ -1,6 +1,8 @@
 package org.lectern.cli;
 
 import java.io.PrintWriter;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,8 +18,13 @@ final class Table {
     void row(Object... cells) {
         // What somebody typed must not move the cursor of whoever reads it.
         rows.add(Arrays.stream(cells)
-                .map(cell -> String.valueOf(cell).replaceAll("\\p{Cntrl}", "\uFFFD"))
+                .map(cell -> shown(cell).replaceAll("\\p{Cntrl}", "\uFFFD"))
                 .toList());
+    }
+
+    /** Of a moment, what somebody reads of it: no fractions of a second. */
+    private static String shown(Object cell) {
+        return String.valueOf(cell instanceof Instant at ? at.truncatedTo(ChronoUnit.SECONDS) : cell);
     }
 
     /** As {@link #print(PrintWriter)}; in place of headings over nothing, what there is to say about that. */

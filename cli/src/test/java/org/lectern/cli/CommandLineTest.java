@@ -34,10 +34,24 @@ class CommandLineTest {
     void saysWhatIsWrongInWordsThatAreNotThoseOfProgrammers() {
         assertThat(run("demo", "--port", "abc")).isEqualTo(ExitCode.USAGE);
         assertThat(run("tenant", "list", "surplus")).isEqualTo(ExitCode.USAGE);
+        assertThat(run("server")).isEqualTo(ExitCode.USAGE);
+        assertThat(run("server", "panic")).isEqualTo(ExitCode.USAGE);
+        assertThat(run("server", "add")).isEqualTo(ExitCode.USAGE);
+        assertThat(run("server", "state", "bbb1", "off")).isEqualTo(ExitCode.USAGE);
+        assertThat(run("server", "rotate", "bbb1", "--algorithm", "MD5")).isEqualTo(ExitCode.USAGE);
+        assertThat(run("server", "change", "bbb1", "--weight", "much")).isEqualTo(ExitCode.USAGE);
 
         assertThat(err.toString())
-                .contains("'abc' is not a whole number", "Not understood: 'surplus'")
-                .doesNotContain("int\n", "index");
+                .contains(
+                        "--port: 'abc' is not a whole number.",
+                        "Not understood: 'surplus'",
+                        "Which command? One of ",
+                        "lectern: NAME is missing.",
+                        "lectern: --name=NAME is missing.",
+                        "lectern: STATE must be one of ENABLED, CORDONED, DISABLED, not 'off'",
+                        "lectern: --algorithm must be one of SHA1, SHA256, SHA384, SHA512, not 'MD5'",
+                        "lectern: --weight: 'much' is not a number.")
+                .doesNotContain("int\n", "index", "double", "subcommand", "Invalid value");
     }
 
     @Test
