@@ -193,6 +193,30 @@ final class MakeExportsIT {
         ExportJob job = job(id);
         assertThat(job.state()).isEqualTo(ExportJob.State.DONE);
         assertThat(ReportCsvTest.parse(file(job))).hasSize(1 + 4);
+        assertThat(activities.asked())
+                .as("the first one reads no further class")
+                .isEqualTo(1 + 2);
+    }
+
+    @Test
+    void stopsAsSoonAsAnotherProcessHasItsOrder() {
+        held(LocalDate.of(2026, 3, 2), 2);
+        held(LocalDate.of(2026, 3, 9), 2);
+        UUID id = order(BulkFormat.CSV, ExportOrder.Filter.ALL);
+        activities.meanwhile(meeting -> {
+            activities.meanwhile(nothing -> {});
+            databases
+                    .web()
+                    .jdbc()
+                    .sql("update export_job set lease_until = now() - interval '1 second'")
+                    .update();
+            assertThat(new ExportStore(others.jobs(), vault).claim()).isPresent();
+        });
+
+        making(databases, SETTINGS).next();
+
+        assertThat(activities.asked()).isEqualTo(1);
+        assertThat(job(id).state()).isEqualTo(ExportJob.State.RUNNING);
     }
 
     @Test

@@ -208,6 +208,7 @@ final class InboxIT {
     void eventsOfForeignMeetingsAreCountedAndNotKept() throws InterruptedException {
         directory.exceptions.put(FOREIGN, new MeetingDirectory.Unknown());
         inlet.deliver("[" + joined(FOREIGN, "w_1", 1, "Stranger") + "]");
+        assertThat(stored()).as("at the door").isZero();
         inlet.foldAll();
 
         assertThat(counters().foreign()).isEqualTo(1);

@@ -1,7 +1,9 @@
 package org.lectern.server.meeting;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -94,6 +96,32 @@ final class SeatsIT {
 
         assertThat(mine).filteredOn(admitted -> admitted).hasSize(10);
         assertThat(neighbours).filteredOn(admitted -> admitted).hasSize(10);
+    }
+
+    @Test
+    void aDoorWaitsWhileTheOtherOneCounts() throws Exception {
+        Meeting meeting = node.running(TENANT, "room");
+        var store = new SeatStore(elsewhere.web());
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<Boolean> admitted = elsewhere.web().inTransaction(() -> {
+                store.lock(Set.of(TENANT));
+                Future<Boolean> waits = threads.submit(() -> doors.getFirst().admit(TEN, meeting, learner("u-1")));
+                await().atMost(Duration.ofSeconds(30))
+                        .until(() -> elsewhere
+                                        .web()
+                                        .jdbc()
+                                        .sql("""
+                                select count(*) from pg_locks join pg_database on pg_database.oid = database
+                                where locktype = 'advisory' and not granted and datname = current_database()
+                                """)
+                                        .query(Long.class)
+                                        .single()
+                                > 0);
+                return waits;
+            });
+
+            assertThat(admitted.get()).isTrue();
+        }
     }
 
     @Test

@@ -51,7 +51,7 @@ final class JaneEverywhere {
 
     private void rest(UUID tenant, UUID meeting, UUID account) {
         String event = "{\"data\":{\"attributes\":{\"user\":{\"external-user-id\":\"" + JANE
-                + "\",\"internal-user-id\":\"w_jane_phone\",\"name\":\"Jane Smith\"}}}}";
+                + "\",\"internal-user-id\":\"w_jane_phone\",\"name\":\"Jane Smith\",\"avatar\":\"https://photos.example/4711.png\"}}}}";
         sql(
                 "insert into person (tenant_id, id, name, sign_in_name, sign_in_key, password_hash, external_user_id,"
                         + " created_at) values (?, ?, 'Jane Smith', 'Jane.S', 'jane.s', 'x', ?, now())",
@@ -166,7 +166,7 @@ final class JaneEverywhere {
     }
 
     Map<String, Long> mentionsOfSchool() {
-        return mentions("Jane Smith", JANE, "jane.s", "Jane (phone)", "10.9.8.7");
+        return mentions("Jane Smith", JANE, "jane.s", "Jane (phone)", "10.9.8.7", "photos.example");
     }
 
     /**
