@@ -36,6 +36,15 @@ final class Intervals {
         size++;
     }
 
+    /** Takes in a time: where the last interval ended not longer than a gap before, that one goes on until then. */
+    void addOrExtend(long time, long gap) {
+        if (size > 0 && time <= bounds[2 * size - 1] + gap) {
+            bounds[2 * size - 1] = Math.max(time, bounds[2 * size - 1]);
+        } else {
+            addEvenEmpty(time, time);
+        }
+    }
+
     int size() {
         return size;
     }

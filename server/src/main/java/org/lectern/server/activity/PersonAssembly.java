@@ -171,7 +171,7 @@ final class PersonAssembly {
                         .clipped(new Interval(poll.since(), left))
                         .ifPresent(clip -> sample(poll, clip, covered, false, pieces));
             }
-            long from = left > poll.since() ? poll.confirmed() : poll.since();
+            long from = left > poll.since() ? poll.confirmedAfter(left) : poll.since();
             if (from > left) {
                 connections
                         .clipped(new Interval(from, until))

@@ -4,13 +4,13 @@ import java.util.List;
 
 /** When polls showed a person. */
 final class PolledState implements TrackState {
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
 
     private String name = "";
     private String role = "";
     private long interval = 1;
     private long since = -1;
-    private long confirmed = -1;
+    private Intervals confirmed = new Intervals();
     private Intervals shown = new Intervals();
     private Intervals gone = new Intervals();
 
@@ -25,7 +25,7 @@ final class PolledState implements TrackState {
             if (since < 0) {
                 since = at;
             }
-            confirmed = Math.max(confirmed, at);
+            confirmed.addOrExtend(at, 2 * interval);
         } else if (observation.kind() == Kind.UNSEEN) {
             long lastSeen = detail.text(Detail.LAST_SEEN).map(Long::parseLong).orElse(0L);
             if (since >= 0) {
@@ -55,11 +55,24 @@ final class PolledState implements TrackState {
     }
 
     /**
-     * The latest poll that was logged as showing the person; -1 if none was. Polls are logged when they show somebody whom
-     * nothing else shows: who is shown on and on is not logged again, unless hooks had the person leave meanwhile.
+     * The first poll after this time that was logged as showing the person; -1 if none was. Polls are logged when they show
+     * somebody whom nothing else shows: who is shown on and on is not logged again, unless hooks had the person leave meanwhile.
      */
+    long confirmedAfter(long time) {
+        for (Intervals.Interval some : confirmed.list()) {
+            if (some.to() > time) {
+                return some.from() > time
+                        ? some.from()
+                        : Math.min(
+                                some.to(), some.from() + (Math.floorDiv(time - some.from(), interval) + 1) * interval);
+            }
+        }
+        return -1;
+    }
+
+    /** The latest poll that was logged as showing the person; -1 if none was. */
     long confirmed() {
-        return confirmed;
+        return confirmed.size() == 0 ? -1 : confirmed.list().getLast().to();
     }
 
     /** From a first poll that showed the person to the last of its run. */
@@ -84,7 +97,7 @@ final class PolledState implements TrackState {
         out.text(role);
         out.number(interval);
         out.signed(since);
-        out.signed(confirmed);
+        confirmed.write(out);
         shown.write(out);
         gone.write(out);
     }
@@ -96,7 +109,14 @@ final class PolledState implements TrackState {
         state.role = in.text();
         state.interval = in.number();
         state.since = in.signed();
-        state.confirmed = version == 1 ? state.since : in.signed();
+        if (version > 2) {
+            state.confirmed = Intervals.read(in);
+        } else {
+            long last = version == 1 ? state.since : in.signed();
+            if (last >= 0) {
+                state.confirmed.addEvenEmpty(last, last);
+            }
+        }
         state.shown = Intervals.read(in);
         state.gone = Intervals.read(in);
         return state;

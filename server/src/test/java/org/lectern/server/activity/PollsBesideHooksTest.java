@@ -62,6 +62,22 @@ final class PollsBesideHooksTest {
         assertThat(Rules.only(early.at(500)).presence().total()).hasSeconds(10);
     }
 
+    /** The server kept the connection's name, and the join of the second stay was lost: what it did is logged, and so are the polls. */
+    @Test
+    void aStayThatPollsConfirmedAgainAndAgainBeginsWithTheFirstOfThem() {
+        Story story = new Story().join("a", "42", 79).who("a", 82, Kind.LEFT);
+        for (long second = 80; second <= 210; second += 10) {
+            story = seen(story, "42", second);
+            story = story.who("a", second + 3, Kind.MESSAGE, Detail.EXTERNAL_USER_ID, "42");
+        }
+
+        ClassActivity activity = story.at(220);
+        assertThat(Rules.only(activity).presence().total()).hasSeconds(3 + 220 - 90);
+        assertThat(activity.missing())
+                .containsExactly(
+                        new MissingSpan(Story.second(90), Story.second(220), MissingSpan.Reason.SEEN_WITHOUT_EVENTS));
+    }
+
     @Test
     void aPersonWhomAPollShowedIsOnline() {
         PersonActivity person = Rules.only(seen(new Story(), "42", 100).at(130));
