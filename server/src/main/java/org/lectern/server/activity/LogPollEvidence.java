@@ -75,7 +75,7 @@ final class LogPollEvidence implements PollEvidence {
     private record Poll(MeetingReference meeting, long at, Duration interval, List<PolledPerson> people) {}
 
     /**
-     * Somebody thought to be there.
+     * Somebody of whom polls or hooks told before.
      *
      * @param byPoll whether polls say so
      * @param byHook whether hooks say so
@@ -84,17 +84,34 @@ final class LogPollEvidence implements PollEvidence {
      * @param polledAt the latest poll that was logged as showing the person
      */
     private record Present(boolean byPoll, boolean byHook, long lastAt, long leftAt, long polledAt) {
+        boolean anyhow() {
+            return byPoll || byHook;
+        }
+
         /** Whether a poll at this time is the first to show again somebody whom hooks had leave. */
         boolean returns(long poll) {
             return !byHook && leftAt > polledAt && poll > leftAt;
         }
     }
 
+    /**
+     * The polls of a meeting before this one.
+     *
+     * @param lastAt 0 if there was none
+     * @param steadySince none was left out since
+     */
+    private record Before(long lastAt, long steadySince) {
+        static final Before NONE = new Before(0, Long.MAX_VALUE);
+    }
+
     /** @see "table poll_absence" */
     private record Absence(long lastSeen, long missed, boolean reported) {}
 
     private List<Observation> differences(TreeMap<MeetingKey, Poll> polls) {
-        Map<MeetingKey, Long> before = polledBefore(polls);
+        Map<MeetingKey, Before> before = polledBefore(polls);
+        Map<MeetingKey, Map<String, Long>> sightings = new PollSightings(database).of(polls.keySet());
+        var seenAnew = new ArrayList<PollSightings.Sighting>();
+        var outOfSight = new ArrayList<PollSightings.Sighting>();
         Map<MeetingKey, Map<String, Present>> present = present(polls);
         Map<MeetingKey, Map<String, Absence>> absences = absences(polls);
         var observations = new ArrayList<Observation>();
@@ -106,20 +123,30 @@ final class LogPollEvidence implements PollEvidence {
             poll.people().stream()
                     .filter(person -> !person.externalUserId().isEmpty())
                     .forEach(person -> shown.put(person.externalUserId(), person));
+            Map<String, Long> since = sightings.getOrDefault(key, Map.of());
+            shown.keySet().stream()
+                    .filter(id -> !since.containsKey(id))
+                    .forEach(id -> seenAnew.add(new PollSightings.Sighting(key, id, poll.at())));
+            since.keySet().stream()
+                    .filter(id -> !shown.containsKey(id))
+                    .forEach(id -> outOfSight.add(new PollSightings.Sighting(key, id, poll.at())));
             shown.forEach((id, person) -> {
                 Absence absence = missing.get(id);
                 boolean gone = absence != null && absence.reported();
                 Present who = known.get(id);
-                if (gone || who == null || who.returns(poll.at())) {
-                    observations.add(seen(poll, person));
+                if (gone || who == null || !who.anyhow() || who.returns(poll.at())) {
+                    long left = who == null ? -1 : who.leftAt();
+                    Before earlier = before.getOrDefault(key, Before.NONE);
+                    observations.add(seen(poll, person, firstShown(poll, since.get(id), earlier, left)));
                 }
             });
             missing.keySet().stream()
-                    .filter(id -> shown.containsKey(id) || !known.containsKey(id))
+                    .filter(id -> shown.containsKey(id) || !isThere(known.get(id)))
                     .forEach(id -> changed.add(new ChangedAbsence(key, id, null)));
             known.forEach((id, who) -> {
-                if (!shown.containsKey(id)) {
-                    Absence absence = missed(poll, before.getOrDefault(key, 0L), who, missing.get(id));
+                if (!shown.containsKey(id) && who.anyhow()) {
+                    long last = before.getOrDefault(key, Before.NONE).lastAt();
+                    Absence absence = missed(poll, last, who, missing.get(id));
                     if (absence.reported()
                             && (missing.get(id) == null || !missing.get(id).reported())) {
                         observations.add(unseen(poll, id, absence));
@@ -131,7 +158,28 @@ final class LogPollEvidence implements PollEvidence {
             });
         });
         write(changed);
+        new PollSightings(database).change(seenAnew, outOfSight);
         return observations;
+    }
+
+    private static boolean isThere(@Nullable Present who) {
+        return who != null && who.anyhow();
+    }
+
+    /**
+     * Which poll was the first to show somebody after hooks had them leave. Mostly it is this one; where the leave came late, the
+     * polls in between showed somebody whom nothing but polls told of, and were not logged, since hooks still held them.
+     *
+     * @param since from when on all polls showed the person; null if this is the first
+     */
+    private static long firstShown(Poll poll, @Nullable Long since, Before before, long left) {
+        if (since == null || before.lastAt() == 0) {
+            return poll.at();
+        }
+        long first = Math.max(since, before.steadySince());
+        long interval = Math.max(1, poll.interval().toMillis());
+        long after = left < first ? first : first + (Math.floorDiv(left - first, interval) + 1) * interval;
+        return Math.min(after, poll.at());
     }
 
     /** The first poll without somebody is remembered; the second in a row, with nothing from hooks since, tells. */
@@ -145,7 +193,7 @@ final class LogPollEvidence implements PollEvidence {
         return new Absence(absence.lastSeen(), absence.missed(), true);
     }
 
-    private static Observation seen(Poll poll, PolledPerson person) {
+    private static Observation seen(Poll poll, PolledPerson person, long at) {
         var detail = new Detail(Map.of(
                 Detail.NAME, person.name(),
                 Detail.ROLE, person.role(),
@@ -153,7 +201,7 @@ final class LogPollEvidence implements PollEvidence {
         return Observation.of(
                 new Observation.Subject(poll.meeting(), Track.polled(person.externalUserId())),
                 Source.POLL,
-                poll.at(),
+                at,
                 new Observation.What(Kind.SEEN, detail));
     }
 
@@ -165,26 +213,43 @@ final class LogPollEvidence implements PollEvidence {
                 new Observation.What(Kind.UNSEEN, Detail.of(Detail.LAST_SEEN, Long.toString(absence.lastSeen()))));
     }
 
-    private Map<MeetingKey, Long> polledBefore(TreeMap<MeetingKey, Poll> polls) {
-        var before = new HashMap<MeetingKey, Long>();
+    private Map<MeetingKey, Before> polledBefore(TreeMap<MeetingKey, Poll> polls) {
+        var before = new HashMap<MeetingKey, Before>();
         database.jdbc().sql("""
                         select p.* from unnest(?::integer[], ?::uuid[]) as t (bucket, meeting)
                         join polled_meeting p using (bucket, meeting)
                         """).params(keys(polls)).query(row -> {
-            before.put(key(row), row.getLong("polled_at_millis"));
+            MeetingKey key = key(row);
+            long last = row.getLong("polled_at_millis");
+            before.put(key, new Before(last, steady(polls.get(key), last, row.getLong("steady_since_millis"))));
         });
         database.jdbc()
                 .sql("""
-                        insert into polled_meeting (bucket, meeting, polled_at_millis)
-                        select * from unnest(?::integer[], ?::uuid[], ?::bigint[])
-                        on conflict (bucket, meeting) do update set polled_at_millis = excluded.polled_at_millis
+                        insert into polled_meeting (bucket, meeting, polled_at_millis, steady_since_millis)
+                        select * from unnest(?::integer[], ?::uuid[], ?::bigint[], ?::bigint[])
+                        on conflict (bucket, meeting) do update set polled_at_millis = excluded.polled_at_millis,
+                            steady_since_millis = excluded.steady_since_millis
                         """)
                 .params(List.of(
                         keys(polls).get(0),
                         keys(polls).get(1),
-                        array("bigint", polls.values().stream().map(Poll::at).toArray())))
+                        array("bigint", polls.values().stream().map(Poll::at).toArray()),
+                        array(
+                                "bigint",
+                                polls.entrySet().stream()
+                                        .map(poll -> Math.min(
+                                                before.getOrDefault(poll.getKey(), Before.NONE)
+                                                        .steadySince(),
+                                                poll.getValue().at()))
+                                        .toArray())))
                 .update();
         return before;
+    }
+
+    /** A row of before the column was there says nothing. */
+    private static long steady(@Nullable Poll poll, long last, long since) {
+        boolean onTime = poll != null && poll.at() - last <= 2 * poll.interval().toMillis();
+        return onTime ? (since == 0 ? last : since) : Long.MAX_VALUE;
     }
 
     private Map<MeetingKey, Map<String, Present>> present(TreeMap<MeetingKey, Poll> polls) {
@@ -203,7 +268,6 @@ final class LogPollEvidence implements PollEvidence {
                         join participant p using (bucket, meeting)
                         where p.external_user_id <> ''
                         group by p.bucket, p.meeting, p.external_user_id
-                        having bool_or(p.present)
                         """).params(keys(polls)).query(row -> {
             present.computeIfAbsent(key(row), absent -> new HashMap<>())
                     .put(

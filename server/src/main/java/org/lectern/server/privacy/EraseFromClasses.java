@@ -86,13 +86,15 @@ final class EraseFromClasses {
         List<Logged> changed = changed(events.values(), tracks, all, names);
         write(changed);
         int saved = rename(tracks, all);
-        int absences = absences(classes, all);
+        int absences = polled("poll_absence", classes, all);
+        int sightings = polled("poll_shown", classes, all);
         refold(changed.stream().map(Logged::stream).distinct().toList());
 
         var counts = new TreeMap<String, Integer>();
         counts.put("event", changed.size());
         counts.put("participant", saved);
         counts.put("poll_absence", absences);
+        counts.put("poll_shown", sightings);
         Stream last = classes.getLast();
         String next = classes.size() < CLASSES ? "" : last.bucket() + " " + last.meeting();
         return new Portion(next, connections, names, counts);
@@ -324,13 +326,13 @@ final class EraseFromClasses {
                 .list();
     }
 
-    private int absences(List<Stream> classes, PersonMark mark) {
+    private int polled(String table, List<Stream> classes, PersonMark mark) {
         return database.jdbc()
                 .sql("""
-                        update poll_absence a set external_user_id = ?
+                        update %s a set external_user_id = ?
                         from unnest(?::integer[], ?::uuid[]) as k (bucket, meeting)
                         where a.bucket = k.bucket and a.meeting = k.meeting and a.external_user_id = ?
-                        """)
+                        """.formatted(table))
                 .params(List.of(mark.tombstone(), buckets(classes), meetings(classes), mark.externalUserId()))
                 .update();
     }

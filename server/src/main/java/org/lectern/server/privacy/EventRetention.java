@@ -118,14 +118,16 @@ final class EventRetention {
                     .update();
             all += some;
         } while (some == 5_000);
-        database.jdbc()
-                .sql("""
-                        delete from poll_absence a using due d where d.bucket = a.bucket and d.meeting = a.meeting
-                          and d.sealed_at is not null and
-                        """ + OVER)
-                .param("tenant", tenantId)
-                .param("before", before.atOffset(ZoneOffset.UTC))
-                .update();
+        for (String table : List.of("poll_absence", "poll_shown")) {
+            database.jdbc()
+                    .sql("delete from " + table + """
+                             a using due d where d.bucket = a.bucket and d.meeting = a.meeting
+                              and d.sealed_at is not null and
+                            """ + OVER)
+                    .param("tenant", tenantId)
+                    .param("before", before.atOffset(ZoneOffset.UTC))
+                    .update();
+        }
         return all;
     }
 

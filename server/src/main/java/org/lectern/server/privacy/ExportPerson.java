@@ -152,6 +152,11 @@ public final class ExportPerson {
                     from poll_absence a join due d on d.bucket = a.bucket and d.meeting = a.meeting
                     where d.tenant_id = :tenant and a.external_user_id = :person
                     """),
+            new Rows("sightings", "poll_shown", """
+                    select d.meeting_id, to_timestamp(s.since_millis / 1000.0) as shown_since
+                    from poll_shown s join due d on d.bucket = s.bucket and d.meeting = s.meeting
+                    where d.tenant_id = :tenant and s.external_user_id = :person
+                    """),
             new Rows("audit", "audit_entry", """
                     select at, action, actor, subject, detail from audit_entry
                     where tenant_id = :tenant and (lower(actor) like '%:' || lower(:account)

@@ -113,6 +113,39 @@ final class PollEvidenceIT {
         assertThat(at(55).person("u:a").orElseThrow().presence().total()).hasSeconds(17 + 15);
     }
 
+    /** Their second join was lost, and the leave of the first connection came two minutes late. */
+    @Test
+    void aLeaveThatComesLateLeavesWhatPollsShowedMeanwhile() throws InterruptedException {
+        event("user-joined", "w_a", 5, ",\"external-user-id\":\"a\",\"name\":\"A\",\"role\":\"VIEWER\"");
+        for (int second = 10; second <= 200; second += 10) {
+            assertThat(poll(second, "a")).isZero();
+        }
+        event("user-left", "w_a", 82, "");
+        assertThat(poll(210, "a")).isEqualTo(1);
+        assertThat(poll(220, "a")).isZero();
+
+        PersonActivity person = at(220).person("u:a").orElseThrow();
+        assertThat(person.now().online()).isTrue();
+        assertThat(person.presence().total()).hasSeconds(82 - 5 + 220 - 90);
+        assertThat(person.presence().has(PersonActivity.Mark.SAMPLED)).isTrue();
+    }
+
+    @Test
+    void aLeaveThatComesLateBringsNothingBackThatPollsDidNotShow() throws InterruptedException {
+        event("user-joined", "w_a", 5, ",\"external-user-id\":\"a\",\"name\":\"A\",\"role\":\"VIEWER\"");
+        for (int second = 10; second <= 80; second += 10) {
+            poll(second, "a");
+        }
+        poll(90);
+        poll(100, "a");
+        event("user-left", "w_a", 82, "");
+        // Nobody asked for a while: what was in between is not known.
+        poll(300, "a");
+
+        PersonActivity person = at(300).person("u:a").orElseThrow();
+        assertThat(person.presence().total()).hasSeconds(82 - 5);
+    }
+
     @Test
     void showsAPersonAgainWhoComesBack() {
         poll(10, "a");

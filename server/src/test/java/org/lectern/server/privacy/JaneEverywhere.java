@@ -143,6 +143,7 @@ final class JaneEverywhere {
                 AuditEntry.of(tenant, AuditActor.nobody(), "sign-in.refused", "sign-in:jane.s")
                         .with("name", "Jane Smith"));
         sql("delete from poll_absence");
+        sql("insert into poll_shown select bucket, meeting, ?, 1 from due where meeting_id = ?", JANE, meeting);
     }
 
     Erasure request() {
