@@ -1,13 +1,16 @@
 package org.lectern.server.hook;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
@@ -17,6 +20,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.lectern.server.activity.Activity;
+import org.lectern.server.activity.MeetingDirectory;
 import org.lectern.server.activity.MeetingReference;
 import org.lectern.server.activity.PersonActivity;
 import org.lectern.server.platform.DatabaseConnection;
@@ -86,6 +90,63 @@ final class TwoNodesIT {
                             .rebuild(Optional.empty())
                             .changed())
                     .isZero();
+        }
+    }
+
+    /** The first is so slow that the second folds the same meanwhile: what it did too late is undone and counted once. */
+    @Test
+    void whoIsSlowerThanItsLeaseFoldsNothing() throws Exception {
+        DatabaseConnection connection = TestDatabase.createConnection();
+        try (Databases first = connection.pools();
+                Databases second = connection.pools();
+                var two = new Inlet(second, new Inlet.Knowing(), Activity.Rules.STANDARD, InstantSource.system());
+                var one = new Inlet(
+                        first,
+                        new Slow(() -> {
+                            second.jobs()
+                                    .jdbc()
+                                    .sql("update due set lease_until = now() - interval '1 s'")
+                                    .update();
+                            two.foldAll();
+                        }),
+                        Activity.Rules.STANDARD,
+                        InstantSource.system())) {
+            List<String> events = events(0);
+            assertThat(one.deliver("[" + String.join(",", events) + "]")).isEqualTo(200);
+
+            assertThatThrownBy(one::foldAll).hasMessageContaining("lease lost of 1 meetings");
+
+            var counters = one.inbox().counters();
+            assertThat(counters.folded()).isEqualTo(events.size());
+            assertThat(counters.addUp()).as("%s", counters).isTrue();
+            assertThat(one.read(reference(0).serverMeetingId(), Instant.now()).people())
+                    .hasSize(PEOPLE)
+                    .allSatisfy(TwoNodesIT::assertComplete);
+        }
+    }
+
+    /** Knows whose meetings they are after something else has happened, once. */
+    private static final class Slow implements MeetingDirectory {
+        private final MeetingDirectory directory = new Inlet.Knowing();
+        private final Runnable meanwhile;
+        private boolean happened;
+
+        Slow(Runnable meanwhile) {
+            this.meanwhile = meanwhile;
+        }
+
+        @Override
+        public Map<MeetingReference, MeetingStatus> statuses(Collection<MeetingReference> meetings) {
+            if (!happened) {
+                happened = true;
+                meanwhile.run();
+            }
+            return directory.statuses(meetings);
+        }
+
+        @Override
+        public boolean carriesOurTag(String serverMeetingId) {
+            return directory.carriesOurTag(serverMeetingId);
         }
     }
 
