@@ -261,7 +261,10 @@ final class RecordingListsIT {
             Set<String> places = random.nextInt(4) == 0 ? Set.of(one(ROOMS, random)) : Set.of();
             String home = imported && random.nextBoolean() ? one(ROOMS, random) : null;
             var made = new Made(
-                    "%040x-%013d".formatted(tenant.getMostSignificantBits() << 16 | i, random.nextInt(1_000)),
+                    "%040x-%013d"
+                            .formatted(
+                                    tenant.getMostSignificantBits() << 20 | tenant.getLeastSignificantBits() << 16 | i,
+                                    random.nextInt(1_000)),
                     one(ROOMS, random),
                     NOW.minus(Duration.ofHours(random.nextInt(15))),
                     stage,
