@@ -26,10 +26,10 @@ import org.lectern.server.pool.ServerStore;
  */
 public final class JoinMeeting {
     private static final int MAX_NAME = 255;
-    /** What is ours to say in a join; a caller's value for any of these is not passed on. */
     private static final List<String> BEFORE_2_6 = List.of("2.4", "2.5");
-
     private static final List<String> BEFORE_2_7 = List.of("2.4", "2.5", "2.6");
+
+    /** What is ours to say in a join; a caller's value for any of these is not passed on. */
     private static final Set<String> OURS = Set.of(
             "meetingID",
             "fullName",
