@@ -101,13 +101,23 @@ final class Administration implements AutoCloseable {
         this.installation = Installation.of(pools.web(), vault);
     }
 
+    /**
+     * The installation's database at this version, beside a running product or not.
+     *
+     * @throws org.lectern.server.platform.RefusedToStart if the settings are wrong or the database is not there
+     */
+    static DatabaseAtStart database(SettingsSource settings) {
+        return DatabaseAtStart.beside(
+                settings.bind("lectern", InstallationSettings.class),
+                settings.bind("lectern.database", DatabaseSettings.class));
+    }
+
     /** @throws org.lectern.server.platform.RefusedToStart if the settings are wrong or the database is not there */
     static Administration open(ConfigOption config) {
         SettingsSource settings = config.settings();
         var installation = settings.bind("lectern", InstallationSettings.class);
-        var database = DatabaseAtStart.beside(installation, settings.bind("lectern.database", DatabaseSettings.class));
         return new Administration(
-                database,
+                database(settings),
                 MasterKey.vault(installation),
                 settings.bind("lectern.pool", PoolSettings.class),
                 new Hooks(installation, settings.bind("lectern.hooks", HookSettings.class)),

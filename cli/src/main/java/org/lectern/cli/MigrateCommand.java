@@ -1,10 +1,6 @@
 package org.lectern.cli;
 
 import java.util.concurrent.Callable;
-import org.lectern.server.platform.DatabaseAtStart;
-import org.lectern.server.platform.DatabaseSettings;
-import org.lectern.server.platform.InstallationSettings;
-import org.lectern.server.platform.SettingsSource;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,10 +25,7 @@ final class MigrateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        SettingsSource settings = config.settings();
-        try (var _ = DatabaseAtStart.beside(
-                settings.bind("lectern", InstallationSettings.class),
-                settings.bind("lectern.database", DatabaseSettings.class))) {
+        try (var _ = Administration.database(config.settings())) {
             spec.commandLine().getOut().println("The database is at this version.");
         }
         return ExitCode.DONE;

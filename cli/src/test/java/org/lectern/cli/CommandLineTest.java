@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 class CommandLineTest {
@@ -28,6 +30,28 @@ class CommandLineTest {
         assertThat(run("dmo")).isEqualTo(ExitCode.USAGE);
         assertThat(err.toString()).contains("dmo").contains("lectern --help");
         assertThat(err.toString().lines().count()).isLessThanOrEqualTo(4);
+    }
+
+    @Test
+    void refusesFoldersWithoutADatabaseAndMakesNone(@TempDir Path folder) {
+        Path nowhere = folder.resolve("vra");
+        for (List<String> command : List.of(
+                List.of("verify"),
+                List.of("migrate"),
+                List.of("tenant", "list"),
+                List.of("person", "list", "--tenant", "default"),
+                List.of("rebuild-activity"))) {
+            for (Path data : List.of(nowhere, folder)) {
+                var line = new ArrayList<>(command);
+                line.addAll(List.of("--data", data.toString()));
+
+                assertThat(run(line.toArray(String[]::new))).as("%s", line).isEqualTo(ExitCode.CONFIGURATION);
+                assertThat(err.toString()).contains("no database in the data folder " + data, "'lectern serve'");
+                assertThat(out.toString()).isEmpty();
+                assertThat(folder).isEmptyDirectory();
+                err.getBuffer().setLength(0);
+            }
+        }
     }
 
     @Test

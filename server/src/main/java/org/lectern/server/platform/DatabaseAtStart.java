@@ -41,9 +41,9 @@ public final class DatabaseAtStart implements AutoCloseable {
 
     /**
      * As {@link #open}, for a command that may run beside the product: an embedded database that runs already is used,
-     * and left running.
+     * and left running. None is made: in a folder that was mistyped everything would seem to be well.
      *
-     * @throws RefusedToStart if that is not possible
+     * @throws RefusedToStart if that is not possible, or there is no embedded database in the data folder
      */
     public static DatabaseAtStart beside(InstallationSettings installation, DatabaseSettings settings) {
         if (settings.embedded()) {
@@ -51,6 +51,12 @@ public final class DatabaseAtStart implements AutoCloseable {
             if (running.isPresent()) {
                 Schema.migrate(running.get());
                 return new DatabaseAtStart(running.get(), null);
+            }
+            if (settings.url().isEmpty() && !EmbeddedPostgres.isIn(installation.data())) {
+                throw new RefusedToStart("There is no database in the data folder "
+                        + installation.data().toAbsolutePath().normalize()
+                        + ", and none was made. Name the folder of your installation with --data or lectern.data; a new"
+                        + " database is made by 'lectern serve' and 'lectern demo'.");
             }
         }
         return open(installation, settings);

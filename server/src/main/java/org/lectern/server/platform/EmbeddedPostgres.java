@@ -68,6 +68,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
+    /** Whether there is one in this data folder, running or not. */
+    static boolean isIn(Path folder) {
+        return Files.exists(folder.resolve("database").resolve("PG_VERSION"));
+    }
+
     /** How to reach the one that runs on this data folder now, whoever started it. */
     static Optional<DatabaseConnection> running(Path folder) {
         Optional<Postmaster> postmaster =
