@@ -11,10 +11,13 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.lectern.server.activity.EventLog.Entry;
+import org.lectern.server.activity.PeopleInQuestion.Absence;
 import org.lectern.server.platform.Database;
 
 /** Compares a poll with what is known, and logs the differences in the transaction that remembers the poll. */
@@ -47,7 +50,7 @@ final class LogPollEvidence implements PollEvidence {
     public int polled(Instant polledAt, Duration interval, Map<MeetingReference, List<PolledPerson>> meetings) {
         var polls = new TreeMap<MeetingKey, Poll>();
         meetings.forEach((meeting, people) ->
-                polls.put(MeetingKey.of(meeting), new Poll(meeting, polledAt.toEpochMilli(), interval, people)));
+                polls.put(MeetingKey.of(meeting), Poll.of(meeting, polledAt.toEpochMilli(), interval, people)));
         if (polls.isEmpty()) {
             return 0;
         }
@@ -72,25 +75,14 @@ final class LogPollEvidence implements PollEvidence {
                 EventLog.Tally.NONE);
     }
 
-    private record Poll(MeetingReference meeting, long at, Duration interval, List<PolledPerson> people) {}
-
-    /**
-     * Somebody of whom polls or hooks told before.
-     *
-     * @param byPoll whether polls say so
-     * @param byHook whether hooks say so
-     * @param lastAt the latest thing that hooks told of the connections that they hold open
-     * @param leftAt the latest thing that hooks told of the connections that they closed
-     * @param polledAt the latest poll that was logged as showing the person
-     */
-    private record Present(boolean byPoll, boolean byHook, long lastAt, long leftAt, long polledAt) {
-        boolean anyhow() {
-            return byPoll || byHook;
-        }
-
-        /** Whether a poll at this time is the first to show again somebody whom hooks had leave. */
-        boolean returns(long poll) {
-            return !byHook && leftAt > polledAt && poll > leftAt;
+    /** @param people by their identifiers; those without one are nobody that hooks could tell of */
+    private record Poll(MeetingReference meeting, long at, Duration interval, Map<String, PolledPerson> people) {
+        static Poll of(MeetingReference meeting, long at, Duration interval, List<PolledPerson> people) {
+            var byId = new HashMap<String, PolledPerson>();
+            people.stream()
+                    .filter(person -> !person.externalUserId().isEmpty())
+                    .forEach(person -> byId.put(person.externalUserId(), person));
+            return new Poll(meeting, at, interval, byId);
         }
     }
 
@@ -104,66 +96,61 @@ final class LogPollEvidence implements PollEvidence {
         static final Before NONE = new Before(0, Long.MAX_VALUE);
     }
 
-    /** @see "table poll_absence" */
-    private record Absence(long lastSeen, long missed, boolean reported) {}
+    /** What comes of a poll: what is logged, and what is remembered for the next one. */
+    private static final class Differences {
+        final List<Observation> observations = new ArrayList<>();
+        final List<ChangedAbsence> absences = new ArrayList<>();
+        final List<PollSightings.Sighting> seenAnew = new ArrayList<>();
+        final List<PollSightings.Sighting> outOfSight = new ArrayList<>();
+    }
 
     private List<Observation> differences(TreeMap<MeetingKey, Poll> polls) {
         Map<MeetingKey, Before> before = polledBefore(polls);
-        Map<MeetingKey, Map<String, Long>> sightings = new PollSightings(database).of(polls.keySet());
-        var seenAnew = new ArrayList<PollSightings.Sighting>();
-        var outOfSight = new ArrayList<PollSightings.Sighting>();
-        Map<MeetingKey, Map<String, Present>> present = present(polls);
-        Map<MeetingKey, Map<String, Absence>> absences = absences(polls);
-        var observations = new ArrayList<Observation>();
-        var changed = new ArrayList<ChangedAbsence>();
-        polls.forEach((key, poll) -> {
-            Map<String, Present> known = present.getOrDefault(key, Map.of());
-            Map<String, Absence> missing = absences.getOrDefault(key, Map.of());
-            var shown = new HashMap<String, PolledPerson>();
-            poll.people().stream()
-                    .filter(person -> !person.externalUserId().isEmpty())
-                    .forEach(person -> shown.put(person.externalUserId(), person));
-            Map<String, Long> since = sightings.getOrDefault(key, Map.of());
-            shown.keySet().stream()
-                    .filter(id -> !since.containsKey(id))
-                    .forEach(id -> seenAnew.add(new PollSightings.Sighting(key, id, poll.at())));
-            since.keySet().stream()
-                    .filter(id -> !shown.containsKey(id))
-                    .forEach(id -> outOfSight.add(new PollSightings.Sighting(key, id, poll.at())));
-            shown.forEach((id, person) -> {
-                Absence absence = missing.get(id);
-                boolean gone = absence != null && absence.reported();
-                Present who = known.get(id);
-                if (gone || who == null || !who.anyhow() || who.returns(poll.at())) {
-                    long left = who == null ? -1 : who.leftAt();
-                    Before earlier = before.getOrDefault(key, Before.NONE);
-                    observations.add(seen(poll, person, firstShown(poll, since.get(id), earlier, left)));
-                }
-            });
-            missing.keySet().stream()
-                    .filter(id -> shown.containsKey(id) || !isThere(known.get(id)))
-                    .forEach(id -> changed.add(new ChangedAbsence(key, id, null)));
-            known.forEach((id, who) -> {
-                if (!shown.containsKey(id) && who.anyhow()) {
-                    long last = before.getOrDefault(key, Before.NONE).lastAt();
-                    Absence absence = missed(poll, last, who, missing.get(id));
-                    if (absence.reported()
-                            && (missing.get(id) == null || !missing.get(id).reported())) {
-                        observations.add(unseen(poll, id, absence));
-                    }
-                    if (!absence.equals(missing.get(id))) {
-                        changed.add(new ChangedAbsence(key, id, absence));
-                    }
-                }
-            });
-        });
-        write(changed);
-        new PollSightings(database).change(seenAnew, outOfSight);
-        return observations;
+        var shown = new TreeMap<MeetingKey, Set<String>>();
+        polls.forEach((key, poll) -> shown.put(key, poll.people().keySet()));
+        var found = new Differences();
+        for (PeopleInQuestion.Person one : new PeopleInQuestion(database).of(shown)) {
+            Poll poll = Objects.requireNonNull(polls.get(one.meeting()));
+            Before earlier = before.getOrDefault(one.meeting(), Before.NONE);
+            PolledPerson person = poll.people().get(one.externalUserId());
+            if (person == null) {
+                unseen(poll, earlier.lastAt(), one, found);
+            } else {
+                seen(poll, earlier, one, person, found);
+            }
+        }
+        write(found.absences);
+        new PollSightings(database).change(found.seenAnew, found.outOfSight);
+        return found.observations;
     }
 
-    private static boolean isThere(@Nullable Present who) {
-        return who != null && who.anyhow();
+    private static void seen(
+            Poll poll, Before earlier, PeopleInQuestion.Person who, PolledPerson person, Differences found) {
+        if (who.since() == null) {
+            found.seenAnew.add(new PollSightings.Sighting(who.meeting(), who.externalUserId(), poll.at()));
+        }
+        Absence absence = who.absence();
+        boolean gone = absence != null && absence.reported();
+        if (gone || !who.present() || who.returns(poll.at())) {
+            found.observations.add(seen(poll, person, firstShown(poll, who.since(), earlier, who.leftAt())));
+        }
+        if (absence != null) {
+            found.absences.add(new ChangedAbsence(who.meeting(), who.externalUserId(), null));
+        }
+    }
+
+    private static void unseen(Poll poll, long before, PeopleInQuestion.Person who, Differences found) {
+        if (who.since() != null) {
+            found.outOfSight.add(new PollSightings.Sighting(who.meeting(), who.externalUserId(), poll.at()));
+        }
+        Absence known = who.absence();
+        Absence now = who.present() ? missed(poll, before, who, known) : null;
+        if (now != null && now.reported() && (known == null || !known.reported())) {
+            found.observations.add(unseen(poll, who.externalUserId(), now));
+        }
+        if (!Objects.equals(now, known)) {
+            found.absences.add(new ChangedAbsence(who.meeting(), who.externalUserId(), now));
+        }
     }
 
     /**
@@ -183,7 +170,7 @@ final class LogPollEvidence implements PollEvidence {
     }
 
     /** The first poll without somebody is remembered; the second in a row, with nothing from hooks since, tells. */
-    private static Absence missed(Poll poll, long before, Present who, @Nullable Absence absence) {
+    private static Absence missed(Poll poll, long before, PeopleInQuestion.Person who, @Nullable Absence absence) {
         if (absence == null) {
             return new Absence(before, poll.at(), false);
         }
@@ -250,53 +237,6 @@ final class LogPollEvidence implements PollEvidence {
     private static long steady(@Nullable Poll poll, long last, long since) {
         boolean onTime = poll != null && poll.at() - last <= 2 * poll.interval().toMillis();
         return onTime ? (since == 0 ? last : since) : Long.MAX_VALUE;
-    }
-
-    private Map<MeetingKey, Map<String, Present>> present(TreeMap<MeetingKey, Poll> polls) {
-        var present = new HashMap<MeetingKey, Map<String, Present>>();
-        database.jdbc().sql("""
-                        select p.bucket, p.meeting, p.external_user_id,
-                            bool_or(p.present and p.participant like 'p:%') as by_poll,
-                            bool_or(p.present and p.participant like 'c:%') as by_hook,
-                            coalesce(max(p.last_at_millis) filter (where p.present and p.participant like 'c:%'), -1)
-                                as last_at_millis,
-                            coalesce(max(p.last_at_millis) filter (where not p.present and p.participant like 'c:%'), -1)
-                                as left_at_millis,
-                            coalesce(max(p.last_at_millis) filter (where p.participant like 'p:%'), -1)
-                                as polled_at_millis
-                        from unnest(?::integer[], ?::uuid[]) as t (bucket, meeting)
-                        join participant p using (bucket, meeting)
-                        where p.external_user_id <> ''
-                        group by p.bucket, p.meeting, p.external_user_id
-                        """).params(keys(polls)).query(row -> {
-            present.computeIfAbsent(key(row), absent -> new HashMap<>())
-                    .put(
-                            row.getString("external_user_id"),
-                            new Present(
-                                    row.getBoolean("by_poll"),
-                                    row.getBoolean("by_hook"),
-                                    row.getLong("last_at_millis"),
-                                    row.getLong("left_at_millis"),
-                                    row.getLong("polled_at_millis")));
-        });
-        return present;
-    }
-
-    private Map<MeetingKey, Map<String, Absence>> absences(TreeMap<MeetingKey, Poll> polls) {
-        var absences = new HashMap<MeetingKey, Map<String, Absence>>();
-        database.jdbc().sql("""
-                        select p.* from unnest(?::integer[], ?::uuid[]) as t (bucket, meeting)
-                        join poll_absence p using (bucket, meeting)
-                        """).params(keys(polls)).query(row -> {
-            absences.computeIfAbsent(key(row), absent -> new HashMap<>())
-                    .put(
-                            row.getString("external_user_id"),
-                            new Absence(
-                                    row.getLong("last_seen_millis"),
-                                    row.getLong("missed_at_millis"),
-                                    row.getBoolean("reported")));
-        });
-        return absences;
     }
 
     private record ChangedAbsence(

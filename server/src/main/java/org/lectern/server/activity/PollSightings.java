@@ -2,11 +2,7 @@ package org.lectern.server.activity;
 
 import static org.lectern.server.activity.PostgresEventLog.array;
 
-import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.UUID;
 import org.lectern.server.platform.Database;
 
 /** Since when every poll has shown somebody. Written when somebody comes into sight or out of it, and not with each poll. */
@@ -20,24 +16,10 @@ final class PollSightings {
     /** @param since milliseconds since the epoch, of the first poll that showed the person */
     record Sighting(MeetingKey meeting, String externalUserId, long since) {}
 
-    /** By person, in each of the meetings. */
-    Map<MeetingKey, Map<String, Long>> of(Collection<MeetingKey> meetings) {
-        var sightings = new HashMap<MeetingKey, Map<String, Long>>();
-        database.jdbc()
-                .sql("""
-                        select s.* from unnest(?::integer[], ?::uuid[]) as t (bucket, meeting)
-                        join poll_shown s using (bucket, meeting)
-                        """)
-                .params(List.of(buckets(List.copyOf(meetings)), ids(List.copyOf(meetings))))
-                .query(row -> {
-                    var key = new MeetingKey(row.getInt("bucket"), row.getObject("meeting", UUID.class));
-                    sightings
-                            .computeIfAbsent(key, absent -> new HashMap<>())
-                            .put(row.getString("external_user_id"), row.getLong("since_millis"));
-                });
-        return sightings;
-    }
-
+    /**
+     * @param seen who came into sight
+     * @param gone who is out of it
+     */
     void change(List<Sighting> seen, List<Sighting> gone) {
         if (!gone.isEmpty()) {
             database.jdbc().sql("""
