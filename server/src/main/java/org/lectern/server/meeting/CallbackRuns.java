@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.IntSupplier;
 import org.lectern.server.platform.Database;
 import org.lectern.server.platform.RandomIds;
 
@@ -123,6 +124,24 @@ public final class CallbackRuns {
                 .param("server", serverMeetingId)
                 .param("internal", internalMeetingId)
                 .param("number", number)
+                .query(Boolean.class)
+                .single();
+    }
+
+    /**
+     * As {@link #noteBreakout(String, String, String, int)}. The number is asked for only where the parent is ours: finding it may
+     * take a hundred hashes, and rooms of others are seen with every poll.
+     */
+    public boolean noteBreakout(
+            String internalMeetingId, String serverMeetingId, String parentInternalId, IntSupplier number) {
+        return isOurs(parentInternalId)
+                && noteBreakout(internalMeetingId, serverMeetingId, parentInternalId, number.getAsInt());
+    }
+
+    private boolean isOurs(String internalMeetingId) {
+        return database.jdbc()
+                .sql("select exists (select 1 from meeting where internal_meeting_id = :internal)")
+                .param("internal", internalMeetingId)
                 .query(Boolean.class)
                 .single();
     }

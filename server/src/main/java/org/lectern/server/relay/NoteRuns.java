@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.IntSupplier;
 import org.lectern.bbb.Meeting;
 import org.lectern.bbb.Outcome;
 import org.lectern.server.activity.PendingMeetings;
@@ -62,7 +63,10 @@ final class NoteRuns implements PollListener {
     Routing breakout(Notice notice, Instant stagedAt) {
         About about = About.read(notice);
         boolean known = note(
-                about.internal(), about.server(), about.parent(), BreakoutNumber.named(about.parent(), about.server()));
+                about.internal(),
+                about.server(),
+                about.parent(),
+                () -> BreakoutNumber.named(about.parent(), about.server()));
         return known || isOld(stagedAt) ? nobody() : new Routing.Later(ASK_AGAIN);
     }
 
@@ -87,7 +91,7 @@ final class NoteRuns implements PollListener {
                             meeting.internalMeetingId(),
                             meeting.meetingId(),
                             meeting.parentMeetingId(),
-                            BreakoutNumber.shown(meeting))) {
+                            () -> BreakoutNumber.shown(meeting))) {
                 noted.add(meeting.internalMeetingId());
             }
         }
@@ -97,7 +101,7 @@ final class NoteRuns implements PollListener {
     }
 
     /** What waits to know whose the room is need wait no longer. */
-    private boolean note(String internal, String server, String parent, int number) {
+    private boolean note(String internal, String server, String parent, IntSupplier number) {
         boolean known = runs.noteBreakout(internal, server, parent, number);
         if (known) {
             pending.attach(server);

@@ -1,6 +1,7 @@
 package org.lectern.server.meeting;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.fail;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -329,7 +330,10 @@ final class ReconcileIT extends OneServer {
                 .as("told again")
                 .isTrue();
         assertThat(runs.noteBreakout("third-1", "s-third", parent, 0)).isTrue();
-        assertThat(runs.noteBreakout("third-1", "s-third", parent, 4)).isTrue();
+        assertThat(runs.noteBreakout("third-1", "s-third", parent, () -> 4)).isTrue();
+        assertThat(runs.noteBreakout("foreign-1", "s-foreign", "a-class-of-others", () -> fail("looked for a number")))
+                .as("a room of others")
+                .isFalse();
 
         assertThat(node.ours.roomsOf(List.of(meeting.id())))
                 .extracting(MeetingDirectory.Room::number)
