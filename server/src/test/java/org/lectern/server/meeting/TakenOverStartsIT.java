@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -56,6 +57,35 @@ final class TakenOverStartsIT extends Starts {
         assertThat(taken.attempt()).isEqualTo(2);
         awaitOneMeetingAtServer(taken);
         assertThat(states()).containsExactly("ABANDONED", "WON");
+    }
+
+    @Test
+    void anAnswerOfAnOvertakenAttemptDoesNotWinWhileTheNextOneIsUnderWay() throws Exception {
+        Instance node = instance(Settings.usual());
+        node.add("one", server.url(), server.secret());
+        var ledger = new StartLedger(
+                node.databases.web(),
+                node.meetings,
+                node.seating,
+                Instance.TAG,
+                Settings.usual().lease());
+        var mine = (OpenRuns.Opened.Mine) ledger.open(Instance.request(TENANT, "room"), Set.of());
+        Attempt first = mine.attempt();
+        var next = (StartLedger.Next.Try) ledger.next(first, "no answer", Set.of(), true);
+
+        assertThat(ledger.won(first, up("first"))).isEqualTo(StartLedger.Won.OVERTAKEN);
+        assertThat(count("select count(*) from meeting where state = 'STARTING' and internal_meeting_id is null"))
+                .isEqualTo(1);
+        assertThat(states()).containsExactly("ABANDONED", "SENT");
+
+        assertThat(ledger.won(next.attempt(), up("second"))).isEqualTo(StartLedger.Won.COUNTS);
+        assertThat(count("select count(*) from meeting where state = 'RUNNING' and internal_meeting_id = 'second'"))
+                .isEqualTo(1);
+        assertThat(states()).containsExactly("ABANDONED", "WON");
+    }
+
+    private static CreateAtServer.Result.Up up(String internalMeetingId) {
+        return new CreateAtServer.Result.Up(internalMeetingId, 1, new CreateAtServer.Telephone("", ""));
     }
 
     @Test
