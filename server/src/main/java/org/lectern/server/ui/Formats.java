@@ -34,6 +34,12 @@ record Formats(MessageSource messages, Locale locale, ZoneId zone, Instant now) 
         return message("duration.hours", String.valueOf(minutes / 60), twoDigits(minutes % 60));
     }
 
+    /** As {@link #duration}, of something that was set and not measured: {@code 24 h}, without minutes where there are none. */
+    public String term(Duration duration) {
+        boolean wholeHours = duration.toHours() > 0 && duration.toSeconds() % 3600 == 0;
+        return wholeHours ? message("duration.whole-hours", String.valueOf(duration.toHours())) : duration(duration);
+    }
+
     /** To the second: {@code 1:05:09}. */
     public String exact(Duration duration) {
         long seconds = Math.max(0, duration.toSeconds());

@@ -22,6 +22,10 @@ final class FormatsTest {
         assertThat(formats.duration(Duration.ofMillis(40_900))).isEqualTo("40 s");
         assertThat(formats.duration(Duration.ofHours(1000))).isEqualTo("1000 h 00 min");
         assertThat(formats.duration(Duration.ofSeconds(-5))).isEqualTo("0 s");
+        assertThat(formats.term(Duration.ofHours(24))).isEqualTo("24 h");
+        assertThat(formats.term(Duration.ofMinutes(90))).isEqualTo("1 h 30 min");
+        assertThat(formats.term(Duration.ofMinutes(5))).isEqualTo("5 min");
+        assertThat(formats.term(Duration.ZERO)).isEqualTo("0 s");
         assertThat(formats.exact(Duration.ofSeconds(3909))).isEqualTo("1:05:09");
     }
 
