@@ -1,7 +1,12 @@
 package org.lectern.cli;
 
 import java.io.PrintWriter;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
 import org.lectern.server.platform.DatabaseUnavailable;
+import org.lectern.server.platform.Nearest;
 import org.lectern.server.platform.RefusedToStart;
 import picocli.CommandLine;
 import picocli.CommandLine.ParseResult;
@@ -26,10 +31,38 @@ final class Failures {
         CommandLine command = failure.getCommandLine();
         PrintWriter err = command.getErr();
         err.println("lectern: " + inPlainWords(String.valueOf(failure.getMessage()), command));
-        CommandLine.UnmatchedArgumentException.printSuggestions(failure, err);
+        suggestion(failure).ifPresent(near -> err.println("  Did you mean '" + near + "'?"));
         err.println("  See '" + command.getCommandSpec().qualifiedName() + " --help'.");
         err.flush();
         return ExitCode.USAGE;
+    }
+
+    /** What was probably meant by a command or an option that does not exist. */
+    private static Optional<String> suggestion(CommandLine.ParameterException failure) {
+        if (!(failure instanceof CommandLine.UnmatchedArgumentException unmatched)) {
+            return Optional.empty();
+        }
+        CommandLine.Model.CommandSpec spec = failure.getCommandLine().getCommandSpec();
+        String word = unmatched.getUnmatched().stream().findFirst().orElse("").replaceFirst("=.*", "");
+        if (word.startsWith("-")) {
+            List<String> options = spec.options().stream()
+                    .filter(option -> !option.hidden())
+                    .flatMap(option -> Stream.of(option.names()))
+                    .filter(name -> name.startsWith("--"))
+                    .toList();
+            return Nearest.to(word, options, edits(word.replaceFirst("^-+", "")));
+        }
+        List<String> commands = spec.subcommands().entrySet().stream()
+                .filter(command ->
+                        !command.getValue().getCommandSpec().usageMessage().hidden())
+                .map(Map.Entry::getKey)
+                .toList();
+        return Nearest.to(word, commands, edits(word)).map(near -> spec.qualifiedName() + " " + near);
+    }
+
+    /** Up to so many edits it is probably the same word. */
+    private static int edits(String word) {
+        return Math.clamp(word.length() / 2, 1, 3);
     }
 
     /** What a value is of: an option, or else a parameter by its label. */

@@ -33,6 +33,31 @@ class CommandLineTest {
     }
 
     @Test
+    void namesTheNearestCommandOrOption() {
+        assertThat(run("dmeo")).isEqualTo(ExitCode.USAGE);
+        assertThat(run("tenant", "lsit")).isEqualTo(ExitCode.USAGE);
+        assertThat(run("demo", "--prot", "8081")).isEqualTo(ExitCode.USAGE);
+        assertThat(run("demo", "--no-clas")).isEqualTo(ExitCode.USAGE);
+        assertThat(run("verify", "--dta=var")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString())
+                .contains(
+                        "Did you mean 'lectern demo'?",
+                        "Did you mean 'lectern tenant list'?",
+                        "Did you mean '--port'?",
+                        "Did you mean '--no-class'?",
+                        "Did you mean '--data'?");
+    }
+
+    @Test
+    void guessesNothingThatIsFarFromWhatWasTyped() {
+        assertThat(run("frobnicate")).isEqualTo(ExitCode.USAGE);
+        assertThat(run("foo")).isEqualTo(ExitCode.USAGE);
+        assertThat(run("demo", "--frobnicate")).isEqualTo(ExitCode.USAGE);
+        assertThat(run("verify", "surplus")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).doesNotContain("Did you mean", "Possible solutions");
+    }
+
+    @Test
     void refusesFoldersWithoutADatabaseAndMakesNone(@TempDir Path folder) {
         Path nowhere = folder.resolve("vra");
         for (List<String> command : List.of(

@@ -5,14 +5,19 @@ import java.util.List;
 import java.util.Optional;
 
 /** Finds the word that was probably meant. */
-final class Nearest {
+public final class Nearest {
     private Nearest() {}
 
     /** The candidate with the fewest edits, if they are few for its length. */
     static Optional<String> to(String word, List<String> candidates) {
+        return to(word, candidates, Math.max(3, word.length() / 3));
+    }
+
+    /** As {@link #to(String, List)}, with at most so many edits: in a short word three would make any other of it. */
+    public static Optional<String> to(String word, List<String> candidates, int edits) {
         return candidates.stream()
                 .min(Comparator.comparingInt(candidate -> distance(word, candidate)))
-                .filter(best -> distance(word, best) <= Math.max(3, word.length() / 3));
+                .filter(best -> distance(word, best) <= edits);
     }
 
     /** Levenshtein's distance. */
