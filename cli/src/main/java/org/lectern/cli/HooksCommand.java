@@ -2,6 +2,7 @@ package org.lectern.cli;
 
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.lectern.server.audit.AuditActor;
 import org.lectern.server.chamilo.EnsureHooks;
@@ -41,7 +42,15 @@ final class HooksCommand {
     @Command(name = "list", description = "Lists servers with what is known of our hook there. Asks no server.")
     int list(@Mixin ConfigOption config) {
         try (var installation = Administration.open(config)) {
-            var table = new Table("SERVER", "HOOK", "LAST DELIVERY", "SENDER", "CLOCK", "REFUSED", "TEST", "PROBLEMS");
+            var table = new Table(
+                    "SERVER",
+                    "HOOK",
+                    "LAST DELIVERY",
+                    "AUTHENTICATION",
+                    "CLOCK BEHIND BY",
+                    "REFUSED",
+                    "WAY BACK",
+                    "PROBLEMS");
             for (HookHealth.Status status :
                     installation.hooks().health().of(installation.servers().list())) {
                 HookHealth.Deliveries deliveries = status.deliveries();
@@ -49,18 +58,32 @@ final class HooksCommand {
                 var skew = status.skew();
                 table.row(
                         status.server().name(),
-                        status.present() ? "registered" : "absent",
+                        status.enabled() ? status.present() ? "registered" : "absent" : "not wanted",
                         deliveries.lastAt() == null ? "never" : deliveries.lastAt(),
-                        deliveries.generation(),
+                        authentication(deliveries),
                         skew == null ? "" : skew.toMillis() + " ms",
                         deliveries.refused(),
-                        test == null ? "" : test.good() ? "heard" : "not heard",
-                        String.join(
-                                ", ", status.problems().stream().map(Enum::name).toList()));
+                        test == null ? "not tested" : test.good() ? "heard" : "not heard",
+                        status.problems().stream()
+                                .filter(problem -> problem != HookHealth.Problem.DISABLED)
+                                .map(HookHealth.Problem::text)
+                                .collect(Collectors.joining("; ")));
             }
-            table.print(out());
+            table.print(out(), "There is no server yet. 'lectern server add' adds one.");
             return ExitCode.DONE;
         }
+    }
+
+    /** How deliveries prove where they are from, and which releases of the sender do so. */
+    private static String authentication(HookHealth.Deliveries deliveries) {
+        String way = switch (deliveries.formula() == null ? "" : deliveries.formula()) {
+            case "RAW_BODY" -> "checksum over the body";
+            case "JSON" -> "checksum over the event";
+            case "CONSTANT" -> "checksum without the body";
+            case "BEARER" -> "bearer token";
+            default -> "";
+        };
+        return way.isEmpty() ? "" : way + " (" + deliveries.generation() + ")";
     }
 
     @Command(

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -136,7 +138,7 @@ class ServerCommandsIT {
     }
 
     @Test
-    void saysHowHooksFareAndTouchesOnlyOurs() throws IOException {
+    void saysHowHooksFareAndTouchesOnlyOurs() throws IOException, SQLException {
         try (Simulator simulator = Simulator.builder().start()) {
             BbbClient client = BbbClient.of(simulator.url(), simulator.secret());
             client.hooksCreate(CreateHook.global("http://lms.example.org/hook")).orElseThrow();
@@ -145,7 +147,9 @@ class ServerCommandsIT {
                     .isZero();
 
             assertThat(run("hooks", "list")).isZero();
-            assertThat(out).contains("hooked").contains("NOT_REGISTERED");
+            assertThat(line("hooked"))
+                    .contains("absent", "never", "not tested", "our address is not set; not registered")
+                    .doesNotContain("NOT_");
             assertThat(run("hooks", "health", "hooked")).isEqualTo(ExitCode.FAILED);
             assertThat(out).contains("NOT_CONFIGURED: Set lectern.callback-url");
             assertThat(run("hooks", "ensure", "hooked")).isEqualTo(ExitCode.FAILED);
@@ -155,11 +159,27 @@ class ServerCommandsIT {
             assertThat(out).contains("WOULD GO").contains("hooked  1       0");
             assertThat(run("hooks", "clean-up", "hooked")).isZero();
             assertThat(run("hooks", "list")).isZero();
-            assertThat(out).contains("DISABLED");
+            assertThat(line("hooked")).contains("not wanted").doesNotContain("DISABLED", "not registered");
+            sql("""
+                    insert into server_hook (server_id, generation, token_hash, sealed_url, base_url, last_delivery_at, formula)
+                    select id, 1, '\\x01', '\\x02', 'https://lectern.example.org', '2026-11-27T10:00:00Z', 'RAW_BODY'
+                    from server where name = 'hooked'
+                    """);
+            assertThat(run("hooks", "list")).isZero();
+            assertThat(line("hooked")).contains("2026-11-27T10:00:00Z", "checksum over the body (3.4+)");
+            sql("delete from server_hook where base_url = 'https://lectern.example.org'");
             assertThat(simulator.hookUrls()).hasSize(1);
             assertThat(run("hooks", "test", "nobody")).isEqualTo(ExitCode.FAILED);
             assertThat(run("hooks", "ensure-meeting", "default", "none")).isEqualTo(ExitCode.FAILED);
             assertThat(run("server", "remove", "hooked")).isZero();
+        }
+    }
+
+    private void sql(String statement) throws SQLException {
+        var database = commands.database();
+        try (var connection = DriverManager.getConnection(
+                database.url(), database.user(), database.password().reveal())) {
+            connection.createStatement().execute(statement);
         }
     }
 

@@ -47,35 +47,54 @@ public final class HookHealth {
     /** What is wrong, the worst first. */
     public enum Problem {
         /** Hooks are switched off, or withdrawn from this server, or the server is disabled. */
-        DISABLED("Hooks are not wanted here: events of this server are not collected."),
+        DISABLED("not wanted", "Hooks are not wanted here: events of this server are not collected."),
         /** Servers cannot be told where we are. */
-        NOT_CONFIGURED("Set lectern.callback-url or lectern.public-url to an address that this server reaches."),
+        NOT_CONFIGURED(
+                "our address is not set",
+                "Set lectern.callback-url or lectern.public-url to an address that this server reaches."),
         /** The server refuses our checksum. */
-        WRONG_KEY("Compare the secret with 'bbb-conf --secret' on the server."),
+        WRONG_KEY("the server refuses our secret", "Compare the secret with 'bbb-conf --secret' on the server."),
         /** A balancer, or a server without bbb-webhooks. */
-        NO_HOOKS_API("Install bbb-webhooks there, or add the servers behind the balancer; until then figures come from"
-                + " polls alone."),
+        NO_HOOKS_API(
+                "no webhook service",
+                "Install bbb-webhooks there, or add the servers behind the balancer; until then figures come from"
+                        + " polls alone."),
         /** It did not answer. */
-        NO_ANSWER("See whether the server is up and bbb-webhooks runs on it: 'systemctl status bbb-webhooks'."),
+        NO_ANSWER(
+                "no answer",
+                "See whether the server is up and bbb-webhooks runs on it: 'systemctl status bbb-webhooks'."),
         /** It answers, and our hook is not there. */
-        NOT_REGISTERED("It is registered at the next check; if this stays, look at the server's bbb-webhooks log."),
+        NOT_REGISTERED(
+                "not registered",
+                "It is registered at the next check; if this stays, look at the server's bbb-webhooks log."),
         /** The last self-test failed. */
-        WAY_BACK("The server cannot reach our address: try it from there with curl, look at its firewall and proxy."),
+        WAY_BACK(
+                "the server does not reach us",
+                "The server cannot reach our address: try it from there with curl, look at its firewall and proxy."),
         /** Meetings run, and nothing comes. */
-        SILENT("Run a self-test. If it fails, the server cannot reach us, or bbb-webhooks hangs: restart it there."),
+        SILENT(
+                "silent while meetings run",
+                "Run a self-test. If it fails, the server cannot reach us, or bbb-webhooks hangs: restart it there."),
         /** Deliveries were refused within the last hour. */
-        REFUSALS("A proxy on the way changes requests, or the server signs with another secret."),
+        REFUSALS("deliveries refused", "A proxy on the way changes requests, or the server signs with another secret."),
         /** Its checksum does not cover the body. */
-        WEAK("Upgrade bbb-webhooks to 3.4 or later: 3.0 to 3.3.1 do not sign what they send."),
+        WEAK("bodies not signed", "Upgrade bbb-webhooks to 3.4 or later: 3.0 to 3.3.1 do not sign what they send."),
         /** Its clock and ours differ. */
-        SKEW("Have both machines keep time with NTP: times in reports are the server's."),
+        SKEW("clocks differ", "Have both machines keep time with NTP: times in reports are the server's."),
         /** Our address there is about to expire, and no newer one is registered. */
-        EXPIRES("It is renewed with the next check that reaches the server.");
+        EXPIRES("address about to expire", "It is renewed with the next check that reaches the server.");
 
+        private final String text;
         private final String advice;
 
-        Problem(String advice) {
+        Problem(String text, String advice) {
+            this.text = text;
             this.advice = advice;
+        }
+
+        /** What is wrong in a few words, for the command line. */
+        public String text() {
+            return text;
         }
 
         /** What to do, for the command line. */
