@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -30,19 +29,15 @@ import org.lectern.server.pool.ServerStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Lists over many recordings of 200 tenants: 20,000 in every build, a million with {@code ./check --full}. */
+/**
+ * Lists over many recordings of 200 tenants: 20,000 in every build, a million with {@code ./check --full}. It tells how long
+ * they took; whether that is short enough is for {@code benchmarks/run recordings} to say.
+ */
 final class RecordingListsAtScaleIT {
     private static final Logger log = LoggerFactory.getLogger(RecordingListsAtScaleIT.class);
     private static final int TENANTS = 200;
     private static final int MEASURED = Runs.of(12, 60);
     private static final int PIECE = 20_000;
-    /**
-     * Milliseconds. {@code benchmarks/run recordings} measures whether it is 20 on a quiet machine; beside other tests, which take
-     * the other core, a list that reads all there is shows all the same.
-     */
-    private static final int LONGEST_MEDIAN = 60;
-
-    private final Map<String, Double> medians = new LinkedHashMap<>();
 
     @Test
     void aPageOfAnyListHasItsRecordingsHoweverDeepItIs() {
@@ -123,12 +118,6 @@ final class RecordingListsAtScaleIT {
             measure(report, "a round of policies: visible", tenant -> 1 + withholding.apply());
             measure(report, "a round of policies: age", tenant -> 1 + retaining.retain());
             log.info("how long lists took: {}", report);
-            if (Boolean.getBoolean("lectern.full")) {
-                assertThat(medians)
-                        .allSatisfy((what, millis) -> assertThat(millis)
-                                .as("median of " + what + ", ms")
-                                .isLessThan(what.startsWith("a round") ? 1_000 : LONGEST_MEDIAN));
-            }
         }
     }
 
@@ -207,7 +196,6 @@ final class RecordingListsAtScaleIT {
             nanos[i] = System.nanoTime() - before;
         }
         Arrays.sort(nanos);
-        medians.put(what, nanos[MEASURED / 2] / 1e6);
         report.append("%-40s median %6.2f ms, slowest %6.2f ms%n"
                 .formatted(what, nanos[MEASURED / 2] / 1e6, nanos[MEASURED - 1] / 1e6));
     }
