@@ -2,8 +2,10 @@ package org.lectern.bbb;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,27 +20,43 @@ final class PlainDelivery {
     private static final int MAX_BYTES = 16 << 10;
 
     private static final byte[] DIGITS = digits();
+    private static final byte[] NOTHING = {};
     private static final int DOMAIN = 0;
     private static final int EVENT = 1;
     private static final int TIMESTAMP = 2;
 
-    private final byte[] body;
-    private final byte[] decoded;
-    /** Of each field, where its decoded value begins and ends; -1 if it was not there. */
-    private final int[] fields = {-1, -1, -1, -1, -1, -1};
+    /** One that rests: most deliveries are read by one thread, one after the other, and need no arrays of their own. */
+    private static final AtomicReference<@Nullable PlainDelivery> SPARE = new AtomicReference<>();
 
-    private PlainDelivery(byte[] body) {
-        this.body = body;
-        this.decoded = new byte[body.length];
-    }
+    private final PlainJson json = new PlainJson();
+    private byte[] body = NOTHING;
+    private byte[] decoded = NOTHING;
+    /** Of each field, where its decoded value begins and ends; -1 if it was not there. */
+    private final int[] fields = new int[6];
+
+    private PlainDelivery() {}
 
     /** Null if it is not of that kind. */
     static HookBody.@Nullable Events read(byte[] body) {
         if (body.length > MAX_BYTES) {
             return null;
         }
-        var delivery = new PlainDelivery(body);
-        return delivery.decode() && delivery.fields[2 * EVENT] >= 0 ? delivery.events() : null;
+        PlainDelivery spare = SPARE.getAndSet(null);
+        PlainDelivery delivery = spare == null ? new PlainDelivery() : spare;
+        HookBody.Events events = delivery.events(body);
+        SPARE.set(delivery);
+        return events;
+    }
+
+    private HookBody.@Nullable Events events(byte[] ofBody) {
+        body = ofBody;
+        if (decoded.length < body.length) {
+            decoded = new byte[body.length];
+        }
+        Arrays.fill(fields, -1);
+        HookBody.Events events = decode() && fields[2 * EVENT] >= 0 ? events() : null;
+        body = NOTHING;
+        return events;
     }
 
     private HookBody.@Nullable Events events() {
@@ -46,8 +64,11 @@ final class PlainDelivery {
         String timestamp = field(TIMESTAMP);
         OptionalLong sent = timestamp == null ? OptionalLong.empty() : EventTime.millis(timestamp);
         List<ReceivedEvent> events = new ArrayList<>(4);
-        var json = new PlainJson(decoded, fields[2 * EVENT], fields[2 * EVENT + 1]);
-        boolean read = json.objects((object, canonical) -> events.add(HookEventReader.read(object, sent, canonical)));
+        boolean read = json.objects(
+                decoded,
+                fields[2 * EVENT],
+                fields[2 * EVENT + 1],
+                (object, canonical) -> events.add(HookEventReader.read(object, sent, canonical)));
         return read ? new HookBody.Events(List.copyOf(events), domain, sent) : null;
     }
 

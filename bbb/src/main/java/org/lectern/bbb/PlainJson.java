@@ -24,9 +24,11 @@ final class PlainJson {
     /** Names that were read before, since they are always the same few; any thread may put another one in a place. */
     private static final String[] NAMES = new String[512];
 
-    private final byte[] json;
-    private final int end;
-    private final byte[] canonical;
+    private static final byte[] NOTHING = {};
+
+    private byte[] json = NOTHING;
+    private int end;
+    private byte[] canonical = NOTHING;
     /**
      * Of each member of the objects that are open: where its name begins, where that ends, where the member ends, in the
      * canonical text. An object's members lie behind those of the object that it is in.
@@ -34,18 +36,11 @@ final class PlainJson {
     private int[] members = new int[3 * MAX_MEMBERS];
 
     private int open;
-    /** As large as the text, once something has to be sorted. */
-    private byte @Nullable [] unsorted;
+    /** As large as the canonical text, once something has to be sorted. */
+    private byte[] unsorted = NOTHING;
 
     private int at;
     private int written;
-
-    PlainJson(byte[] json, int from, int to) {
-        this.json = json;
-        this.at = from;
-        this.end = to;
-        this.canonical = new byte[to - from];
-    }
 
     /** Hears of each object of the list. */
     @FunctionalInterface
@@ -53,8 +48,19 @@ final class PlainJson {
         void add(JsonNode object, byte[] canonical);
     }
 
-    /** Returns false if it gave up; what was told until then is void. */
-    boolean objects(Objects objects) {
+    /** Returns false if it gave up; what was told until then is void. Can be called for one text after another. */
+    boolean objects(byte[] text, int from, int to, Objects objects) {
+        json = text;
+        at = from;
+        end = to;
+        open = 0;
+        if (canonical.length < to - from) {
+            canonical = new byte[to - from];
+        }
+        return objects(objects);
+    }
+
+    private boolean objects(Objects objects) {
         skipBlanks();
         if (!skip((byte) '[')) {
             return false;
@@ -145,11 +151,10 @@ final class PlainJson {
 
     /** Members by their names; all of them are ASCII, so bytes sort as characters do. There are few. */
     private void sort(int start, int first, int last) {
-        byte[] copy = unsorted;
-        if (copy == null) {
-            copy = new byte[canonical.length];
-            unsorted = copy;
+        if (unsorted.length < canonical.length) {
+            unsorted = new byte[canonical.length];
         }
+        byte[] copy = unsorted;
         System.arraycopy(canonical, start, copy, start, written - start);
         int[] order = new int[(last - first) / 3];
         for (int i = 0; i < order.length; i++) {

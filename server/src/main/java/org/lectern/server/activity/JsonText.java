@@ -19,7 +19,7 @@ final class JsonText {
         }
         StringBuilder json = new StringBuilder(128).append('{');
         String separator = "";
-        for (Map.Entry<String, String> value : new TreeMap<>(detail.values()).entrySet()) {
+        for (Map.Entry<String, String> value : inOrder(detail.values()).entrySet()) {
             json.append(separator);
             quote(json, value.getKey());
             json.append(':');
@@ -27,6 +27,10 @@ final class JsonText {
             separator = ",";
         }
         return json.append('}').toString();
+    }
+
+    private static Map<String, String> inOrder(Map<String, String> values) {
+        return values.size() == 1 ? values : new TreeMap<>(values);
     }
 
     static Detail read(String json) {

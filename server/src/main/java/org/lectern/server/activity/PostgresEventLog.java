@@ -153,7 +153,7 @@ final class PostgresEventLog implements EventLog {
             JustKept kept = memory;
             if (kept != null) {
                 // The caller's transaction may still fail, and the next batch then has the same sequence number.
-                database.afterCommit(() -> remember(kept, entries, keys, outcome));
+                database.afterCommit(() -> remember(kept, entries, columns.keys, outcome));
             }
             return outcome.appended();
         } catch (DataIntegrityViolationException e) {
@@ -217,21 +217,19 @@ final class PostgresEventLog implements EventLog {
     }
 
     /** Nothing, if it is not surely what the log would give back. */
-    private static void remember(
-            JustKept memory, List<Entry> entries, Map<MeetingReference, MeetingKey> keys, Outcome outcome) {
+    private static void remember(JustKept memory, List<Entry> entries, MeetingKey[] keys, Outcome outcome) {
         var kept = new HashMap<MeetingKey, List<Observation>>();
-        for (MeetingKey key : keys.values()) {
+        for (MeetingKey key : keys) {
             if (outcome.seqs().containsKey(key.meeting())) {
-                kept.put(key, new ArrayList<>());
+                kept.computeIfAbsent(key, absent -> new ArrayList<>());
             }
         }
         int added = outcome.added().size();
         int found = 0;
-        for (Entry entry : entries) {
-            Observation observation = entry.observation();
+        for (int i = 0; i < keys.length; i++) {
+            Observation observation = entries.get(i).observation();
             if (outcome.added().remove(observation.identity())) {
-                List<Observation> ofMeeting =
-                        kept.get(keys.get(observation.subject().meeting()));
+                List<Observation> ofMeeting = kept.get(keys[i]);
                 if (ofMeeting == null || !JsonText.keeps(observation.detail())) {
                     return;
                 }
@@ -307,6 +305,7 @@ final class PostgresEventLog implements EventLog {
 
     /** The entries, column by column. */
     private static final class Columns {
+        private final MeetingKey[] keys;
         private final Integer[] buckets;
         private final UUID[] meetings;
         private final UUID[] identities;
@@ -318,6 +317,7 @@ final class PostgresEventLog implements EventLog {
         private final String[] bodies;
 
         Columns(int size) {
+            keys = new MeetingKey[size];
             buckets = new Integer[size];
             meetings = new UUID[size];
             identities = new UUID[size];
@@ -331,6 +331,7 @@ final class PostgresEventLog implements EventLog {
 
         void set(int i, MeetingKey key, Entry entry) {
             Observation observation = entry.observation();
+            keys[i] = key;
             buckets[i] = key.bucket();
             meetings[i] = key.meeting();
             identities[i] = observation.identity();

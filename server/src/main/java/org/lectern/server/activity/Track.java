@@ -35,6 +35,13 @@ public record Track(String text) {
         return text.startsWith(REPORTED);
     }
 
+    /** Whether this is {@link #connection} of that identifier. */
+    public boolean isConnection(String internalUserId) {
+        return text.length() == CONNECTION.length() + internalUserId.length()
+                && text.startsWith(CONNECTION)
+                && text.startsWith(internalUserId, CONNECTION.length());
+    }
+
     boolean isConnection() {
         return text.startsWith(CONNECTION);
     }

@@ -26,6 +26,7 @@ final class ObserveEvent {
     private static final int LONGEST_CONTENT = 16_384;
 
     private final Redaction redaction;
+    private final SharedNames names = new SharedNames();
 
     ObserveEvent(Redaction redaction) {
         this.redaction = redaction;
@@ -39,7 +40,7 @@ final class ObserveEvent {
         if (internal.isEmpty() && external.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(observe(received, new MeetingReference(internal, external), received.atMillis()));
+        return Optional.of(observe(received, names.meeting(internal, external), received.atMillis()));
     }
 
     /** As it would be if it named this meeting and this time. */
@@ -56,23 +57,23 @@ final class ObserveEvent {
         return Identity.of(received.canonicalJson(), at.orElse(0));
     }
 
-    private static Track track(HookEvent event) {
+    private Track track(HookEvent event) {
         Optional<HookEvent.User> user = event.person();
         if (event instanceof HookEvent.ScreenShare(var _, var sharer, var _)) {
             return sharer == null || sharer.internalId() == null
                     ? Track.MEETING
-                    : Track.connection(cut(sharer.internalId()));
+                    : names.connection(cut(sharer.internalId()));
         }
         if (user.isEmpty() || event.kind().id().startsWith("meeting-")) {
             return Track.MEETING;
         }
         HookEvent.User who = user.get();
         if (who.internalId() != null) {
-            return Track.connection(cut(who.internalId()));
+            return names.connection(cut(who.internalId()));
         }
         return who.externalId() != null
-                ? Track.connection("external " + cut(who.externalId()))
-                : Track.connection("name " + cut(orEmpty(who.name())));
+                ? names.connection("external " + cut(who.externalId()))
+                : names.connection("name " + cut(orEmpty(who.name())));
     }
 
     private What what(ReceivedEvent received) {
