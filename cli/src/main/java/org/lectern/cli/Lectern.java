@@ -2,6 +2,10 @@ package org.lectern.cli;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,30 +34,31 @@ import picocli.CommandLine.Spec;
             "5:the database or a server did not answer",
             "70:a defect of Lectern"
         },
-        subcommands = {
-            DemoCommand.class,
-            ServeCommand.class,
-            SandboxCommand.class,
-            SettingsCommand.class,
-            MigrateCommand.class,
-            RebuildActivityCommand.class,
-            VerifyCommand.class,
-            TenantCommand.class,
-            ServerCommand.class,
-            RoomCommand.class,
-            PersonCommand.class,
-            HooksCommand.class,
-            DeliveryCommand.class,
-            AuditCommand.class,
-            InboxCommand.class,
-            RecordingCommand.class,
-            ProductChild.class
-        },
         mixinStandardHelpOptions = true,
         versionProvider = Lectern.Version.class,
         usageHelpAutoWidth = true,
         scope = CommandLine.ScopeType.INHERIT)
 public final class Lectern implements Runnable {
+    /** In the order of the help, by the names that their annotations give them. */
+    private static final Map<String, Class<?>> COMMANDS = commands(
+            Map.entry("demo", DemoCommand.class),
+            Map.entry("serve", ServeCommand.class),
+            Map.entry("sandbox", SandboxCommand.class),
+            Map.entry("settings", SettingsCommand.class),
+            Map.entry("migrate", MigrateCommand.class),
+            Map.entry("rebuild-activity", RebuildActivityCommand.class),
+            Map.entry("verify", VerifyCommand.class),
+            Map.entry("tenant", TenantCommand.class),
+            Map.entry("server", ServerCommand.class),
+            Map.entry("room", RoomCommand.class),
+            Map.entry("person", PersonCommand.class),
+            Map.entry("hooks", HooksCommand.class),
+            Map.entry("delivery", DeliveryCommand.class),
+            Map.entry("audit", AuditCommand.class),
+            Map.entry("inbox", InboxCommand.class),
+            Map.entry("recording", RecordingCommand.class),
+            Map.entry("product", ProductChild.class));
+
     @Spec
     @SuppressWarnings("NullAway.Init") // set by picocli before run()
     private CommandSpec spec;
@@ -73,15 +78,32 @@ public final class Lectern implements Runnable {
 
     /** Runs one command line to its end; what {@link #main} does, without leaving the JVM. */
     static int run(PrintWriter out, PrintWriter err, String... arguments) {
-        return commandLine().setOut(out).setErr(err).execute(arguments);
+        return commandLine(arguments).setOut(out).setErr(err).execute(arguments);
     }
 
+    /** With all commands. */
     static CommandLine commandLine() {
-        return new CommandLine(new Lectern())
-                .setCaseInsensitiveEnumValuesAllowed(true)
+        return commandLine(new String[0]);
+    }
+
+    /** With the command that comes first, where one does: to look through all of them is a tenth of a start. */
+    private static CommandLine commandLine(String[] arguments) {
+        var line = new CommandLine(new Lectern());
+        Class<?> first = arguments.length == 0 ? null : COMMANDS.get(arguments[0]);
+        (first == null ? COMMANDS.values() : List.of(first)).forEach(line::addSubcommand);
+        return line.setCaseInsensitiveEnumValuesAllowed(true)
                 .setExitCodeExceptionMapper(Failures::exitCode)
                 .setParameterExceptionHandler(Failures::printMisunderstanding)
                 .setExecutionExceptionHandler(Failures::print);
+    }
+
+    @SafeVarargs
+    private static Map<String, Class<?>> commands(Map.Entry<String, Class<?>>... entries) {
+        var commands = new LinkedHashMap<String, Class<?>>();
+        for (Map.Entry<String, Class<?>> entry : entries) {
+            commands.put(entry.getKey(), entry.getValue());
+        }
+        return Collections.unmodifiableMap(commands);
     }
 
     @Override

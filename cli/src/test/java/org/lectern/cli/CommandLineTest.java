@@ -116,6 +116,19 @@ class CommandLineTest {
         assertThat(undescribed).isEmpty();
     }
 
+    @Test
+    void findsEachCommandByTheNameThatItGivesItself() {
+        var all = Lectern.commandLine().getSubcommands();
+        assertThat(all).containsKeys("serve", "product").hasSize(17);
+        all.forEach((name, command) -> {
+            var out = new StringWriter();
+            assertThat(Lectern.run(new PrintWriter(out, true), new PrintWriter(err, true), name, "--help"))
+                    .as(name)
+                    .isZero();
+            assertThat(out.toString()).isEqualTo(command.getUsageMessage());
+        });
+    }
+
     private static void walk(CommandLine command, List<String> undescribed) {
         var spec = command.getCommandSpec();
         if (spec.usageMessage().hidden()) {
