@@ -19,4 +19,21 @@ final class PasswordsTest {
         assertThat(passwords.matches("A good long password", one)).isFalse();
         assertThat(passwords.matches("", one)).isFalse();
     }
+
+    @Test
+    void nobodysHashIsOneOfOursAndCostsAsMuch() {
+        String[] ours = passwords.hash("a good long password").split("\\$", -1);
+        String[] nobodys = Passwords.NOBODYS.split("\\$", -1);
+
+        assertThat(nobodys).hasSameSizeAs(ours);
+        for (int i = 0; i < ours.length; i++) {
+            // All but salt and hash, which are as long.
+            assertThat(nobodys[i]).hasSameSizeAs(ours[i]);
+            if (i < 4) {
+                assertThat(nobodys[i]).isEqualTo(ours[i]);
+            }
+        }
+        assertThat(passwords.matches("a good long password", Passwords.NOBODYS)).isFalse();
+        assertThat(passwords.matches("", Passwords.NOBODYS)).isFalse();
+    }
 }
