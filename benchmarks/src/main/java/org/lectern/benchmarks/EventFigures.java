@@ -35,7 +35,7 @@ final class EventFigures {
     /** The product runs for months; measured in its first seconds, most of its work would be its compiler's. */
     private static final int WARM_UPS = 12;
 
-    private static final int SENDER_CONNECTIONS = 512;
+    private static final int SENDER_CONNECTIONS = 1_024;
     private static final String HTTP_ONE = "one event a request";
     private static final String HTTP_TEN = "ten events a request";
     private static final String CALL_ONE = "one event a call of the handler, without the web server";

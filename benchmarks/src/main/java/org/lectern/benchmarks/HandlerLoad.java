@@ -1,125 +1,149 @@
 package org.lectern.benchmarks;
 
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
+import java.io.EOFException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.lectern.server.hook.ReceiveHook;
+import org.lectern.server.platform.RawHeaders;
 import org.lectern.server.platform.RawRequest;
+import org.lectern.server.platform.RawResponse;
 
 /**
- * Hands the requests of a file to the handler of hooks within the product's process: everything but the web server and
- * the sockets. As the references are given their events, from memory.
+ * Hands the requests of a file to the handler of hooks within the product's process, as the web server does: from one
+ * thread that does not wait for the answers. Everything but the web server and the sockets; the references are given
+ * their events from memory too.
  */
 final class HandlerLoad {
-    private static final int TRIES = 10;
+    private static final int READ_AHEAD = 1 << 18;
 
     private final ReceiveHook handler;
-    private final FileChannel file;
-    private final long[] offsets;
-    private final AtomicInteger next = new AtomicInteger();
+    private final Semaphore room;
+    private final ConcurrentLinkedQueue<RawRequest> again = new ConcurrentLinkedQueue<>();
     private final AtomicInteger stored = new AtomicInteger();
+    private int repeated;
 
-    private HandlerLoad(ReceiveHook handler, FileChannel file) throws IOException {
+    private HandlerLoad(ReceiveHook handler, int unanswered) {
         this.handler = handler;
-        this.file = file;
-        this.offsets = offsets(file);
+        this.room = new Semaphore(unanswered);
     }
 
-    /** Returns what {@link Sender} prints. */
-    static Map<String, String> run(ReceiveHook handler, Path path, int callers) throws IOException {
-        try (FileChannel file = FileChannel.open(path, StandardOpenOption.READ)) {
-            return new HandlerLoad(handler, file).run(callers);
+    /**
+     * Returns what {@link Sender} prints.
+     *
+     * @param unanswered how many requests wait for an answer at most
+     */
+    static Map<String, String> run(ReceiveHook handler, Path path, int unanswered) throws IOException {
+        try (var file = new DataInputStream(new BufferedInputStream(Files.newInputStream(path), READ_AHEAD))) {
+            return new HandlerLoad(handler, unanswered).run(file, unanswered);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
         }
     }
 
-    private Map<String, String> run(int callers) {
+    private Map<String, String> run(DataInputStream file, int unanswered) throws IOException, InterruptedException {
         long startedAt = System.currentTimeMillis();
         long start = System.nanoTime();
-        var threads = IntStream.range(0, callers)
-                .mapToObj(i -> Thread.startVirtualThread(this::call))
-                .toList();
-        for (Thread thread : threads) {
-            try {
-                thread.join();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
+        for (RawRequest request = next(file); request != null; request = next(file)) {
+            hand(request);
+        }
+        room.acquire(unanswered);
+        for (RawRequest request = again.poll(); request != null; request = again.poll()) {
+            room.release(unanswered);
+            hand(request);
+            room.acquire(unanswered);
         }
         var facts = new LinkedHashMap<String, String>();
         facts.put("started_at_millis", Long.toString(startedAt));
         facts.put("seconds", Double.toString((System.nanoTime() - start) / 1e9));
         facts.put("status.200", Integer.toString(stored.get()));
+        facts.put("status.503", Integer.toString(repeated));
         return facts;
     }
 
-    private void call() {
-        try {
-            for (int i = next.getAndIncrement(); i + 1 < offsets.length; i = next.getAndIncrement()) {
-                byte[] bytes = new byte[(int) (offsets[i + 1] - offsets[i]) - 4];
-                file.read(ByteBuffer.wrap(bytes), offsets[i] + 4);
-                RawRequest request = request(bytes);
-                for (int tries = 0; tries < TRIES; tries++) {
-                    if (handler.handle(request).status() == 200) {
-                        stored.incrementAndGet();
-                        break;
-                    }
-                }
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    private @Nullable RawRequest next(DataInputStream file) throws IOException {
+        RawRequest refused = again.poll();
+        if (refused != null) {
+            repeated++;
+            return refused;
         }
+        try {
+            return request(file.readNBytes(file.readInt()));
+        } catch (EOFException e) {
+            return null;
+        }
+    }
+
+    private void hand(RawRequest request) throws InterruptedException {
+        room.acquire();
+        handler.answer(request, answer -> answered(request, answer));
+    }
+
+    private void answered(RawRequest request, RawResponse answer) {
+        if (answer.status() == 200) {
+            stored.incrementAndGet();
+        } else {
+            again.add(request);
+        }
+        room.release();
     }
 
     private static RawRequest request(byte[] bytes) {
-        int end = 3;
-        while (bytes[end] != '\n' || bytes[end - 2] != '\n') {
-            end++;
+        int target = indexOf(bytes, ' ', 0) + 1;
+        int question = indexOf(bytes, '?', target);
+        int targetEnd = indexOf(bytes, ' ', question);
+        int headers = indexOf(bytes, '\n', targetEnd) + 1;
+        int body = headers;
+        while (bytes[body] != '\r') {
+            body = indexOf(bytes, '\n', body) + 1;
         }
-        String[] lines = new String(bytes, 0, end, StandardCharsets.ISO_8859_1).split("\r\n", -1);
-        String target = lines[0].split(" ", -1)[1];
-        int question = target.indexOf('?');
-        String path = target.substring(0, question);
-        String token = path.substring(path.lastIndexOf('/') + 1);
-        var headers = new LinkedHashMap<String, String>();
-        for (int i = 1; i < lines.length; i++) {
-            int colon = lines[i].indexOf(": ");
-            if (colon > 0) {
-                headers.put(lines[i].substring(0, colon).toLowerCase(Locale.ROOT), lines[i].substring(colon + 2));
-            }
-        }
+        String path = text(bytes, target, question);
         return new RawRequest(
                 "POST",
-                new RawRequest.Target(path, target.substring(question + 1), Map.of("token", token)),
-                name -> headers.get(name.toLowerCase(Locale.ROOT)),
-                new RawRequest.Body(Arrays.copyOfRange(bytes, end + 1, bytes.length), false),
+                new RawRequest.Target(
+                        path,
+                        text(bytes, question + 1, targetEnd),
+                        Map.of("token", path.substring(path.lastIndexOf('/') + 1))),
+                new Lines(bytes, headers, body),
+                new RawRequest.Body(Arrays.copyOfRange(bytes, body + 2, bytes.length), false),
                 "127.0.0.1");
     }
 
-    private static long[] offsets(FileChannel file) throws IOException {
-        long[] offsets = new long[1 << 12];
-        int count = 0;
-        ByteBuffer length = ByteBuffer.allocate(4);
-        for (long at = 0; at < file.size(); at += 4 + length.getInt(0)) {
-            if (count + 1 == offsets.length) {
-                offsets = Arrays.copyOf(offsets, offsets.length * 2);
+    /** Headers as they lie in memory. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Lines(byte[] bytes, int from, int to) implements RawHeaders {
+        @Override
+        public @Nullable String first(String name) {
+            for (int at = from; at < to; at = indexOf(bytes, '\n', at) + 1) {
+                int colon = indexOf(bytes, ':', at);
+                if (colon - at == name.length() && text(bytes, at, colon).equalsIgnoreCase(name)) {
+                    return text(bytes, colon + 2, indexOf(bytes, '\r', colon));
+                }
             }
-            offsets[count++] = at;
-            length.clear();
-            file.read(length, at);
+            return null;
         }
-        offsets[count++] = file.size();
-        return Arrays.copyOf(offsets, count);
+    }
+
+    private static String text(byte[] bytes, int from, int to) {
+        return new String(bytes, from, to - from, StandardCharsets.ISO_8859_1);
+    }
+
+    private static int indexOf(byte[] bytes, char wanted, int from) {
+        int at = from;
+        while (bytes[at] != wanted) {
+            at++;
+        }
+        return at;
     }
 }
