@@ -165,9 +165,13 @@ build() {
 
 # The flags every start uses; a class cache fits only a start with the same ones.
 # Why these: see docs/decisions/0005-class-cache-and-serial-collector.md.
-jvm_flags="-XX:+UseSerialGC -XX:NewRatio=1 -Xss512k -XX:+ExitOnOutOfMemoryError -Djava.awt.headless=true -Dfile.encoding=UTF-8 --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow"
+jvm_flags="-XX:+UseSerialGC -XX:NewRatio=1 -XX:SurvivorRatio=4 -XX:TargetSurvivorRatio=90 -XX:+UseCompactObjectHeaders -Xss512k -XX:+ExitOnOutOfMemoryError -Djava.awt.headless=true -Dfile.encoding=UTF-8 --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow"
+# What the compilers needed for a moment goes back to the system; elsewhere the JVM cannot do that, and says so.
+[ "$(uname -s)" != Linux ] || jvm_flags="$jvm_flags -XX:TrimNativeHeapInterval=2000"
+# Each thread's own store of freed memory would be kept too.
+export MALLOC_ARENA_MAX="${MALLOC_ARENA_MAX-2}"
 
-# What a class cache was made with: another JDK, or the same one elsewhere, must not use it.
+# What a class cache was made with: another JDK, the same one elsewhere, or one with other flags must not use it.
 cache_fits() {
     dist=$root/cli/target/dist
     [ -f "$dist/lectern.aot" ] && [ -f "$dist/lectern.aot.for" ] || return 1
@@ -175,7 +179,7 @@ cache_fits() {
 }
 
 cache_key() {
-    printf '%s %s\n' "$JAVA_HOME" "$dist"
+    printf '%s %s\n%s\n' "$JAVA_HOME" "$dist" "$jvm_flags"
     cat "$JAVA_HOME/release"
 }
 
