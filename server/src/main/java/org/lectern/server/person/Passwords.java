@@ -17,8 +17,8 @@ public final class Passwords {
     private static final int HASH_BYTES = 32;
 
     /** Costs what every hash of ours costs, and no password has it. */
-    static final String NOBODYS = "$argon2id$v=19$m=" + MEMORY_KIB + ",t=" + PASSES + ",p=1$" + zeros(SALT_BYTES)
-            + "$" + zeros(HASH_BYTES);
+    static final String NOBODYS =
+            "$argon2id$v=19$m=" + MEMORY_KIB + ",t=" + PASSES + ",p=1$" + zeros(SALT_BYTES) + "$" + zeros(HASH_BYTES);
 
     private final Argon2PasswordEncoder encoder =
             new Argon2PasswordEncoder(SALT_BYTES, HASH_BYTES, 1, MEMORY_KIB, PASSES);
