@@ -18,14 +18,14 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
 /**
- * Takes in deliveries: one thread per process stores what is queued, up to 500 events in one transaction; those who
+ * Takes in deliveries: one thread per process stores what is queued, up to 1,000 events in one transaction; those who
  * brought it are told after the commit.
  *
  * <p>{@code submit} may be called by any number of threads.
  */
 public final class Intake implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(Intake.class);
-    private static final int BATCH_EVENTS = 500;
+    private static final int BATCH_EVENTS = 1_000;
     private static final int OVERHEAD_BYTES = 1_000;
     private static final Duration FLUSH = Duration.ofSeconds(5);
     private static final Duration REST = Duration.ofMillis(200);

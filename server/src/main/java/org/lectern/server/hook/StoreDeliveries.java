@@ -27,7 +27,7 @@ import org.springframework.dao.DataAccessException;
  */
 public final class StoreDeliveries {
     private static final Logger log = LoggerFactory.getLogger(StoreDeliveries.class);
-    private static final int STATEMENT_EVENTS = 500;
+    private static final int STATEMENT_EVENTS = 1_000;
 
     private final Database database;
     private final EventLog events;
