@@ -86,7 +86,7 @@ public final class Lectern implements Runnable {
         return commandLine(new String[0]);
     }
 
-    /** With the command that comes first, where one does: to look through all of them is a tenth of a start. */
+    /** With the command that comes first, where one does: to look through all of them is a sixth of a start. */
     private static CommandLine commandLine(String[] arguments) {
         var line = new CommandLine(new Lectern());
         Class<?> first = arguments.length == 0 ? null : COMMANDS.get(arguments[0]);

@@ -72,8 +72,8 @@ final class ObserveEvent {
             return names.connection(cut(who.internalId()));
         }
         return who.externalId() != null
-                ? names.connection("external " + cut(who.externalId()))
-                : names.connection("name " + cut(orEmpty(who.name())));
+                ? Track.connection("external " + cut(who.externalId()))
+                : Track.connection("name " + cut(orEmpty(who.name())));
     }
 
     private What what(ReceivedEvent received) {

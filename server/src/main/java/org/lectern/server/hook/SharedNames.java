@@ -11,10 +11,16 @@ import org.lectern.server.activity.Track;
  * <p>Safe for use by several threads: what one of them puts in a place at the wrong moment costs another a copy.
  */
 final class SharedNames {
+    /** Real ones have some sixty characters; what is longer is not kept for others. */
+    private static final int LONGEST = 200;
+
     private final @Nullable MeetingReference[] meetings = new MeetingReference[1 << 10];
     private final @Nullable Track[] connections = new Track[1 << 13];
 
     MeetingReference meeting(String internalMeetingId, String serverMeetingId) {
+        if (internalMeetingId.length() > LONGEST || serverMeetingId.length() > LONGEST) {
+            return new MeetingReference(internalMeetingId, serverMeetingId);
+        }
         int place = place(internalMeetingId, meetings.length);
         MeetingReference known = meetings[place];
         if (known == null
@@ -27,6 +33,9 @@ final class SharedNames {
     }
 
     Track connection(String internalUserId) {
+        if (internalUserId.length() > LONGEST) {
+            return Track.connection(internalUserId);
+        }
         int place = place(internalUserId, connections.length);
         Track known = connections[place];
         if (known == null || !known.isConnection(internalUserId)) {

@@ -18,6 +18,19 @@ final class SharedNamesTest {
         assertThat(names.connection(copy("w_ada"))).isSameAs(names.connection("w_ada"));
     }
 
+    @Test
+    void longNamesAreNotKept() {
+        String longName = "x".repeat(10_000);
+
+        assertThat(names.connection(longName))
+                .isEqualTo(Track.connection(longName))
+                .isNotSameAs(names.connection(longName));
+        assertThat(names.meeting(longName, "")).isNotSameAs(names.meeting(longName, ""));
+        assertThat(names.meeting("hash-1", longName))
+                .isEqualTo(new MeetingReference("hash-1", longName))
+                .isNotSameAs(names.meeting("hash-1", longName));
+    }
+
     /** The two texts have the same hash, and so the same place. */
     @Test
     void namesThatShareAPlaceAreStillTwo() {
